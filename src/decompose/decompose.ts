@@ -1,6 +1,21 @@
-import type { JobContext } from '../core/job';
-import type { LayeredDocument, RecompositionError } from '../document/document';
+import { throwIfCancelled, type JobContext } from '../core/job';
+import type { Layer, LayeredDocument, RecompositionError } from '../document/document';
+import { compareRasters, flattenDocument } from '../document/flatten';
 import type { Raster } from '../raster/raster';
+import { findContainment } from './containment';
+import { findGround } from './ground';
+import { mergeRegions } from './merge-regions';
+import { solveMixtures } from './mixtures';
+import { buildParts } from './parts';
+import { joinPhotographs } from './photographs';
+import { planLayers } from './plan-layers';
+import { reconcile } from './reconcile';
+import { buildRegionGraph } from './region-graph';
+import { renderLayers } from './render-layers';
+import { segment } from './segment';
+import { joinText } from './text';
+import { joinTextures } from './textures';
+import { createWorkImage } from './work-image';
 
 export interface DecomposeOptions {
   /** `objects`: one layer for what a designer would call one; `shapes`: objects become groups of their flat shapes. */
@@ -20,8 +35,41 @@ export interface Decomposition {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-/** Placeholder while the stages are written: one layer. */
-export function decompose(picture: Raster, _options: Partial<DecomposeOptions> = {}, _context: JobContext = {}): Decomposition {
-  const layer = { type: 'layer' as const, id: 'background', name: 'Background', kind: 'background' as const, left: 0, top: 0, visible: true, opacity: 1, blend: 'normal' as const, pixels: picture };
-  return { document: { width: picture.width, height: picture.height, depth: picture.depth, children: [layer] }, recomposition: { max: 0, mean: 0 }, nothingToSeparate: true, timings: {} };
+export function decompose(picture: Raster, options: Partial<DecomposeOptions> = {}, context: JobContext = {}): Decomposition {
+  const settings = { ...DECOMPOSE_DEFAULTS, ...options };
+  const timings: Record<string, number> = {};
+  let done = 0;
+  const stage = <T>(name: string, run: () => T): T => {
+    throwIfCancelled(context);
+    context.onProgress?.({ stage: name, fraction: done / 9 });
+    const start = context.now?.() ?? 0;
+    const result = run();
+    done++;
+    if (context.now) timings[name] = (timings[name] ?? 0) + context.now() - start;
+    return result;
+  };
+
+  const image = stage('analyse', () => createWorkImage(picture));
+  const raw = stage('regions', () => segment(image));
+  const textured = stage('textures', () => joinTextures(image, raw));
+  const { segmentation, textured: isTexture } = stage('merge', () => joinPhotographs(picture, image, mergeRegions(image, textured)));
+  const { plans } = stage('objects', () => {
+    const graph = buildRegionGraph(image, segmentation);
+    const ground = findGround(graph);
+    const tree = findContainment(graph, ground.regions);
+    const root = buildParts(graph, ground, tree, isTexture, image.noise);
+    joinText(graph, root, picture.width, picture.height);
+    return planLayers(graph, root, ground.transparent, picture.width * picture.height, { maxLayers: settings.maxLayers });
+  });
+  const mixtures = stage('edges', () => solveMixtures(image, segmentation));
+  const rendered = stage('layers', () => renderLayers(picture, image, segmentation, mixtures, plans));
+  stage('reconcile', () => reconcile(picture, rendered));
+
+  const children = rendered.map((layer, k): Layer => ({
+    type: 'layer', id: `layer-${k}`, name: `${plans[k].kind} ${k}`, kind: plans[k].kind, left: layer.left, top: layer.top,
+    visible: true, opacity: 1, blend: 'normal', pixels: layer.pixels, seen: layer.seen,
+  }));
+  const document: LayeredDocument = { width: picture.width, height: picture.height, depth: picture.depth, children };
+  const recomposition = stage('check', () => compareRasters(picture, flattenDocument(document)));
+  return { document, recomposition, nothingToSeparate: children.length < 2, timings };
 }

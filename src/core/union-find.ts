@@ -1,0 +1,42 @@
+/** Disjoint sets over 0..count−1 with path halving; the smaller index becomes the root, so results do not depend on order. */
+export class UnionFind {
+  readonly parent: Int32Array;
+
+  constructor(count: number) {
+    this.parent = new Int32Array(count);
+    for (let i = 0; i < count; i++) this.parent[i] = i;
+  }
+
+  find(i: number): number {
+    const { parent } = this;
+    while (parent[i] !== i) {
+      parent[i] = parent[parent[i]!]!;
+      i = parent[i]!;
+    }
+    return i;
+  }
+
+  /** Returns the root of the united set. */
+  union(a: number, b: number): number {
+    const ra = this.find(a);
+    const rb = this.find(b);
+    if (ra === rb) return ra;
+    if (ra < rb) {
+      this.parent[rb] = ra;
+      return ra;
+    }
+    this.parent[ra] = rb;
+    return rb;
+  }
+
+  /** Numbers the sets 0..n−1 by their smallest member. Returns the number of each element's set and n. */
+  number(): { labels: Int32Array; count: number } {
+    const labels = new Int32Array(this.parent.length);
+    let count = 0;
+    for (let i = 0; i < labels.length; i++) {
+      const root = this.find(i);
+      labels[i] = root === i ? count++ : labels[root]!;
+    }
+    return { labels, count };
+  }
+}

@@ -1,0 +1,46 @@
+import { colourDistance, type RegionGraph } from './region-graph';
+
+/** What everything else stands on. */
+export interface Ground {
+  /** Regions that are the ground, holes that show it among them. */
+  readonly regions: ReadonlySet<number>;
+  /** True where the ground is the empty canvas: there is no background layer then. */
+  readonly transparent: boolean;
+}
+
+/** Mean alpha (0..255) below which a region is empty canvas. */
+const EMPTY_ALPHA = 10;
+
+/** Finds the ground: the empty canvas where the picture has any, else the region that holds most of the canvas edge and area. */
+export function findGround(graph: RegionGraph): Ground {
+  const { regions } = graph;
+  const empty = new Set<number>();
+  regions.forEach((region, r) => {
+    if (region.colour[3] < EMPTY_ALPHA) empty.add(r);
+  });
+  if (empty.size > 0) return { regions: empty, transparent: true };
+  const edge = regions.reduce((sum, region) => sum + region.canvasEdge, 0);
+  const area = regions.reduce((sum, region) => sum + region.area, 0);
+  let best = 0;
+  let bestScore = -1;
+  regions.forEach((region, r) => {
+    const score = region.canvasEdge / edge + (0.6 * region.area) / area;
+    if (score > bestScore) {
+      bestScore = score;
+      best = r;
+    }
+  });
+  return { regions: new Set([best]), transparent: false };
+}
+
+/** Whether a hole has the colour that `around` shows where the ring between them meets it. */
+export function showsThrough(graph: RegionGraph, hole: number, ring: number, around: ReadonlySet<number>, tolerance: number): boolean {
+  for (const index of graph.bordersOf[ring]) {
+    const border = graph.borders[index];
+    const other = border.a === ring ? border.b : border.a;
+    if (!around.has(other)) continue;
+    const colour = border.a === ring ? border.colourB : border.colourA;
+    if (colourDistance(colour, graph.regions[hole].colour) <= tolerance) return true;
+  }
+  return false;
+}

@@ -1,0 +1,87 @@
+import { UnionFind } from '../core/union-find';
+import { buildRegionGraph, colourDistance, relabel, thickness, type Region, type RegionGraph } from './region-graph';
+import type { TexturedSegmentation } from './textures';
+import type { WorkImage } from './work-image';
+
+export interface MergeRegionsOptions {
+  /** Regions of fewer pixels always join a neighbour. */
+  minArea: number;
+  /** A region of fewer pixels joins a neighbour it hardly differs from. */
+  smallArea: number;
+  /** What "hardly" is, 8-bit levels. */
+  weakContrast: number;
+}
+
+export const MERGE_REGIONS_DEFAULTS: Readonly<MergeRegionsOptions> = { minArea: 3, smallArea: 64, weakContrast: 9 };
+
+/**
+ * Clears away what no designer drew: specks, ringing, slivers whose colour is a mixture of two neighbours
+ * (the thin part of a letter joins its stem).
+ */
+export function mergeRegions(image: WorkImage, input: TexturedSegmentation, options: Partial<MergeRegionsOptions> = {}): TexturedSegmentation {
+  const settings = { ...MERGE_REGIONS_DEFAULTS, ...options };
+  let { segmentation, textured } = input;
+  for (let pass = 0; pass < 3; pass++) {
+    const graph = buildRegionGraph(image, segmentation);
+    const sets = new UnionFind(segmentation.count);
+    let changed = false;
+    const order = graph.regions.map((_, r) => r).sort((a, b) => graph.regions[a].area - graph.regions[b].area);
+    for (const r of order) {
+      const target = textured[r] ? -1 : neighbourToJoin(graph, r, image.noise, settings);
+      if (target !== -1 && sets.find(target) !== sets.find(r)) {
+        sets.union(r, target);
+        changed = true;
+      }
+    }
+    if (!changed) break;
+    const next = relabel(segmentation, (r) => sets.find(r));
+    const nextTextured = new Uint8Array(next.segmentation.count);
+    for (let r = 0; r < textured.length; r++) if (textured[r]) nextTextured[next.newOf[r]] = 1;
+    segmentation = next.segmentation;
+    textured = nextTextured;
+  }
+  return { segmentation, textured };
+}
+
+/** The neighbour that a region is no region apart from, or −1. */
+function neighbourToJoin(graph: RegionGraph, r: number, noise: number, options: MergeRegionsOptions): number {
+  const region = graph.regions[r];
+  if (region.area >= options.smallArea * (1 + noise)) return -1;
+  const neighbours = graph.bordersOf[r].map((index) => {
+    const border = graph.borders[index];
+    return { other: border.a === r ? border.b : border.a, length: border.length, contrast: border.contrast };
+  });
+  if (neighbours.length === 0) return -1;
+  const closest = neighbours.reduce((a, b) => (b.contrast < a.contrast ? b : a));
+  if (region.area < options.minArea) return closest.other;
+  const weak = options.weakContrast + 5 * noise;
+  if (closest.contrast < weak && graph.regions[closest.other].area > region.area) return closest.other;
+  if (thickness(region) > 2.5) return -1;
+  // A sliver between an ink and its ground, in both their colours, is ink seen thinly.
+  for (const ground of neighbours) {
+    if (ground.length * 4 < region.perimeter) continue;
+    for (const ink of neighbours) {
+      if (ink.other === ground.other) continue;
+      const t = mixture(region, graph.regions[ground.other], graph.regions[ink.other], 12 + 3 * noise);
+      if (t > 0.3) return ink.other;
+      if (t > 0) return ground.other;
+    }
+  }
+  return -1;
+}
+
+/** Share of `ink` in the colour of `region` as a mixture of `ground` and `ink`, or 0 where it is none. */
+function mixture(region: Region, ground: Region, ink: Region, tolerance: number): number {
+  let span = 0;
+  let along = 0;
+  for (let c = 0; c < 4; c++) {
+    const d = ink.colour[c] - ground.colour[c];
+    span += d * d;
+    along += (region.colour[c] - ground.colour[c]) * d;
+  }
+  if (span < 400) return 0;
+  const t = along / span;
+  if (t <= 0.03 || t > 1.02) return 0;
+  const mixed = ground.colour.map((g, c) => g + t * (ink.colour[c] - g));
+  return colourDistance(mixed, region.colour) <= tolerance ? t : 0;
+}

@@ -1,0 +1,104 @@
+import type { LayerKind } from '../document/document';
+import type { ContainmentTree } from './containment';
+import { showsThrough, type Ground } from './ground';
+import { thickness, type RegionGraph } from './region-graph';
+
+/** A piece of the picture that lies on another: some regions, and what stands on it in turn. */
+export interface Part {
+  /** Regions seen as this part. */
+  regions: number[];
+  /** The part it lies on; null for the ground itself. */
+  parent: Part | null;
+  children: Part[];
+  kind: LayerKind;
+  /** Visible pixels of the part itself. */
+  area: number;
+}
+
+export interface PartsOptions {
+  /** Levels within which a hole counts as showing what lies behind its ring. */
+  holeTolerance: number;
+  /** An outline is thinner than this share of its own extent. */
+  outlineThickness: number;
+}
+
+export const PARTS_DEFAULTS: Readonly<PartsOptions> = { holeTolerance: 6, outlineThickness: 0.12 };
+
+export function createPart(regions: number[], kind: LayerKind, area: number): Part {
+  return { regions, parent: null, children: [], kind, area };
+}
+
+export function attach(part: Part, parent: Part): void {
+  if (part.parent) part.parent.children.splice(part.parent.children.indexOf(part), 1);
+  part.parent = parent;
+  parent.children.push(part);
+}
+
+/** Makes `part` and `into` one; what stood on `part` then stands on `into`. */
+export function absorb(part: Part, into: Part): void {
+  into.regions.push(...part.regions);
+  into.area += part.area;
+  for (const child of [...part.children]) attach(child, into);
+  if (part.parent) part.parent.children.splice(part.parent.children.indexOf(part), 1);
+  part.parent = null;
+}
+
+/** All parts of a tree, parents before children. */
+export function walkParts(root: Part): Part[] {
+  const parts = [root];
+  for (let i = 0; i < parts.length; i++) parts.push(...parts[i].children);
+  return parts;
+}
+
+export function subtreeArea(part: Part): number {
+  return part.children.reduce((sum, child) => sum + subtreeArea(child), part.area);
+}
+
+/**
+ * Turns containment into parts: a region lies on the one that encloses it. Holes that show what is behind their ring
+ * belong to what is behind; an outline and its main fill are one part.
+ */
+export function buildParts(graph: RegionGraph, ground: Ground, tree: ContainmentTree, textured: Uint8Array, noise: number, options: Partial<PartsOptions> = {}): Part {
+  const settings = { ...PARTS_DEFAULTS, ...options };
+  const { regions } = graph;
+  const root = createPart([...ground.regions], 'background', 0);
+  for (const r of ground.regions) root.area += regions[r].area;
+  const partOf = new Map<number, Part>();
+  for (const r of tree.order) {
+    if (ground.regions.has(r)) continue;
+    const part = createPart([r], textured[r] ? 'picture' : 'shape', regions[r].area);
+    partOf.set(r, part);
+    const parent = tree.parent[r] === -1 ? root : partOf.get(tree.parent[r]);
+    attach(part, parent ?? root);
+  }
+  joinHoles(graph, root, settings.holeTolerance + 2 * noise);
+  joinOutlines(graph, root, settings.outlineThickness);
+  return root;
+}
+
+function joinHoles(graph: RegionGraph, root: Part, tolerance: number): void {
+  for (const part of walkParts(root)) {
+    const ring = part.parent;
+    const behind = ring?.parent;
+    if (!ring || !behind || ring.regions.length !== 1) continue;
+    const r = ring.regions[0];
+    const { left, top, right, bottom } = graph.regions[r];
+    const extent = Math.min(right - left, bottom - top) + 1;
+    // A letter or a frame is thin for its size; a dot of the page's colour on a button is a dot.
+    if (thickness(graph.regions[r]) > 0.36 * extent) continue;
+    const around = new Set(behind.regions);
+    if (part.regions.every((hole) => showsThrough(graph, hole, r, around, tolerance))) absorb(part, behind);
+  }
+}
+
+function joinOutlines(graph: RegionGraph, root: Part, outlineThickness: number): void {
+  for (const part of walkParts(root)) {
+    if (part === root || part.children.length === 0 || part.regions.length !== 1) continue;
+    const region = graph.regions[part.regions[0]];
+    const extent = Math.sqrt((region.right - region.left + 1) * (region.bottom - region.top + 1));
+    if (thickness(region) > outlineThickness * extent) continue;
+    const fill = part.children.reduce((a, b) => (b.area > a.area ? b : a));
+    if (fill.area < 0.5 * part.area || fill.kind === 'picture') continue;
+    absorb(fill, part);
+  }
+}

@@ -1,0 +1,70 @@
+import { compositeOver } from '../raster/composite';
+import { createRaster, fullScale, type Raster } from '../raster/raster';
+import type { RenderedLayer } from './render-layers';
+
+/**
+ * Makes the stack composite to the picture exactly: in every pixel the frontmost layer takes the colour that the picture
+ * asks for over what lies beneath, with the host's own rounding. Where no colour can (coverage too small for the change),
+ * coverage grows as little as needed. Layers are changed in place.
+ *
+ * Invariant: after this, compositing with {@link compositeOver} differs from the picture by at most one level.
+ * Pixels that no layer covers are given to the layer at the back.
+ */
+export function reconcile(picture: Raster, layers: readonly RenderedLayer[]): void {
+  const { width, height } = picture;
+  const full = fullScale(picture.depth);
+  const frontmost = new Int16Array(width * height).fill(-1);
+  layers.forEach((layer, k) => {
+    eachPixel(layer, width, (p, i) => {
+      if (layer.pixels.data[i + 3] > 0) frontmost[p] = k;
+    });
+  });
+  const canvas = createRaster(width, height, picture.depth);
+  const backdrop = canvas.data;
+  const input = picture.data;
+  layers.forEach((layer, k) => {
+    const { data } = layer.pixels;
+    eachPixel(layer, width, (p, i) => {
+      if (frontmost[p] !== k) return;
+      const wantedAlpha = input[p * 4 + 3];
+      if (data[i + 3] === full || wantedAlpha < full || backdrop[p * 4 + 3] < full) {
+        // Alone in its pixel, or over a canvas that shows through: the pixel itself.
+        if (backdrop[p * 4 + 3] === 0 || wantedAlpha === full) {
+          for (let c = 0; c < 4; c++) data[i + c] = input[p * 4 + c];
+        }
+        return;
+      }
+      solveShared(data, i, backdrop, input, p * 4, full);
+    });
+    compositeOver(canvas, layer.pixels, layer);
+  });
+}
+
+/** Finds colour and the least coverage for which `data` over an opaque backdrop gives `input`. */
+function solveShared(data: Raster['data'], i: number, backdrop: Raster['data'], input: Raster['data'], j: number, full: number): void {
+  let alpha = data[i + 3];
+  for (let c = 0; c < 3; c++) {
+    const wanted = input[j + c];
+    const under = backdrop[j + c];
+    // One level of difference is forgiven by the guarantee and not worth coverage.
+    const reach = wanted > under ? full - under : under;
+    const gap = Math.abs(wanted - under) - 0.5;
+    if (gap > 0) alpha = Math.max(alpha, Math.ceil((gap / reach) * full));
+  }
+  alpha = Math.min(full, alpha);
+  data[i + 3] = alpha;
+  const k = alpha / full;
+  for (let c = 0; c < 3; c++) {
+    const value = (input[j + c] - backdrop[j + c] * (1 - k)) / k;
+    data[i + c] = Math.min(full, Math.max(0, Math.round(value)));
+  }
+}
+
+/** Calls `visit(p, i)` for every pixel of a layer: its index on the canvas, and the offset of its samples in the layer. */
+function eachPixel(layer: RenderedLayer, canvasWidth: number, visit: (p: number, i: number) => void): void {
+  const { width, height } = layer.pixels;
+  for (let y = 0, i = 0; y < height; y++) {
+    let p = (y + layer.top) * canvasWidth + layer.left;
+    for (let x = 0; x < width; x++, p++, i += 4) visit(p, i);
+  }
+}

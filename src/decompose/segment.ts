@@ -1,0 +1,228 @@
+import { UnionFind } from '../core/union-find';
+import { pixelDistance, type WorkImage } from './work-image';
+
+/** Every pixel's region, and where that region's own colour can be seen unmixed. */
+export interface Segmentation {
+  readonly width: number;
+  readonly height: number;
+  /** Region of each pixel, 0..count−1. */
+  readonly labels: Int32Array;
+  readonly count: number;
+  /**
+   * For each pixel, the index of a pixel of the same region that shows the region's own colour.
+   * Equal to the pixel itself where it is pure; elsewhere the pixel is a mixture along an edge.
+   */
+  readonly source: Int32Array;
+}
+
+export interface SegmentOptions {
+  /** Largest step between neighbours of one flat surface, 8-bit levels. */
+  flatStep: number;
+  /** Largest step between neighbours of one gradient, as long as the step itself changes slowly. */
+  gradientStep: number;
+  /** Largest step along a thin stroke, whose coverage wavers from pixel to pixel. */
+  strokeStep: number;
+}
+
+export const SEGMENT_DEFAULTS: Readonly<SegmentOptions> = { flatStep: 2.5, gradientStep: 12, strokeStep: 44 };
+
+/**
+ * Cuts the picture into regions of smooth colour. Neighbours join where they are equal or continue one another's
+ * slope (a local affine model, so gradients stay whole); thin strokes join loosely; pixels that lie on a ramp between
+ * two sides are left out and then flooded from the side they are nearer to, so that anti-aliasing makes no region.
+ */
+export function segment(image: WorkImage, options: Partial<SegmentOptions> = {}): Segmentation {
+  const { flatStep, gradientStep, strokeStep } = { ...SEGMENT_DEFAULTS, ...options };
+  const { width, height, noise } = image;
+  const sets = joinSurfaces(image, flatStep + 1.5 * noise, gradientStep, flatStep + noise);
+  const solid = markSolid(sets, width, height);
+  const seeds = markSeeds(image, sets, solid);
+  joinStrokes(image, sets, solid, seeds, strokeStep);
+  const source = flood(image, seeds);
+  for (let p = 0; p < source.length; p++) if (source[p] !== p) sets.parent[p] = sets.find(source[p]);
+  // A flooded pixel may now point to a larger index, so number by a pass of its own.
+  const labels = new Int32Array(width * height).fill(-1);
+  let count = 0;
+  for (let p = 0; p < labels.length; p++) {
+    const root = sets.find(p);
+    if (labels[root] === -1) labels[root] = count++;
+    labels[p] = labels[root];
+  }
+  return { width, height, labels, count, source };
+}
+
+function joinSurfaces(image: WorkImage, flatStep: number, gradientStep: number, bend: number): UnionFind {
+  const { width, height, planes } = image;
+  const sets = new UnionFind(width * height);
+  const slopeAgrees = (before: number, p: number, q: number): boolean => {
+    for (const plane of planes) {
+      if (Math.abs(plane[q] - 2 * plane[p] + plane[before]) > bend) return false;
+    }
+    return true;
+  };
+  const tryJoin = (p: number, step: number, hasBefore: boolean, hasAfter: boolean): void => {
+    const q = p + step;
+    const d = pixelDistance(planes, p, q);
+    if (d > gradientStep) return;
+    if (d > flatStep) {
+      if (!hasBefore || !hasAfter || !slopeAgrees(p - step, p, q) || !slopeAgrees(p, q, q + step)) return;
+    }
+    sets.union(p, q);
+  };
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const p = y * width + x;
+      if (x + 1 < width) tryJoin(p, 1, x > 0, x + 2 < width);
+      if (y + 1 < height) tryJoin(p, width, y > 0, y + 2 < height);
+    }
+  }
+  return sets;
+}
+
+/** Marks the sets that hold somewhere a pixel with all four neighbours, indexed by root: nothing thinner than 3 pixels does. */
+function markSolid(sets: UnionFind, width: number, height: number): Uint8Array {
+  const solid = new Uint8Array(width * height);
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++) {
+      const p = y * width + x;
+      const root = sets.find(p);
+      if (solid[root]) continue;
+      if (sets.find(p - 1) === root && sets.find(p + 1) === root && sets.find(p - width) === root && sets.find(p + width) === root) solid[root] = 1;
+    }
+  }
+  return solid;
+}
+
+/** 1 where a pixel starts a region: all of a solid set, and of a thin one if it is no ramp between two sides. */
+function markSeeds(image: WorkImage, sets: UnionFind, solid: Uint8Array): Uint8Array {
+  const { width, height } = image;
+  const count = width * height;
+  const area = new Int32Array(count);
+  const ramps = new Int32Array(count);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const p = y * width + x;
+      const root = sets.find(p);
+      if (solid[root]) continue;
+      area[root]++;
+      if (isRamp(image, x, y)) ramps[root]++;
+    }
+  }
+  const seeds = new Uint8Array(count);
+  for (let p = 0; p < count; p++) {
+    const root = sets.find(p);
+    seeds[p] = solid[root] || ramps[root] * 2 < area[root] ? 1 : 0;
+  }
+  if (!seeds.includes(1)) seeds.fill(1);
+  return seeds;
+}
+
+const DIRECTIONS = [[1, 0], [0, 1], [1, 1], [1, -1]] as const;
+
+/** Whether the pixel's colour lies strictly between those of two opposite pixels, one or two steps away. */
+function isRamp(image: WorkImage, x: number, y: number): boolean {
+  const { width, height, planes, noise } = image;
+  const p = y * width + x;
+  for (const [dx, dy] of DIRECTIONS) {
+    for (let k = 1; k <= 2; k++) {
+      const x0 = x - dx * k;
+      const x1 = x + dx * k;
+      const y0 = y - dy * k;
+      const y1 = y + dy * k;
+      if (x0 < 0 || x1 >= width || Math.min(y0, y1) < 0 || Math.max(y0, y1) >= height || x1 < 0 || x0 >= width) continue;
+      const a = y0 * width + x0;
+      const b = y1 * width + x1;
+      let span = 0;
+      let along = 0;
+      for (const plane of planes) {
+        const d = plane[b] - plane[a];
+        span += d * d;
+        along += (plane[p] - plane[a]) * d;
+      }
+      if (span < 100) continue;
+      const t = along / span;
+      if (t < 0.04 || t > 0.96) continue;
+      const tolerance = Math.max(5, 0.1 * Math.sqrt(span)) + 2 * noise;
+      let fits = true;
+      for (const plane of planes) {
+        if (Math.abs(plane[p] - plane[a] - t * (plane[b] - plane[a])) > tolerance) fits = false;
+      }
+      if (fits) return true;
+    }
+  }
+  return false;
+}
+
+/** Joins thin seeds with their eight neighbours where colours are alike: a stroke is one region though its coverage wavers. */
+function joinStrokes(image: WorkImage, sets: UnionFind, solid: Uint8Array, seeds: Uint8Array, strokeStep: number): void {
+  const { width, height, planes } = image;
+  // By pixel, since roots move while sets join.
+  const thin = new Uint8Array(width * height);
+  for (let p = 0; p < thin.length; p++) thin[p] = seeds[p] && !solid[sets.find(p)] ? 1 : 0;
+  const tryJoin = (p: number, q: number): void => {
+    if (thin[q] && pixelDistance(planes, p, q) <= strokeStep) sets.union(p, q);
+  };
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const p = y * width + x;
+      if (!thin[p]) continue;
+      if (x + 1 < width) tryJoin(p, p + 1);
+      if (y + 1 < height) {
+        tryJoin(p, p + width);
+        if (x > 0) tryJoin(p, p + width - 1);
+        if (x + 1 < width) tryJoin(p, p + width + 1);
+      }
+    }
+  }
+}
+
+/**
+ * Grows the seeds over all other pixels, the best colour match first (0..255 levels, one bucket each).
+ * Returns for every pixel the seed pixel it was reached from.
+ */
+function flood(image: WorkImage, seeds: Uint8Array): Int32Array {
+  const { width, height, planes } = image;
+  const count = width * height;
+  const source = new Int32Array(count).fill(-1);
+  let open = 0;
+  for (let p = 0; p < count; p++) {
+    if (seeds[p]) source[p] = p;
+    else open++;
+  }
+  const capacity = open * 8;
+  const entryPixel = new Int32Array(capacity);
+  const entrySource = new Int32Array(capacity);
+  const entryNext = new Int32Array(capacity);
+  const heads = new Int32Array(257).fill(-1);
+  let used = 0;
+  let current = 256;
+  const push = (p: number, from: number): void => {
+    const cost = Math.min(256, Math.round(pixelDistance(planes, p, from)));
+    entryPixel[used] = p;
+    entrySource[used] = from;
+    entryNext[used] = heads[cost];
+    heads[cost] = used++;
+    if (cost < current) current = cost;
+  };
+  const spread = (p: number, from: number): void => {
+    const x = p % width;
+    if (x > 0 && source[p - 1] === -1) push(p - 1, from);
+    if (x + 1 < width && source[p + 1] === -1) push(p + 1, from);
+    if (p >= width && source[p - width] === -1) push(p - width, from);
+    if (p + width < count && source[p + width] === -1) push(p + width, from);
+  };
+  for (let p = 0; p < count; p++) if (seeds[p]) spread(p, p);
+  while (current <= 256) {
+    const entry = heads[current];
+    if (entry === -1) {
+      current++;
+      continue;
+    }
+    heads[current] = entryNext[entry];
+    const p = entryPixel[entry];
+    if (source[p] !== -1) continue;
+    source[p] = entrySource[entry];
+    spread(p, entrySource[entry]);
+  }
+  return source;
+}

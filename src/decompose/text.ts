@@ -1,0 +1,133 @@
+import { UnionFind } from '../core/union-find';
+import { colourDistance, type RegionGraph } from './region-graph';
+import { absorb, subtreeArea, type Part, walkParts } from './parts';
+
+/** Where one letter (or a cluster of touching letters) stands. */
+interface Glyph {
+  part: Part;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+  height: number;
+  colour: readonly number[];
+  area: number;
+}
+
+/**
+ * Finds type: rows of small shapes of one colour and like height, standing on one part. The letters of a block become one
+ * part of kind `text`; what stands inside letters goes with them.
+ */
+export function joinText(graph: RegionGraph, root: Part, canvasWidth: number, canvasHeight: number): void {
+  for (const ground of walkParts(root)) {
+    if (ground.children.length < 2) continue;
+    const glyphs = ground.children
+      .map((part) => toGlyph(graph, part))
+      .filter((glyph) => isGlyphLike(glyph, canvasWidth, canvasHeight));
+    for (const line of groupBlocks(groupLines(glyphs))) {
+      const [first, ...rest] = line;
+      for (const inner of walkParts(first.part).slice(1).reverse()) absorb(inner, first.part);
+      for (const glyph of rest) {
+        for (const inner of walkParts(glyph.part).slice(1).reverse()) absorb(inner, glyph.part);
+        absorb(glyph.part, first.part);
+      }
+      first.part.kind = 'text';
+    }
+  }
+}
+
+function toGlyph(graph: RegionGraph, part: Part): Glyph {
+  let left = Infinity;
+  let top = Infinity;
+  let right = -1;
+  let bottom = -1;
+  let colour: readonly number[] = [0, 0, 0, 0];
+  let largest = -1;
+  for (const r of part.regions) {
+    const region = graph.regions[r];
+    left = Math.min(left, region.left);
+    top = Math.min(top, region.top);
+    right = Math.max(right, region.right);
+    bottom = Math.max(bottom, region.bottom);
+    if (region.area > largest) {
+      largest = region.area;
+      colour = region.colour;
+    }
+  }
+  return { part, left, top, right, bottom, height: bottom - top + 1, colour, area: subtreeArea(part) };
+}
+
+function isGlyphLike(glyph: Glyph, canvasWidth: number, canvasHeight: number): boolean {
+  const width = glyph.right - glyph.left + 1;
+  if (glyph.part.kind === 'picture') return false;
+  if (glyph.height > 0.25 * canvasHeight || width > 0.5 * canvasWidth) return false;
+  return width < 14 * glyph.height && glyph.height < 12 * width;
+}
+
+/** Rows: neighbours overlap in height, are of like height and colour, and stand less than about a letter apart. */
+function groupLines(glyphs: Glyph[]): Glyph[][] {
+  const sorted = [...glyphs].sort((a, b) => a.left - b.left);
+  const sets = new UnionFind(sorted.length);
+  for (let i = 0; i < sorted.length; i++) {
+    for (let j = i + 1; j < sorted.length; j++) {
+      const a = sorted[i];
+      const b = sorted[j];
+      const tall = Math.max(a.height, b.height);
+      if (b.left - a.left > 40 * tall) break;
+      const gap = b.left - a.right;
+      if (gap > 1.1 * tall) continue;
+      const overlap = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) + 1;
+      const low = Math.min(a.height, b.height);
+      // Dots, commas and hyphens hang on to the letters beside them.
+      const mark = low < 0.35 * tall && gap < 0.35 * tall && overlap > -0.5 * tall;
+      if (!mark && (overlap < 0.5 * low || tall > 2.3 * low)) continue;
+      if (colourDistance(a.colour, b.colour) > 56) continue;
+      sets.union(i, j);
+    }
+  }
+  return collect(sorted, sets).filter(isLine);
+}
+
+/** At least three letters, or two beside a common base line, of a height that repeats. */
+function isLine(line: Glyph[]): boolean {
+  if (line.length < 3) return false;
+  const heights = line.map((glyph) => glyph.height).sort((a, b) => a - b);
+  const tall = heights[Math.floor(heights.length * 0.75)];
+  const alike = heights.filter((h) => h > 0.55 * tall && h < 1.5 * tall).length;
+  return alike >= 2 && alike * 2 >= line.length;
+}
+
+/** Lines below one another of one colour and size are one block. */
+function groupBlocks(lines: Glyph[][]): Glyph[][] {
+  const boxes = lines.map((line) => ({
+    left: Math.min(...line.map((g) => g.left)),
+    right: Math.max(...line.map((g) => g.right)),
+    top: Math.min(...line.map((g) => g.top)),
+    bottom: Math.max(...line.map((g) => g.bottom)),
+    height: [...line.map((g) => g.height)].sort((a, b) => a - b)[Math.floor(line.length * 0.75)],
+    colour: line.reduce((a, b) => (b.area > a.area ? b : a)).colour,
+  }));
+  const sets = new UnionFind(lines.length);
+  for (let i = 0; i < lines.length; i++) {
+    for (let j = i + 1; j < lines.length; j++) {
+      const a = boxes[i];
+      const b = boxes[j];
+      const tall = Math.max(a.height, b.height);
+      if (tall > 1.6 * Math.min(a.height, b.height)) continue;
+      const gap = Math.max(a.top, b.top) - Math.min(a.bottom, b.bottom);
+      if (gap > 1.3 * tall || Math.min(a.right, b.right) < Math.max(a.left, b.left)) continue;
+      if (colourDistance(a.colour, b.colour) > 48) continue;
+      sets.union(i, j);
+    }
+  }
+  return collect(lines, sets).map((group) => group.flat());
+}
+
+function collect<T>(items: readonly T[], sets: UnionFind): T[][] {
+  const groups = new Map<number, T[]>();
+  items.forEach((item, i) => {
+    const root = sets.find(i);
+    groups.set(root, [...(groups.get(root) ?? []), item]);
+  });
+  return [...groups.values()];
+}

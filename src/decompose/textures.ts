@@ -1,0 +1,137 @@
+import { UnionFind } from '../core/union-find';
+import { buildRegionGraph, relabel } from './region-graph';
+import type { Segmentation } from './segment';
+import type { WorkImage } from './work-image';
+
+export interface TextureOptions {
+  /** Side of the square cells whose regions are counted, pixels. */
+  cell: number;
+  /** Small regions a 64-pixel area from which an area counts as textured. */
+  density: number;
+  /** Regions of fewer pixels are small. */
+  smallArea: number;
+}
+
+export const TEXTURE_DEFAULTS: Readonly<TextureOptions> = { cell: 8, density: 3.2, smallArea: 48 };
+
+export interface TexturedSegmentation {
+  readonly segmentation: Segmentation;
+  /** 1 where a region is texture (a photograph, noise, a painted surface), by region. */
+  readonly textured: Uint8Array;
+}
+
+/**
+ * Joins the confetti of photographs into one region for each connected textured area, and lets the area take in the smooth
+ * patches it surrounds (sky between towers) unless they are exactly flat, as type set on a photograph is.
+ */
+export function joinTextures(image: WorkImage, segmentation: Segmentation, options: Partial<TextureOptions> = {}): TexturedSegmentation {
+  const { cell, density, smallArea } = { ...TEXTURE_DEFAULTS, ...options };
+  const { width, height, labels, count } = segmentation;
+  const area = new Int32Array(count);
+  for (let p = 0; p < labels.length; p++) area[labels[p]]++;
+  const dense = denseCells(segmentation, area, cell, density, smallArea);
+  const columns = Math.ceil(width / cell);
+
+  // A small region is confetti where most of it lies in dense cells.
+  const inside = new Int32Array(count);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (dense[Math.floor(y / cell) * columns + Math.floor(x / cell)]) inside[labels[y * width + x]]++;
+    }
+  }
+  const confetti = new Uint8Array(count);
+  for (let r = 0; r < count; r++) confetti[r] = area[r] < smallArea * 4 && inside[r] * 2 > area[r] ? 1 : 0;
+
+  const sets = new UnionFind(count);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const p = y * width + x;
+      if (!confetti[labels[p]]) continue;
+      if (x + 1 < width && confetti[labels[p + 1]]) sets.union(labels[p], labels[p + 1]);
+      if (y + 1 < height && confetti[labels[p + width]]) sets.union(labels[p], labels[p + width]);
+      // Cells apart by a hair are one photograph.
+      if (x + 2 < width && confetti[labels[p + 2]]) sets.union(labels[p], labels[p + 2]);
+      if (y + 2 < height && confetti[labels[p + 2 * width]]) sets.union(labels[p], labels[p + 2 * width]);
+    }
+  }
+  const joined = relabel(segmentation, (r) => sets.find(r));
+  const textured = new Uint8Array(joined.segmentation.count);
+  const size = new Int32Array(joined.segmentation.count);
+  for (let r = 0; r < count; r++) {
+    size[joined.newOf[r]] += area[r];
+    if (confetti[r]) textured[joined.newOf[r]] = 1;
+  }
+  // A lone scrap of detail is not a texture.
+  for (let r = 0; r < textured.length; r++) if (size[r] < 2 * cell * cell) textured[r] = 0;
+  return absorbEnclosed(image, joined.segmentation, textured);
+}
+
+function denseCells(segmentation: Segmentation, area: Int32Array, cell: number, density: number, smallArea: number): Uint8Array {
+  const { width, height, labels } = segmentation;
+  const columns = Math.ceil(width / cell);
+  const rows = Math.ceil(height / cell);
+  const weight = new Float32Array(columns * rows);
+  // Each small region counts once in all, spread over its pixels.
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const a = area[labels[y * width + x]];
+      if (a < smallArea) weight[Math.floor(y / cell) * columns + Math.floor(x / cell)] += 1 / a;
+    }
+  }
+  const dense = new Uint8Array(columns * rows);
+  const scale = 64 / (cell * cell);
+  for (let j = 0; j < rows; j++) {
+    for (let i = 0; i < columns; i++) {
+      let sum = 0;
+      let n = 0;
+      for (let v = Math.max(0, j - 1); v <= Math.min(rows - 1, j + 1); v++) {
+        for (let u = Math.max(0, i - 1); u <= Math.min(columns - 1, i + 1); u++) {
+          sum += weight[v * columns + u];
+          n++;
+        }
+      }
+      dense[j * columns + i] = (sum / n) * scale >= density ? 1 : 0;
+    }
+  }
+  return dense;
+}
+
+function absorbEnclosed(image: WorkImage, segmentation: Segmentation, textured: Uint8Array): TexturedSegmentation {
+  for (let pass = 0; pass < 4; pass++) {
+    if (!textured.includes(1)) break;
+    const graph = buildRegionGraph(image, segmentation);
+    const sets = new UnionFind(segmentation.count);
+    let changed = false;
+    graph.regions.forEach((region, r) => {
+      if (textured[r]) return;
+      let touching = 0;
+      let best = -1;
+      let bestLength = 0;
+      for (const index of graph.bordersOf[r]) {
+        const border = graph.borders[index];
+        const other = border.a === r ? border.b : border.a;
+        if (!textured[other]) continue;
+        touching += border.length;
+        if (border.length > bestLength) {
+          bestLength = border.length;
+          best = other;
+        }
+      }
+      if (best === -1) return;
+      const share = touching / Math.max(1, region.perimeter - region.canvasEdge);
+      // Flat to the last bit is set type or a shape; the eye of a photograph never is, except in pure black and white.
+      const exact = region.roughness < 0.02 + 0.2 * image.noise && region.area >= 24;
+      if (share > (exact ? 0.98 : 0.55) && (!exact || region.area < 24)) {
+        sets.union(r, best);
+        changed = true;
+      }
+    });
+    if (!changed) break;
+    const next = relabel(segmentation, (r) => sets.find(r));
+    const nextTextured = new Uint8Array(next.segmentation.count);
+    for (let r = 0; r < textured.length; r++) if (textured[r]) nextTextured[next.newOf[r]] = 1;
+    segmentation = next.segmentation;
+    textured = nextTextured;
+  }
+  return { segmentation, textured };
+}
