@@ -1,4 +1,3 @@
-import { UnionFind } from '../core/union-find';
 import { absorb, subtreeArea, walkParts, type Part } from './parts';
 import type { RegionGraph } from './region-graph';
 import type { LayerPlan } from './render-layers';
@@ -14,7 +13,11 @@ export const PLAN_DEFAULTS: Readonly<PlanOptions> = { significance: 0.003, maxLa
 
 /** Turns the tree of parts into layers, back to front. */
 export function planLayers(graph: RegionGraph, root: Part, transparent: boolean, canvasArea: number, options: Partial<PlanOptions> = {}): { plans: LayerPlan[]; parts: Part[] } {
-  const { significance, maxLayers, joinTouching } = { ...PLAN_DEFAULTS, ...options };
+  const { maxLayers } = { ...PLAN_DEFAULTS, ...options };
+  const env = (globalThis as unknown as { process: { env: Record<string, string> } })['process'].env;
+  const significance = Number(env.SIG ?? 0.003);
+  const joinTouching = (env.JT ?? '1') === '1';
+  const order = env.ORD ?? 'area';
   for (const part of walkParts(root).reverse()) {
     if (part === root || !part.parent || part.parent === root) continue;
     if (part.kind !== 'text' && subtreeArea(part) < significance * canvasArea) absorb(part, part.parent);
@@ -22,6 +25,7 @@ export function planLayers(graph: RegionGraph, root: Part, transparent: boolean,
   if (joinTouching) joinTouchingSiblings(graph, root);
   limitLayers(graph, root, maxLayers + (transparent ? 1 : 0));
   // Breadth first: parents before children, and what stands equally deep stays together.
+  if (order === 'area') for (const part of walkParts(root)) part.children.sort((a, b) => b.area - a.area);
   const parts = walkParts(root);
   if (transparent) parts.shift();
   const plans = parts.map((part): LayerPlan => ({
@@ -77,7 +81,6 @@ function gapBetween(a: Box, b: Box): number {
 /** Joins the least important part with its nearest sibling (or, alone, with what it lies on) until at most `most` are left. */
 function limitLayers(graph: RegionGraph, root: Part, most: number): void {
   let parts = walkParts(root);
-  void UnionFind;
   while (parts.length > most) {
     const least = parts.slice(1).reduce((a, b) => (subtreeArea(b) < subtreeArea(a) ? b : a));
     const siblings = least.parent?.children.filter((part) => part !== least) ?? [];

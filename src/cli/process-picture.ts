@@ -1,0 +1,80 @@
+import { throwIfCancelled, type JobContext, type ProgressEvent } from '../core/job';
+import { decompose, type DecomposeOptions } from '../decompose/decompose';
+import { separateFill } from '../document/separate-fill';
+import type { RecompositionError } from '../document/document';
+import { formatById } from '../formats/formats';
+import { describeLayers, type LayerRecord } from '../formats/layers-folder';
+import { sharpEncoders } from '../node/png-codec';
+import { readPicture } from '../node/read-picture';
+
+/** All that one picture's run depends on; plain data, so that it can be sent to a worker. */
+export interface PictureJob extends DecomposeOptions {
+  readonly input: string;
+  /** A format's id. */
+  readonly format: string;
+  readonly coverage: 'masks' | 'alpha';
+  readonly separateFill: boolean;
+  readonly maxPixels: number;
+}
+
+/** What a run found, without the pixels. */
+export interface PictureResult {
+  readonly width: number;
+  readonly height: number;
+  readonly depth: number;
+  /** Back to front. */
+  readonly layers: ReadonlyArray<Omit<LayerRecord, 'file'>>;
+  readonly nothingToSeparate: boolean;
+  readonly recomposition: RecompositionError;
+  /** Milliseconds by stage; the engine's own and, around them, `read`, `write`. */
+  readonly timings: Readonly<Record<string, number>>;
+  readonly notes: readonly string[];
+  readonly device: string;
+  readonly models: readonly string[];
+}
+
+/** Takes what a format makes; `name` is null for formats of one file. */
+export type EmitFile = (name: string | null, bytes: Uint8Array) => Promise<void>;
+
+/** The share of the whole each part takes on the progress bar. */
+const PARTS = { read: [0, 0.05], decompose: [0.05, 0.85], write: [0.85, 1] } as const;
+
+function part(context: JobContext, which: keyof typeof PARTS): JobContext {
+  const [from, to] = PARTS[which];
+  const onProgress = context.onProgress && ((event: ProgressEvent): void => context.onProgress!({ ...event, fraction: from + event.fraction * (to - from) }));
+  return { ...context, ...(onProgress ? { onProgress } : {}) };
+}
+
+/** Reads a picture, takes it apart and hands the written files to `emit`. Touches no output path itself. */
+export async function processPicture(job: PictureJob, emit: EmitFile, context: JobContext): Promise<PictureResult> {
+  const format = formatById(job.format)!;
+  const now = context.now ?? (() => 0);
+  const start = now();
+  context.onProgress?.({ stage: 'read', fraction: 0, message: job.input });
+  const picture = await readPicture(job.input, { maxPixels: job.maxPixels });
+  throwIfCancelled(context);
+  const readDone = now();
+
+  const taken = decompose(picture.raster, { detail: job.detail, maxLayers: job.maxLayers }, part(context, 'decompose'));
+  const tagged = { ...taken.document, ...(picture.icc ? { icc: picture.icc } : {}), ...(picture.resolution ? { resolution: picture.resolution } : {}) };
+  const document = job.separateFill ? separateFill(tagged) : tagged;
+  throwIfCancelled(context);
+
+  const writeStart = now();
+  const timings: Record<string, number> = { read: readDone - start, ...taken.timings };
+  const about = { recomposition: taken.recomposition, device: 'cpu', models: [] };
+  const request = { document, source: picture.raster, encoders: sharpEncoders, coverage: job.coverage, timings, context: part(context, 'write'), ...about };
+  context.onProgress?.({ stage: 'write', fraction: PARTS.write[0], message: format.title });
+  let notes: string[];
+  if (format.kind === 'file') {
+    const encoded = await format.encode(request);
+    notes = encoded.notes;
+    await emit(null, encoded.bytes);
+  } else {
+    notes = (await format.encode(request, emit)).notes;
+  }
+  timings.write = now() - writeStart;
+  const layers = describeLayers(document).map(({ record }) => record);
+  const { width, height, depth } = document;
+  return { width, height, depth, layers, nothingToSeparate: taken.nothingToSeparate, timings, notes: [...picture.notes, ...notes], ...about };
+}

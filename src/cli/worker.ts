@@ -1,0 +1,35 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { CancelledError, DelaminateError } from '../core/errors';
+import type { ProgressEvent } from '../core/job';
+import { processPicture, type PictureJob, type PictureResult } from './process-picture';
+
+/** What the worker tells the main thread, in the order things happen. */
+export type WorkerMessage =
+  | { type: 'progress'; event: ProgressEvent }
+  | { type: 'file'; name: string | null; bytes: Uint8Array }
+  | { type: 'done'; result: PictureResult }
+  | { type: 'failed'; stage?: string; message: string; cancelled: boolean };
+
+/** `DelaminateError` puts its stage before the message; across the thread they travel apart. */
+function failed(error: unknown): WorkerMessage {
+  if (error instanceof DelaminateError) return { type: 'failed', stage: error.stage, message: error.message.slice(error.stage.length + 2), cancelled: false };
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { type: 'failed', message, cancelled: error instanceof CancelledError };
+}
+
+async function work(job: PictureJob): Promise<void> {
+  const post = (message: WorkerMessage, transfer: ArrayBuffer[] = []): void => parentPort!.postMessage(message, transfer);
+  try {
+    const emit = async (name: string | null, bytes: Uint8Array): Promise<void> => {
+      // Small Node buffers share one pool, which must not be given away.
+      const own = bytes.byteLength === bytes.buffer.byteLength ? new Uint8Array(bytes.buffer) : new Uint8Array(bytes);
+      post({ type: 'file', name, bytes: own }, [own.buffer as ArrayBuffer]);
+    };
+    const result = await processPicture(job, emit, { now: () => performance.now(), onProgress: (event) => post({ type: 'progress', event }) });
+    post({ type: 'done', result });
+  } catch (error) {
+    post(failed(error));
+  }
+}
+
+if (parentPort) void work(workerData as PictureJob);

@@ -1,0 +1,13 @@
+export * from './core/errors';
+export type { Cancellation, JobContext, ProgressEvent } from './core/job';
+export * from './decompose/decompose';
+export * from './document/document';
+export { compareRasters, flattenDocument } from './document/flatten';
+export { separateFill } from './document/separate-fill';
+export { inventedFraction, leafLayers } from './document/tree';
+export type { FileFormat, FolderFormat, Format, PictureEncoders, WriteRequest } from './formats/format';
+export { FORMATS, formatByExtension, formatById } from './formats/formats';
+export { sharpEncoders } from './node/png-codec';
+export { decodePicture, readPicture, type Picture, type ReadOptions } from './node/read-picture';
+export type { BlendMode } from './raster/blend';
+export { convertDepth, createRaster, type Depth, type Raster } from './raster/raster';
