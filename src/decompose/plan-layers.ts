@@ -18,11 +18,22 @@ export function planLayers(graph: RegionGraph, root: Part, transparent: boolean,
   const significance = Number(env.SIG ?? 0.003);
   const joinTouching = (env.JT ?? '1') === '1';
   const order = env.ORD ?? 'area';
-  for (const part of walkParts(root).reverse()) {
-    if (part === root || !part.parent || part.parent === root) continue;
-    if (part.kind !== 'text' && subtreeArea(part) < significance * canvasArea) absorb(part, part.parent);
-  }
   if (joinTouching) joinTouchingSiblings(graph, root);
+  else joinSmallSiblings(graph, root, Number(env.JS ?? 0.01) * canvasArea);
+  const objectShare = Number(env.OBJ ?? 0.1);
+  const textShare = Number(env.TXT ?? 0.003);
+  for (const object of [...root.children]) {
+    const big = subtreeArea(object) >= objectShare * canvasArea;
+    for (const part of walkParts(object).reverse()) {
+      if (part === object || !part.parent) continue;
+      const area = subtreeArea(part);
+      if (part.kind === 'text') {
+        const box = boxOf(graph, part);
+        if ((box.right - box.left + 1) * (box.bottom - box.top + 1) >= textShare * canvasArea) continue;
+      } else if (big && area >= significance * canvasArea) continue;
+      absorb(part, part.parent);
+    }
+  }
   limitLayers(graph, root, maxLayers + (transparent ? 1 : 0));
   // Breadth first: parents before children, and what stands equally deep stays together.
   if (order === 'area') for (const part of walkParts(root)) part.children.sort((a, b) => b.area - a.area);
@@ -55,6 +66,33 @@ function joinTouchingSiblings(graph: RegionGraph, root: Part): void {
     const [small, large] = pa.area < pb.area ? [pa, pb] : [pb, pa];
     absorb(small, large);
     merged.set(small, large);
+  }
+}
+
+/** Gives every sibling below `least` to the touching sibling it shares most of its border with, the smallest first. */
+function joinSmallSiblings(graph: RegionGraph, root: Part, least: number): void {
+  const partOf = new Map<number, Part>();
+  for (const part of walkParts(root)) for (const r of part.regions) partOf.set(r, part);
+  for (const parent of walkParts(root)) {
+    const done = new Set<Part>();
+    for (;;) {
+      const small = parent.children.filter((part) => !done.has(part) && part.kind !== 'text' && subtreeArea(part) < least);
+      if (small.length === 0) break;
+      const part = small.reduce((a, b) => (subtreeArea(b) < subtreeArea(a) ? b : a));
+      done.add(part);
+      const shared = new Map<Part, number>();
+      for (const r of part.regions) {
+        for (const index of graph.bordersOf[r]) {
+          const border = graph.borders[index];
+          const other = partOf.get(border.a === r ? border.b : border.a);
+          if (other && other !== part && other.parent === parent && other.kind !== 'text') shared.set(other, (shared.get(other) ?? 0) + border.length);
+        }
+      }
+      if (shared.size === 0) continue;
+      const target = [...shared].reduce((a, b) => (b[1] > a[1] ? b : a))[0];
+      for (const r of part.regions) partOf.set(r, target);
+      absorb(part, target);
+    }
   }
 }
 
