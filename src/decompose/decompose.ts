@@ -59,7 +59,7 @@ export function decompose(picture: Raster, options: Partial<DecomposeOptions> = 
     const tree = findContainment(graph, ground.regions);
     const root = buildParts(graph, ground, tree, isTexture, image.noise);
     joinText(graph, root, picture.width, picture.height);
-    return planLayers(graph, root, ground.transparent, picture.width * picture.height, { maxLayers: settings.maxLayers });
+    return planLayers(segmentation, graph, root, ground.transparent, picture.width * picture.height, { maxLayers: settings.maxLayers });
   });
   const mixtures = stage('edges', () => solveMixtures(image, segmentation));
   const rendered = stage('layers', () => renderLayers(picture, image, segmentation, mixtures, plans));

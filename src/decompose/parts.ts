@@ -13,6 +13,8 @@ export interface Part {
   kind: LayerKind;
   /** Visible pixels of the part itself. */
   area: number;
+  /** Pixels beneath parts in front, over which its shape continues. */
+  extension?: number[];
 }
 
 export interface PartsOptions {
@@ -38,6 +40,7 @@ export function attach(part: Part, parent: Part): void {
 export function absorb(part: Part, into: Part): void {
   into.regions.push(...part.regions);
   into.area += part.area;
+  if (part.extension) into.extension = [...(into.extension ?? []), ...part.extension];
   for (const child of [...part.children]) attach(child, into);
   if (part.parent) part.parent.children.splice(part.parent.children.indexOf(part), 1);
   part.parent = null;

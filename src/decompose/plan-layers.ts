@@ -1,4 +1,6 @@
 import { absorb, subtreeArea, walkParts, type Part } from './parts';
+import { groupSiblings } from './group-siblings';
+import type { Segmentation } from './segment';
 import type { RegionGraph } from './region-graph';
 import type { LayerPlan } from './render-layers';
 
@@ -12,13 +14,14 @@ export interface PlanOptions {
 export const PLAN_DEFAULTS: Readonly<PlanOptions> = { significance: 0.003, maxLayers: 24, joinTouching: true };
 
 /** Turns the tree of parts into layers, back to front. */
-export function planLayers(graph: RegionGraph, root: Part, transparent: boolean, canvasArea: number, options: Partial<PlanOptions> = {}): { plans: LayerPlan[]; parts: Part[] } {
+export function planLayers(segmentation: Segmentation, graph: RegionGraph, root: Part, transparent: boolean, canvasArea: number, options: Partial<PlanOptions> = {}): { plans: LayerPlan[]; parts: Part[] } {
   const { maxLayers } = { ...PLAN_DEFAULTS, ...options };
   const env = (globalThis as unknown as { process: { env: Record<string, string> } })['process'].env;
   const significance = Number(env.SIG ?? 0.003);
   const joinTouching = (env.JT ?? '1') === '1';
   const order = env.ORD ?? 'area';
   if (joinTouching) joinTouchingSiblings(graph, root);
+  else if (env.JT === '2') groupSiblings(segmentation, root, { confidence: Number(env.CONF ?? 1), leastShare: Number(env.LS ?? 0.002) });
   else joinSmallSiblings(graph, root, Number(env.JS ?? 0.01) * canvasArea);
   const objectShare = Number(env.OBJ ?? 0.1);
   const textShare = Number(env.TXT ?? 0.003);
@@ -36,13 +39,14 @@ export function planLayers(graph: RegionGraph, root: Part, transparent: boolean,
   }
   limitLayers(graph, root, maxLayers + (transparent ? 1 : 0));
   // Breadth first: parents before children, and what stands equally deep stays together.
-  if (order === 'area') for (const part of walkParts(root)) part.children.sort((a, b) => b.area - a.area);
+  if (order === 'area' && env.JT !== '2') for (const part of walkParts(root)) part.children.sort((a, b) => b.area - a.area);
   const parts = walkParts(root);
   if (transparent) parts.shift();
   const plans = parts.map((part): LayerPlan => ({
     kind: part.kind,
     regions: part.regions,
     beneath: walkParts(part).slice(1).flatMap((inner) => inner.regions),
+    ...(part.extension && { extension: part.extension }),
   }));
   return { plans, parts };
 }

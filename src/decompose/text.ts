@@ -19,11 +19,13 @@ interface Glyph {
  * part of kind `text`; what stands inside letters goes with them.
  */
 export function joinText(graph: RegionGraph, root: Part, canvasWidth: number, canvasHeight: number): void {
+  const partOf = new Map<number, Part>();
+  for (const part of walkParts(root)) for (const r of part.regions) partOf.set(r, part);
   for (const ground of walkParts(root)) {
     if (ground.children.length < 2) continue;
     const glyphs = ground.children
       .map((part) => toGlyph(graph, part))
-      .filter((glyph) => isGlyphLike(glyph, canvasWidth, canvasHeight));
+      .filter((glyph) => isGlyphLike(glyph, canvasWidth, canvasHeight) && standsFree(graph, glyph, ground, partOf));
     for (const line of groupBlocks(groupLines(glyphs))) {
       const [first, ...rest] = line;
       for (const inner of walkParts(first.part).slice(1).reverse()) absorb(inner, first.part);
@@ -62,6 +64,19 @@ function isGlyphLike(glyph: Glyph, canvasWidth: number, canvasHeight: number): b
   if (glyph.part.kind === 'picture') return false;
   if (glyph.height > 0.25 * canvasHeight || width > 0.5 * canvasWidth) return false;
   return width < 14 * glyph.height && glyph.height < 12 * width;
+}
+
+/** Whether a glyph touches nothing but what it stands on, what stands in it, and things so much larger that they are grounds too. */
+function standsFree(graph: RegionGraph, glyph: Glyph, ground: Part, partOf: ReadonlyMap<number, Part>): boolean {
+  for (const r of glyph.part.regions) {
+    for (const index of graph.bordersOf[r]) {
+      const border = graph.borders[index];
+      const other = partOf.get(border.a === r ? border.b : border.a);
+      if (!other || other === glyph.part || other === ground || other.parent === glyph.part) continue;
+      if (other.area < 20 * glyph.part.area && border.length > 0.08 * graph.regions[r].perimeter) return false;
+    }
+  }
+  return true;
 }
 
 /** Rows: neighbours overlap in height, are of like height and colour, and stand less than about a letter apart. */

@@ -1,7 +1,7 @@
 import { zlibSync } from 'fflate';
 import { DelaminateError } from '../core/errors';
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+export const PNG_SIGNATURE: readonly number[] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** What would speak against an embedded profile, or be there twice. */
 const REPLACED_BY_PROFILE = new Set(['iCCP', 'sRGB', 'gAMA', 'cHRM', 'cICP']);
 
@@ -17,7 +17,8 @@ function crc32(bytes: Uint8Array): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-function chunk(type: string, data: Uint8Array): Uint8Array {
+/** Length, type, data, checksum. */
+export function pngChunk(type: string, data: Uint8Array): Uint8Array {
   const out = new Uint8Array(12 + data.length);
   const view = new DataView(out.buffer);
   view.setUint32(0, data.length);
@@ -31,7 +32,7 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
 export function pngChunkTypes(png: Uint8Array): string[] {
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
   const types: string[] = [];
-  for (let at = SIGNATURE.length; at + 12 <= png.length; at += 12 + view.getUint32(at)) {
+  for (let at = PNG_SIGNATURE.length; at + 12 <= png.length; at += 12 + view.getUint32(at)) {
     types.push(String.fromCharCode(...png.subarray(at + 4, at + 8)));
   }
   return types;
@@ -42,7 +43,7 @@ export function pngChunkTypes(png: Uint8Array): string[] {
  * Encoders that take a profile convert the pixels to it, which must never happen here: hence the chunk.
  */
 export function tagPng(png: Uint8Array, tags: { icc?: Uint8Array | undefined; resolution?: number | undefined }): Uint8Array {
-  if (SIGNATURE.some((byte, i) => png[i] !== byte)) throw new DelaminateError('write', 'the host\'s PNG encoder did not return a PNG');
+  if (PNG_SIGNATURE.some((byte, i) => png[i] !== byte)) throw new DelaminateError('write', 'the host\'s PNG encoder did not return a PNG');
   const drop = new Set<string>();
   const added: Uint8Array[] = [];
   if (tags.icc) {
@@ -51,7 +52,7 @@ export function tagPng(png: Uint8Array, tags: { icc?: Uint8Array | undefined; re
     const data = new Uint8Array(5 + packed.length);
     data.set([0x49, 0x43, 0x43, 0, 0]); // name "ICC", end of name, method deflate
     data.set(packed, 5);
-    added.push(chunk('iCCP', data));
+    added.push(pngChunk('iCCP', data));
   }
   if (tags.resolution) {
     drop.add('pHYs');
@@ -61,12 +62,12 @@ export function tagPng(png: Uint8Array, tags: { icc?: Uint8Array | undefined; re
     view.setUint32(0, perMetre);
     view.setUint32(4, perMetre);
     data[8] = 1;
-    added.push(chunk('pHYs', data));
+    added.push(pngChunk('pHYs', data));
   }
   if (added.length === 0) return png;
-  const parts: Uint8Array[] = [png.subarray(0, SIGNATURE.length)];
+  const parts: Uint8Array[] = [png.subarray(0, PNG_SIGNATURE.length)];
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
-  for (let at = SIGNATURE.length; at + 12 <= png.length; ) {
+  for (let at = PNG_SIGNATURE.length; at + 12 <= png.length; ) {
     const next = at + 12 + view.getUint32(at);
     const type = String.fromCharCode(...png.subarray(at + 4, at + 8));
     if (!drop.has(type)) parts.push(png.subarray(at, next));

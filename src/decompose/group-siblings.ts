@@ -1,0 +1,124 @@
+import { findOcclusion, pairKey, type Completion } from './occlusion';
+import { absorb, subtreeArea, walkParts, type Part } from './parts';
+import type { Segmentation } from './segment';
+
+export interface GroupSiblingsOptions {
+  /** Evidence from which one part is taken to lie in front of another. */
+  confidence: number;
+  /** Parts of a smaller share of the canvas are pieces of a neighbour. */
+  leastShare: number;
+}
+
+export const GROUP_SIBLINGS_DEFAULTS: Readonly<GroupSiblingsOptions> = { confidence: 1, leastShare: 0.002 };
+
+/**
+ * Parts that touch are one object unless one can be shown to pass in front of the other. Objects stay apart and are put in
+ * order, back to front; what is completed beneath a part in front is recorded in `hiddenBy`.
+ */
+export function groupSiblings(segmentation: Segmentation, root: Part, options: Partial<GroupSiblingsOptions> = {}): void {
+  const settings = { ...GROUP_SIBLINGS_DEFAULTS, ...options };
+  const canvas = segmentation.labels.length;
+  for (const parent of walkParts(root)) {
+    if (parent.children.length > 1) groupChildren(segmentation, parent, settings, settings.leastShare * canvas);
+  }
+}
+
+function groupChildren(segmentation: Segmentation, parent: Part, options: GroupSiblingsOptions, leastArea: number): void {
+  const parts = [...parent.children];
+  const count = parts.length;
+  const { touching, behind, completions } = findOcclusion(segmentation, parts);
+  if (touching.size === 0) return;
+  const area = parts.map(subtreeArea);
+  const small = (i: number): boolean => area[i] < leastArea && parts[i].kind !== 'text';
+  const evidence = (i: number, j: number): number => {
+    const weight = behind.get(pairKey(i, j, count)) ?? 0;
+    return i < j ? weight : -weight;
+  };
+  // Clusters of parts that nothing tells apart; never across a pair that something does tell apart.
+  const cluster = parts.map((_, i) => i);
+  const membersOf = parts.map((_, i) => [i]);
+  const apart = (i: number, j: number): boolean => {
+    if (parts[i].kind === 'text' || parts[j].kind === 'text') return true;
+    if (small(i) || small(j)) return false;
+    return Math.abs(evidence(i, j)) >= options.confidence;
+  };
+  const pairs = [...touching].sort((a, b) => b[1] - a[1]);
+  const join = (i: number, j: number): void => {
+    const a = cluster[i];
+    const b = cluster[j];
+    if (a === b) return;
+    for (const m of membersOf[a]) for (const n of membersOf[b]) if (apart(m, n)) return;
+    for (const n of membersOf[b]) cluster[n] = a;
+    membersOf[a].push(...membersOf[b]);
+    membersOf[b] = [];
+  };
+  for (const [key] of pairs) join(Math.floor(key / count), key % count);
+
+  // Order the clusters by the evidence between their members, strongest first, dropping what would close a circle.
+  const edges = new Map<number, number>();
+  for (const [key, weight] of behind) {
+    const a = cluster[Math.floor(key / count)];
+    const b = cluster[key % count];
+    if (a === b || !touching.has(key)) continue;
+    const k = pairKey(a, b, count);
+    edges.set(k, (edges.get(k) ?? 0) + (a < b ? 1 : -1) * weight);
+  }
+  const over = new Map<number, Set<number>>();
+  const reaches = (from: number, to: number): boolean => {
+    if (from === to) return true;
+    for (const next of over.get(from) ?? []) if (reaches(next, to)) return true;
+    return false;
+  };
+  const ranked = [...edges].sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
+  for (const [key, weight] of ranked) {
+    if (weight === 0) continue;
+    const i = Math.floor(key / count);
+    const j = key % count;
+    const [back, front] = weight > 0 ? [i, j] : [j, i];
+    if (reaches(front, back)) continue;
+    over.set(back, (over.get(back) ?? new Set<number>()).add(front));
+  }
+
+  const heads = membersOf.map((members) => (members.length ? members.reduce((a, b) => (area[b] > area[a] ? b : a)) : -1));
+  for (let c = 0; c < count; c++) {
+    for (const m of membersOf[c]) {
+      const front = [...(over.get(c) ?? [])].flatMap((f) => membersOf[f]);
+      if (front.length > 0 && completions[m].kind !== 'none') {
+        parts[m].extension = [...(parts[m].extension ?? []), ...extend(segmentation, completions[m], front.map((f) => parts[f]))];
+      }
+    }
+  }
+  for (let c = 0; c < count; c++) {
+    const head = heads[c];
+    if (head === -1) continue;
+    for (const m of membersOf[c]) if (m !== head) absorb(parts[m], parts[head]);
+  }
+  // Depth-first topological order, larger areas further back where nothing speaks.
+  const total = new Map<number, number>();
+  membersOf.forEach((members, c) => total.set(c, members.reduce((sum, m) => sum + area[m], 0)));
+  const open = membersOf.map((_, c) => c).filter((c) => heads[c] !== -1).sort((a, b) => (total.get(b) ?? 0) - (total.get(a) ?? 0));
+  const incoming = new Map<number, number>();
+  for (const fronts of over.values()) for (const f of fronts) incoming.set(f, (incoming.get(f) ?? 0) + 1);
+  const sorted: number[] = [];
+  while (open.length > 0) {
+    const at = Math.max(0, open.findIndex((c) => (incoming.get(c) ?? 0) === 0));
+    const [c] = open.splice(at, 1);
+    sorted.push(c);
+    for (const f of over.get(c) ?? []) incoming.set(f, (incoming.get(f) ?? 0) - 1);
+  }
+  const rank = new Map(sorted.map((c, i) => [parts[heads[c]], i]));
+  parent.children.sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
+}
+
+/** Pixels of a completed shape that lie under the parts in front. */
+function extend(segmentation: Segmentation, completion: Completion, front: readonly Part[]): number[] {
+  const { width, labels } = segmentation;
+  const covering = new Set(front.flatMap((part) => walkParts(part).flatMap((inner) => inner.regions)));
+  const pixels: number[] = [];
+  for (let row = 0; row < completion.first.length; row++) {
+    for (let x = completion.first[row], p = (completion.top + row) * width + x; x <= completion.last[row]; x++, p++) {
+      if (covering.has(labels[p])) pixels.push(p);
+    }
+  }
+  return pixels;
+}

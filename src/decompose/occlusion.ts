@@ -1,0 +1,214 @@
+import { walkParts, type Part } from './parts';
+import type { Segmentation } from './segment';
+
+/** Pairwise evidence among the parts that lie on one parent. Index pairs are positions in `parts`. */
+export interface Occlusion {
+  readonly parts: readonly Part[];
+  /** Pixel sides shared, by pair key. */
+  readonly touching: ReadonlyMap<number, number>;
+  /** Evidence that the lower-numbered part of a pair lies behind the other (negative: in front), by pair key. */
+  readonly behind: ReadonlyMap<number, number>;
+  /** How the visible shape of each part would go on if nothing covered it. */
+  readonly completions: readonly Completion[];
+}
+
+/** The simplest shape that explains a part seen only in part: its box, its convex hull, or nothing more than is seen. */
+export interface Completion {
+  readonly kind: 'rectangle' | 'convex' | 'none';
+  readonly top: number;
+  /** First and last column of each row, inclusive. */
+  readonly first: Int32Array;
+  readonly last: Int32Array;
+}
+
+export interface OcclusionOptions {
+  /** Share of a completed shape that may turn out to be ground: rounded corners, not dents. */
+  slack: number;
+}
+
+export const OCCLUSION_DEFAULTS: Readonly<OcclusionOptions> = { slack: 0.045 };
+
+export const pairKey = (a: number, b: number, count: number): number => (a < b ? a * count + b : b * count + a);
+
+/**
+ * Who is in front among touching siblings. Three cues, each a signed weight:
+ * a simple shape (rectangle, convex outline) that would need the other's pixels to be complete lies behind it;
+ * at a T-junction the part whose outline runs straight through is in front (Guzman 1968);
+ * a part that is nearly enclosed by the other lies on it.
+ */
+export function findOcclusion(segmentation: Segmentation, parts: readonly Part[], options: Partial<OcclusionOptions> = {}): Occlusion {
+  const { slack } = { ...OCCLUSION_DEFAULTS, ...options };
+  const { width, height, labels } = segmentation;
+  const count = parts.length;
+  const siblingOf = new Int32Array(segmentation.count).fill(-1);
+  parts.forEach((part, i) => {
+    for (const inner of walkParts(part)) for (const r of inner.regions) siblingOf[r] = i;
+  });
+  const shape = outlineShapes(segmentation, siblingOf, count);
+  const touching = new Map<number, number>();
+  const perimeter = new Float64Array(count);
+  const behind = new Map<number, number>();
+  const add = (i: number, j: number, weight: number): void => {
+    const key = pairKey(i, j, count);
+    behind.set(key, (behind.get(key) ?? 0) + (i < j ? weight : -weight));
+  };
+  const meet = (p: number, q: number): void => {
+    const a = siblingOf[labels[p]];
+    const b = siblingOf[labels[q]];
+    if (a === b) return;
+    if (a !== -1) perimeter[a]++;
+    if (b !== -1) perimeter[b]++;
+    if (a === -1 || b === -1) return;
+    const key = pairKey(a, b, count);
+    touching.set(key, (touching.get(key) ?? 0) + 1);
+  };
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      if (x + 1 < width) meet(p, p + 1);
+      if (y + 1 < height) meet(p, p + width);
+    }
+  }
+  const completions = shape.map((s, i) => complete(s, i));
+
+  for (const [key, length] of touching) {
+    const i = Math.floor(key / count);
+    const j = key % count;
+    // Nearly enclosed: a handle on a cup, shading along an edge.
+    if (length > 0.72 * perimeter[j] && shape[j].area < shape[i].area) add(i, j, 1.2);
+    if (length > 0.72 * perimeter[i] && shape[i].area < shape[j].area) add(j, i, 1.2);
+  }
+  voteAtJunctions(segmentation, siblingOf, add);
+  return { parts, touching, behind, completions };
+
+  function complete(s: Shape, i: number): Completion {
+    const none: Completion = { kind: 'none', top: s.top, first: s.first, last: s.last };
+    const rows = s.first.length;
+    const box = { kind: 'rectangle' as const, top: s.top, first: new Int32Array(rows).fill(s.left), last: new Int32Array(rows).fill(s.right) };
+    const hull = { kind: 'convex' as const, top: s.top, ...convexRows(s) };
+    for (const candidate of [box, hull]) {
+      const inside = new Map<number, number>();
+      let all = 0;
+      for (let row = 0; row < rows; row++) {
+        for (let x = candidate.first[row], p = (s.top + row) * width + x; x <= candidate.last[row]; x++, p++) {
+          const j = siblingOf[labels[p]];
+          inside.set(j, (inside.get(j) ?? 0) + 1);
+          all++;
+        }
+      }
+      if ((inside.get(-1) ?? 0) > slack * all || (inside.get(i) ?? 0) < 0.35 * all) continue;
+      for (const [j, pixels] of inside) {
+        if (j === -1 || j === i || !touching.has(pairKey(i, j, count))) continue;
+        const least = Math.max(10, 0.012 * Math.min(s.area, shape[j].area));
+        if (pixels >= least) add(i, j, Math.min(2, 0.6 + pixels / (0.06 * Math.min(s.area, shape[j].area))));
+      }
+      return candidate;
+    }
+    return none;
+  }
+}
+
+interface Shape {
+  area: number;
+  left: number;
+  right: number;
+  top: number;
+  first: Int32Array;
+  last: Int32Array;
+}
+
+function outlineShapes(segmentation: Segmentation, siblingOf: Int32Array, count: number): Shape[] {
+  const { width, height, labels } = segmentation;
+  const top = new Int32Array(count).fill(-1);
+  const bottom = new Int32Array(count).fill(-1);
+  for (let p = 0; p < labels.length; p++) {
+    const i = siblingOf[labels[p]];
+    if (i === -1) continue;
+    const y = Math.floor(p / width);
+    if (top[i] === -1) top[i] = y;
+    bottom[i] = y;
+  }
+  const shapes = Array.from({ length: count }, (_, i): Shape => {
+    const rows = Math.max(1, bottom[i] - top[i] + 1);
+    return { area: 0, left: width, right: -1, top: Math.max(0, top[i]), first: new Int32Array(rows).fill(width), last: new Int32Array(rows).fill(-1) };
+  });
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      const i = siblingOf[labels[p]];
+      if (i === -1) continue;
+      const s = shapes[i];
+      const row = y - s.top;
+      s.area++;
+      if (x < s.first[row]) s.first[row] = x;
+      if (x > s.last[row]) s.last[row] = x;
+      if (x < s.left) s.left = x;
+      if (x > s.right) s.right = x;
+    }
+  }
+  return shapes;
+}
+
+/** Rows of the convex hull of a shape given by its rows (Andrew's monotone chain on both sides). */
+function convexRows(s: Shape): { first: Int32Array; last: Int32Array } {
+  const rows = s.first.length;
+  const side = (value: (row: number) => number, sign: number): Int32Array => {
+    const chain: number[] = [];
+    for (let row = 0; row < rows; row++) {
+      if (s.last[row] < 0) continue;
+      while (chain.length >= 2) {
+        const a = chain[chain.length - 2];
+        const b = chain[chain.length - 1];
+        const cross = (b - a) * (value(row) - value(a)) - (value(b) - value(a)) * (row - a);
+        if (cross * sign > 0) break;
+        chain.pop();
+      }
+      chain.push(row);
+    }
+    const out = new Int32Array(rows);
+    for (let k = 0; k + 1 < chain.length; k++) {
+      const a = chain[k];
+      const b = chain[k + 1];
+      for (let row = a; row <= b; row++) out[row] = Math.round(value(a) + ((value(b) - value(a)) * (row - a)) / (b - a));
+    }
+    if (chain.length === 1) out[chain[0]] = value(chain[0]);
+    return out;
+  };
+  return { first: side((row) => s.first[row], 1), last: side((row) => s.last[row], -1) };
+}
+
+/** At every point where three parts meet, the one that fills half of the surroundings passes in front of the other two. */
+function voteAtJunctions(segmentation: Segmentation, siblingOf: Int32Array, add: (i: number, j: number, weight: number) => void): void {
+  const { width, height, labels } = segmentation;
+  const radius = Math.max(3, Math.min(9, Math.round(Math.sqrt(width * height) * 0.008)));
+  const offsets: [number, number][] = [];
+  for (let dy = -radius; dy <= radius; dy++) for (let dx = -radius; dx <= radius; dx++) if (dx * dx + dy * dy <= radius * radius) offsets.push([dx, dy]);
+  for (let y = 0; y + 1 < height; y++) {
+    for (let x = 0; x + 1 < width; x++) {
+      const p = y * width + x;
+      const a = siblingOf[labels[p]];
+      const b = siblingOf[labels[p + 1]];
+      const c = siblingOf[labels[p + width]];
+      const d = siblingOf[labels[p + width + 1]];
+      if (a === b && c === d) continue;
+      const kinds = new Set([a, b, c, d]);
+      if (kinds.size < 3) continue;
+      const members = [...kinds];
+      if (members.filter((k) => k !== -1).length < 2) continue;
+      const shares = members.map(() => 0);
+      let total = 0;
+      for (const [dx, dy] of offsets) {
+        const u = x + dx;
+        const v = y + dy;
+        if (u < 0 || v < 0 || u >= width || v >= height) continue;
+        total++;
+        const k = members.indexOf(siblingOf[labels[v * width + u]]);
+        if (k !== -1) shares[k]++;
+      }
+      const through = shares.indexOf(Math.max(...shares));
+      const share = shares[through] / total;
+      const rest = shares.filter((_, k) => k !== through).map((s) => s / total);
+      // A straight run is half of the surroundings; both others must be wedges of some width.
+      if (members[through] === -1 || share < 0.4 || share > 0.64 || Math.min(...rest) < 0.08) continue;
+      for (const k of members) if (k !== members[through] && k !== -1) add(k, members[through], 0.5);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import { spawnSync } from 'node:child_process';
+
+const CANDIDATES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+function find(): string | undefined {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  for (const name of CANDIDATES) {
+    const found = spawnSync('which', [name], { encoding: 'utf8' });
+    if (found.status === 0) return found.stdout.trim();
+  }
+  return undefined;
+}
+
+/** The system's Chromium or Chrome, or the one `CHROMIUM` names. */
+export const CHROMIUM_PATH = find();
+export const CHROMIUM = { name: 'Chromium', present: CHROMIUM_PATH !== undefined };
+
+/** Its own sandbox cannot start for root, as containers run tests. */
+export const CHROMIUM_ARGUMENTS: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
