@@ -5,7 +5,7 @@ const tseslint = require('typescript-eslint');
 const engine = ['core', 'raster', 'document', 'decompose', 'evaluate', 'formats'].map((room) => `src/${room}/**/*.ts`);
 
 module.exports = tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'out/**'] },
+  { ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'out/**', 'scratch/**'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
@@ -28,8 +28,15 @@ module.exports = tseslint.config(
     },
   },
   {
+    // A host in the browser: the engine, nothing of Node.
+    files: ['panel/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ group: ['node:*', 'sharp', '**/src/cli/*', '**/src/node/*', '**/src/index'], message: 'The page runs in a browser.' }] }],
+    },
+  },
+  {
     files: ['*.js', 'scripts/**/*.js'],
-    languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', require: 'readonly', process: 'readonly', __dirname: 'readonly', console: 'readonly' } },
+    languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', require: 'readonly', process: 'readonly', __dirname: 'readonly', Buffer: 'readonly', console: 'readonly' } },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
 );

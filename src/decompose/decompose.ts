@@ -2,6 +2,7 @@ import { throwIfCancelled, type JobContext } from '../core/job';
 import type { Layer, LayeredDocument, RecompositionError } from '../document/document';
 import { compareRasters, flattenDocument } from '../document/flatten';
 import type { Raster } from '../raster/raster';
+import { cardsOfRegions, findCards, joinCards, type Card } from './cards';
 import { findContainment } from './containment';
 import { findGround } from './ground';
 import { mergeRegions } from './merge-regions';
@@ -52,12 +53,18 @@ export function decompose(picture: Raster, options: Partial<DecomposeOptions> = 
   const image = stage('analyse', () => createWorkImage(picture));
   const raw = stage('regions', () => segment(image));
   const textured = stage('textures', () => joinTextures(image, raw));
-  const { segmentation, textured: isTexture } = stage('merge', () => joinPhotographs(picture, image, mergeRegions(image, textured)));
+  let cards: Card[] = [];
+  const { segmentation, textured: isTexture } = stage('merge', () => {
+    const merged = mergeRegions(image, textured);
+    cards = findCards(merged.segmentation);
+    return joinPhotographs(picture, image, merged, cards);
+  });
   const { plans } = stage('objects', () => {
     const graph = buildRegionGraph(image, segmentation);
     const ground = findGround(graph);
     const tree = findContainment(graph, ground.regions);
     const root = buildParts(graph, ground, tree, isTexture, image.noise);
+    joinCards(root, cards, cardsOfRegions(segmentation, cards));
     joinText(graph, root, picture.width, picture.height);
     return planLayers(segmentation, graph, root, ground.transparent, picture.width * picture.height, { maxLayers: settings.maxLayers });
   });

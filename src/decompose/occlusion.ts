@@ -83,13 +83,16 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
   function complete(s: Shape, i: number): Completion {
     const none: Completion = { kind: 'none', top: s.top, first: s.first, last: s.last };
     const rows = s.first.length;
-    const box = { kind: 'rectangle' as const, top: s.top, first: new Int32Array(rows).fill(s.left), last: new Int32Array(rows).fill(s.right) };
+    const { card } = parts[i];
+    const box = card
+      ? { kind: 'rectangle' as const, top: card.top, first: new Int32Array(card.bottom - card.top).fill(card.left), last: new Int32Array(card.bottom - card.top).fill(card.right - 1) }
+      : { kind: 'rectangle' as const, top: s.top, first: new Int32Array(rows).fill(s.left), last: new Int32Array(rows).fill(s.right) };
     const hull = { kind: 'convex' as const, top: s.top, ...convexRows(s) };
     for (const candidate of [box, hull]) {
       const inside = new Map<number, number>();
       let all = 0;
-      for (let row = 0; row < rows; row++) {
-        for (let x = candidate.first[row], p = (s.top + row) * width + x; x <= candidate.last[row]; x++, p++) {
+      for (let row = 0; row < candidate.first.length; row++) {
+        for (let x = candidate.first[row], p = (candidate.top + row) * width + x; x <= candidate.last[row]; x++, p++) {
           const j = siblingOf[labels[p]];
           inside.set(j, (inside.get(j) ?? 0) + 1);
           all++;

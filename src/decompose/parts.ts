@@ -1,4 +1,5 @@
 import type { LayerKind } from '../document/document';
+import type { Card } from './cards';
 import type { ContainmentTree } from './containment';
 import { showsThrough, type Ground } from './ground';
 import { thickness, type RegionGraph } from './region-graph';
@@ -15,6 +16,8 @@ export interface Part {
   area: number;
   /** Pixels beneath parts in front, over which its shape continues. */
   extension?: number[];
+  /** The rectangle that it fills, where it is a card. */
+  card?: Card;
 }
 
 export interface PartsOptions {

@@ -1,4 +1,5 @@
 import { UnionFind } from '../core/union-find';
+import { cardsOfRegions, type Card } from './cards';
 import type { Raster } from '../raster/raster';
 import { buildRegionGraph, relabel, type RegionGraph } from './region-graph';
 import type { Segmentation } from './segment';
@@ -18,7 +19,7 @@ export const PHOTOGRAPH_DEFAULTS: Readonly<PhotographOptions> = { exactness: 0.5
  * Joins the smooth parts of a photograph with one another and with its textured ones. A drawn surface repeats its colour
  * to the last bit from pixel to pixel, gradients too for most of their length; a photographed one hardly ever does.
  */
-export function joinPhotographs(picture: Raster, image: WorkImage, input: TexturedSegmentation, options: Partial<PhotographOptions> = {}): TexturedSegmentation {
+export function joinPhotographs(picture: Raster, image: WorkImage, input: TexturedSegmentation, cards: readonly Card[], options: Partial<PhotographOptions> = {}): TexturedSegmentation {
   const { exactness, minArea } = { ...PHOTOGRAPH_DEFAULTS, ...options };
   const { segmentation } = input;
   const exact = measureExactness(picture, segmentation);
@@ -28,9 +29,12 @@ export function joinPhotographs(picture: Raster, image: WorkImage, input: Textur
     if (input.textured[r] || (region.area >= minArea && exact[r] < exactness && region.colour[3] > 10)) photographic[r] = 1;
   });
   spreadToFragments(graph, photographic, exact, minArea);
+  const cardsOf = cardsOfRegions(segmentation, cards);
+  const outer = (r: number): number => cardsOf[r][0] ?? -1;
   const sets = new UnionFind(segmentation.count);
   for (const border of graph.borders) {
-    if (photographic[border.a] && photographic[border.b]) sets.union(border.a, border.b);
+    // A pasted picture ends at its own edge, however much what lies behind looks like it.
+    if (photographic[border.a] && photographic[border.b] && outer(border.a) === outer(border.b)) sets.union(border.a, border.b);
   }
   const next = relabel(segmentation, (r) => sets.find(r));
   const textured = new Uint8Array(next.segmentation.count);

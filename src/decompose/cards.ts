@@ -1,0 +1,200 @@
+import { absorb, subtreeArea, walkParts, type Part } from './parts';
+import type { Segmentation } from './segment';
+
+/** An upright rectangle (corners may be rounded) outlined by straight borders: a pasted picture, a panel, a button. */
+export interface Card {
+  readonly left: number;
+  readonly top: number;
+  /** Exclusive. */
+  readonly right: number;
+  readonly bottom: number;
+  /** Mean share of its four sides that shows a border, 0..1. */
+  readonly support: number;
+}
+
+export interface CardsOptions {
+  /** Shortest side as a share of the canvas's longer side. */
+  leastSide: number;
+  /** Mean share of the outline that must be seen; what covers a card hides the rest. */
+  support: number;
+}
+
+export const CARDS_DEFAULTS: Readonly<CardsOptions> = { leastSide: 0.035, support: 0.74 };
+
+interface Run {
+  /** Column of a vertical run, row of a horizontal one: the first pixel after the border. */
+  at: number;
+  from: number;
+  to: number;
+}
+
+/** Finds rectangles among the region borders, best supported first. */
+export function findCards(segmentation: Segmentation, options: Partial<CardsOptions> = {}): Card[] {
+  const { leastSide, support } = { ...CARDS_DEFAULTS, ...options };
+  const { width, height, labels } = segmentation;
+  const least = Math.max(16, Math.round(leastSide * Math.max(width, height)));
+  const vertical = borderSums(width, height, (x, y) => labels[y * width + x] !== labels[y * width + x - 1]);
+  const horizontal = borderSums(height, width, (y, x) => labels[y * width + x] !== labels[(y - 1) * width + x]);
+  const columns = findRuns(vertical, width, height, least);
+  const rows = findRuns(horizontal, height, width, least);
+
+  const found: Card[] = [];
+  for (const l of columns) {
+    for (const r of columns) {
+      const w = r.at - l.at;
+      if (w < least || Math.min(l.to, r.to) - Math.max(l.from, r.from) < 0.3 * Math.max(l.to - l.from, r.to - r.from)) continue;
+      const first = Math.min(l.from, r.from);
+      const last = Math.max(l.to, r.to);
+      // Rounded corners shorten the straight part of each side.
+      const round = 4 + 0.22 * Math.min(w, last - first);
+      const across = rows.filter((run) => Math.min(run.to, r.at) - Math.max(run.from, l.at) > 0.35 * w);
+      for (const t of across) {
+        if (t.at > first + 4 || t.at < first - round) continue;
+        for (const b of across) {
+          if (b.at < last - 4 || b.at > last + round || b.at - t.at < least) continue;
+          const sides = [
+            sideSupport(vertical, height, l.at, t.at, b.at),
+            sideSupport(vertical, height, r.at, t.at, b.at),
+            sideSupport(horizontal, width, t.at, l.at, r.at),
+            sideSupport(horizontal, width, b.at, l.at, r.at),
+          ].sort((p, q) => p - q);
+          const mean = (sides[0] + sides[1] + sides[2] + sides[3]) / 4;
+          if (sides[0] < 0.3 || sides[1] < 0.55 || mean < support) continue;
+          found.push({ left: l.at, top: t.at, right: r.at, bottom: b.at, support: mean });
+        }
+      }
+    }
+  }
+  // The larger of two that share sides is the card; the other is something in it.
+  const size = (card: Card): number => (card.right - card.left) * (card.bottom - card.top);
+  found.sort((a, b) => size(b) * b.support - size(a) * a.support);
+  const kept: Card[] = [];
+  for (const card of found) {
+    if (kept.length >= 48) break;
+    if (kept.some((k) => sharedSides(k, card) >= 2) || !isClosed(segmentation, card)) continue;
+    kept.push(card);
+  }
+  return kept;
+}
+
+function sharedSides(a: Card, b: Card): number {
+  const near = (p: number, q: number): number => (Math.abs(p - q) <= 5 ? 1 : 0);
+  return near(a.left, b.left) + near(a.right, b.right) + near(a.top, b.top) + near(a.bottom, b.bottom);
+}
+
+/** What lies along the outside of a card's sides must not lie in the card: else two cards were taken for one. */
+function isClosed(segmentation: Segmentation, card: Card): boolean {
+  const { width, height, labels } = segmentation;
+  const outside = new Map<number, number>();
+  const look = (x: number, y: number): void => {
+    if (x < 0 || y < 0 || x >= width || y >= height) return;
+    const r = labels[y * width + x];
+    outside.set(r, (outside.get(r) ?? 0) + 1);
+  };
+  for (let x = card.left; x < card.right; x++) {
+    look(x, card.top - 3);
+    look(x, card.bottom + 2);
+  }
+  for (let y = card.top; y < card.bottom; y++) {
+    look(card.left - 3, y);
+    look(card.right + 2, y);
+  }
+  const round = 2 * (card.right - card.left + card.bottom - card.top);
+  const around = new Set([...outside].filter(([, n]) => n > 0.12 * round).map(([r]) => r));
+  let leaked = 0;
+  for (let y = card.top; y < card.bottom; y++) {
+    for (let x = card.left, p = y * width + x; x < card.right; x++, p++) if (around.has(labels[p])) leaked++;
+  }
+  return leaked <= 0.05 * (card.right - card.left) * (card.bottom - card.top);
+}
+
+/** For each region the cards (indices) that hold at least 93 % of it, the largest first. */
+export function cardsOfRegions(segmentation: Segmentation, cards: readonly Card[]): number[][] {
+  const { width, labels, count } = segmentation;
+  const area = new Int32Array(count);
+  for (let p = 0; p < labels.length; p++) area[labels[p]]++;
+  const cardsOf: number[][] = Array.from({ length: count }, () => []);
+  const size = (card: Card): number => (card.right - card.left) * (card.bottom - card.top);
+  const bySize = cards.map((card, i) => ({ card, i })).sort((a, b) => size(b.card) - size(a.card));
+  for (const { card, i } of bySize) {
+    const inside = new Map<number, number>();
+    for (let y = card.top; y < card.bottom; y++) {
+      for (let x = card.left, p = y * width + x; x < card.right; x++, p++) inside.set(labels[p], (inside.get(labels[p]) ?? 0) + 1);
+    }
+    for (const [r, pixels] of inside) if (pixels >= 0.93 * area[r]) cardsOf[r].push(i);
+  }
+  return cardsOf;
+}
+
+/** Makes one part of the touching siblings that together fill a card; the card's rectangle is kept for completing it. */
+export function joinCards(root: Part, cards: readonly Card[], cardsOf: readonly (readonly number[])[]): void {
+  for (const parent of walkParts(root)) {
+    const beneath = new Set(parent.regions.flatMap((r) => cardsOf[r]));
+    const members = new Map<number, Part[]>();
+    for (const part of parent.children) {
+      const card = cardsOf[part.regions[0]].find((c) => !beneath.has(c) && part.regions.every((r) => cardsOf[r].includes(c)));
+      if (card !== undefined) members.set(card, [...(members.get(card) ?? []), part]);
+    }
+    for (const [c, parts] of members) {
+      const card = cards[c];
+      const covered = parts.reduce((sum, part) => sum + subtreeArea(part), 0);
+      if (covered < 0.3 * (card.right - card.left) * (card.bottom - card.top)) continue;
+      const head = parts.reduce((a, b) => (b.area > a.area ? b : a));
+      for (const part of parts) if (part !== head && part.kind !== 'text') absorb(part, head);
+      head.card = card;
+    }
+  }
+}
+
+/**
+ * Running sums along every line of borders: `sums[at * (length + 1) + k]` counts border pixels before `k` on line `at`,
+ * where a border one pixel to either side counts too (edges waver by a pixel under anti-aliasing).
+ */
+function borderSums(lines: number, length: number, isBorder: (at: number, along: number) => boolean): Int32Array {
+  const exact = new Uint8Array(lines * length);
+  for (let at = 1; at < lines; at++) for (let k = 0; k < length; k++) exact[at * length + k] = isBorder(at, k) ? 1 : 0;
+  const sums = new Int32Array(lines * (length + 1));
+  for (let at = 1; at < lines; at++) {
+    for (let k = 0; k < length; k++) {
+      const hit = exact[at * length + k] || exact[(at - 1) * length + k] || (at + 1 < lines && exact[(at + 1) * length + k]) ? 1 : 0;
+      sums[at * (length + 1) + k + 1] = sums[at * (length + 1) + k] + hit;
+    }
+  }
+  return sums;
+}
+
+function sideSupport(sums: Int32Array, length: number, at: number, from: number, to: number): number {
+  // Corners may be rounded away.
+  const trim = Math.floor((to - from) * 0.12);
+  const a = from + trim;
+  const b = to - trim;
+  return (sums[at * (length + 1) + b] - sums[at * (length + 1) + a]) / Math.max(1, b - a);
+}
+
+/** Straight stretches of border of at least `least` pixels, small gaps forgiven; the longest 90. */
+function findRuns(sums: Int32Array, lines: number, length: number, least: number): Run[] {
+  const runs: Run[] = [];
+  for (let at = 1; at < lines; at++) {
+    const hit = (k: number): boolean => sums[at * (length + 1) + k + 1] > sums[at * (length + 1) + k];
+    let from = -1;
+    let last = -1;
+    for (let k = 0; k <= length; k++) {
+      if (k < length && hit(k)) {
+        if (from === -1) from = k;
+        last = k;
+      } else if (from !== -1 && (k === length || k - last > 3)) {
+        if (last - from + 1 >= least) runs.push({ at, from, to: last + 1 });
+        from = -1;
+      }
+    }
+  }
+  runs.sort((a, b) => b.to - b.from - (a.to - a.from));
+  // Each border was widened to three lines: keep the middle one.
+  const kept: Run[] = [];
+  for (const run of runs) {
+    if (kept.some((k) => Math.abs(k.at - run.at) <= 2 && Math.min(k.to, run.to) - Math.max(k.from, run.from) > 0.7 * (run.to - run.from))) continue;
+    kept.push(run);
+    if (kept.length >= 90) break;
+  }
+  return kept;
+}
