@@ -19,7 +19,8 @@ export function completeSurface(patch: Patch): void {
   const residual = new Float32Array(width * height * 3);
   const weight = new Float32Array(width * height);
   let unknown = 0;
-  let largest = 0;
+  let known = 0;
+  let off = 0;
   const at = [0, 0, 0];
   for (let y = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, p++) {
@@ -30,13 +31,14 @@ export function completeSurface(patch: Patch): void {
       for (let c = 0; c < 3; c++) {
         const r = rgb[p * 3 + c] - at[c];
         residual[p * 3 + c] = r;
-        if (Math.abs(r) > largest) largest = Math.abs(r);
+        if (Math.abs(r) > 0.9) off++;
       }
+      known++;
     }
   }
   if (unknown === 0) return;
-  // Half a level is rounding: the model is the surface.
-  const spread = largest > 0.75;
+  // Up to a level is rounding: the model is the surface, and the few pixels that disagree are stains on it.
+  const spread = off > 0.04 * 3 * known;
   if (spread) pushPull(residual, weight, width, height);
   for (let y = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, p++) {

@@ -12,7 +12,8 @@ import { joinPhotographs } from './photographs';
 import { planLayers } from './plan-layers';
 import { reconcile } from './reconcile';
 import { buildRegionGraph } from './region-graph';
-import { renderLayers } from './render-layers';
+import { findShadows } from './shadows';
+import { renderLayers, renderShadows, type LayerPlan } from './render-layers';
 import { segment } from './segment';
 import { joinText } from './text';
 import { joinTextures } from './textures';
@@ -69,7 +70,16 @@ export function decompose(picture: Raster, options: Partial<DecomposeOptions> = 
     return planLayers(segmentation, graph, root, ground.transparent, picture.width * picture.height, { maxLayers: settings.maxLayers });
   });
   const mixtures = stage('edges', () => solveMixtures(image, segmentation));
-  const rendered = stage('layers', () => renderLayers(picture, image, segmentation, mixtures, plans));
+  const shadows = stage('shadows', () => (plans[0].kind === 'background' ? findShadows(image, segmentation, new Set(plans[0].regions)) : null));
+  const rendered = stage('layers', () => {
+    const layers = renderLayers(picture, image, segmentation, mixtures, plans, shadows);
+    if (shadows) {
+      const cast = renderShadows(picture, segmentation, mixtures, plans, shadows);
+      layers.splice(1, 0, ...cast);
+      plans.splice(1, 0, ...cast.map((): LayerPlan => ({ kind: 'shadow', regions: [], beneath: [] })));
+    }
+    return layers;
+  });
   stage('reconcile', () => reconcile(picture, rendered));
 
   const children = rendered.map((layer, k): Layer => ({

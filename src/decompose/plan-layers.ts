@@ -7,24 +7,21 @@ import type { LayerPlan } from './render-layers';
 export interface PlanOptions {
   /** A part on another part stays a layer of its own from this share of the canvas on. */
   significance: number;
+  /** An object of a smaller share of the canvas is one layer, its text apart. */
+  objectShare: number;
+  /** Text on an object stays a layer of its own where its box has this share of the canvas. */
+  textShare: number;
+  /** Touching pieces of a smaller share of the canvas belong to a neighbour. */
+  leastShare: number;
   maxLayers: number;
-  joinTouching: boolean;
 }
 
-export const PLAN_DEFAULTS: Readonly<PlanOptions> = { significance: 0.003, maxLayers: 24, joinTouching: true };
+export const PLAN_DEFAULTS: Readonly<PlanOptions> = { significance: 0.01, objectShare: 0.2, textShare: 0.003, leastShare: 0.02, maxLayers: 24 };
 
 /** Turns the tree of parts into layers, back to front. */
 export function planLayers(segmentation: Segmentation, graph: RegionGraph, root: Part, transparent: boolean, canvasArea: number, options: Partial<PlanOptions> = {}): { plans: LayerPlan[]; parts: Part[] } {
-  const { maxLayers } = { ...PLAN_DEFAULTS, ...options };
-  const env = (globalThis as unknown as { process: { env: Record<string, string> } })['process'].env;
-  const significance = Number(env.SIG ?? 0.003);
-  const joinTouching = (env.JT ?? '1') === '1';
-  const order = env.ORD ?? 'area';
-  if (joinTouching) joinTouchingSiblings(graph, root);
-  else if (env.JT === '2') groupSiblings(segmentation, root, { confidence: Number(env.CONF ?? 1), leastShare: Number(env.LS ?? 0.002) });
-  else joinSmallSiblings(graph, root, Number(env.JS ?? 0.01) * canvasArea);
-  const objectShare = Number(env.OBJ ?? 0.1);
-  const textShare = Number(env.TXT ?? 0.003);
+  const { significance, objectShare, textShare, leastShare, maxLayers } = { ...PLAN_DEFAULTS, ...options };
+  groupSiblings(segmentation, root, { leastShare });
   for (const object of [...root.children]) {
     const big = subtreeArea(object) >= objectShare * canvasArea;
     for (const part of walkParts(object).reverse()) {
@@ -39,65 +36,17 @@ export function planLayers(segmentation: Segmentation, graph: RegionGraph, root:
   }
   limitLayers(graph, root, maxLayers + (transparent ? 1 : 0));
   // Breadth first: parents before children, and what stands equally deep stays together.
-  if (order === 'area' && env.JT !== '2') for (const part of walkParts(root)) part.children.sort((a, b) => b.area - a.area);
   const parts = walkParts(root);
   if (transparent) parts.shift();
+  const objectOf = new Map(root.children.flatMap((object, i) => walkParts(object).map((part) => [part, i] as const)));
   const plans = parts.map((part): LayerPlan => ({
     kind: part.kind,
     regions: part.regions,
     beneath: walkParts(part).slice(1).flatMap((inner) => inner.regions),
+    ...(objectOf.has(part) && { object: objectOf.get(part) as number }),
     ...(part.extension && { extension: part.extension }),
   }));
   return { plans, parts };
-}
-
-function joinTouchingSiblings(graph: RegionGraph, root: Part): void {
-  const partOf = new Map<number, Part>();
-  for (const part of walkParts(root)) for (const r of part.regions) partOf.set(r, part);
-  const merged = new Map<Part, Part>();
-  const resolve = (part: Part): Part => {
-    let at = part;
-    for (let next = merged.get(at); next; next = merged.get(at)) at = next;
-    return at;
-  };
-  for (const border of graph.borders) {
-    const a = partOf.get(border.a);
-    const b = partOf.get(border.b);
-    if (!a || !b) continue;
-    const pa = resolve(a);
-    const pb = resolve(b);
-    if (pa === pb || pa.parent !== pb.parent || !pa.parent || pa.kind === 'text' || pb.kind === 'text') continue;
-    const [small, large] = pa.area < pb.area ? [pa, pb] : [pb, pa];
-    absorb(small, large);
-    merged.set(small, large);
-  }
-}
-
-/** Gives every sibling below `least` to the touching sibling it shares most of its border with, the smallest first. */
-function joinSmallSiblings(graph: RegionGraph, root: Part, least: number): void {
-  const partOf = new Map<number, Part>();
-  for (const part of walkParts(root)) for (const r of part.regions) partOf.set(r, part);
-  for (const parent of walkParts(root)) {
-    const done = new Set<Part>();
-    for (;;) {
-      const small = parent.children.filter((part) => !done.has(part) && part.kind !== 'text' && subtreeArea(part) < least);
-      if (small.length === 0) break;
-      const part = small.reduce((a, b) => (subtreeArea(b) < subtreeArea(a) ? b : a));
-      done.add(part);
-      const shared = new Map<Part, number>();
-      for (const r of part.regions) {
-        for (const index of graph.bordersOf[r]) {
-          const border = graph.borders[index];
-          const other = partOf.get(border.a === r ? border.b : border.a);
-          if (other && other !== part && other.parent === parent && other.kind !== 'text') shared.set(other, (shared.get(other) ?? 0) + border.length);
-        }
-      }
-      if (shared.size === 0) continue;
-      const target = [...shared].reduce((a, b) => (b[1] > a[1] ? b : a))[0];
-      for (const r of part.regions) partOf.set(r, target);
-      absorb(part, target);
-    }
-  }
 }
 
 interface Box { left: number; top: number; right: number; bottom: number }

@@ -26,17 +26,38 @@ export function reconcile(picture: Raster, layers: readonly RenderedLayer[]): vo
     const { data } = layer.pixels;
     eachPixel(layer, width, (p, i) => {
       if (frontmost[p] !== k) return;
-      const wantedAlpha = input[p * 4 + 3];
-      if (data[i + 3] === full || wantedAlpha < full || backdrop[p * 4 + 3] < full) {
-        // Alone in its pixel, or over a canvas that shows through: the pixel itself.
-        if (backdrop[p * 4 + 3] === 0 || wantedAlpha === full) {
-          for (let c = 0; c < 4; c++) data[i + c] = input[p * 4 + c];
-        }
-        return;
-      }
-      solveShared(data, i, backdrop, input, p * 4, full);
+      if (data[i + 3] < full && input[p * 4 + 3] === full && backdrop[p * 4 + 3] === full) solveShared(data, i, backdrop, input, p * 4, full);
+      else for (let c = 0; c < 4; c++) data[i + c] = input[p * 4 + c];
     });
     compositeOver(canvas, layer.pixels, layer);
+  });
+  repair(picture, layers, canvas, frontmost);
+}
+
+/** Where the stack still misses (coverage beneath a see-through pixel), the frontmost layer takes the pixel and the others let it go. */
+function repair(picture: Raster, layers: readonly RenderedLayer[], canvas: Raster, frontmost: Int16Array): void {
+  const full = fullScale(picture.depth);
+  const tolerance = full / 255;
+  const input = picture.data;
+  const bad = new Uint8Array(frontmost.length);
+  let any = false;
+  for (let p = 0, j = 0; p < bad.length; p++, j += 4) {
+    const wanted = input[j + 3];
+    let off = Math.abs(canvas.data[j + 3] - wanted) > tolerance;
+    for (let c = 0; c < 3 && !off; c++) off = Math.abs(canvas.data[j + c] * canvas.data[j + 3] - input[j + c] * wanted) > tolerance * full;
+    if (off) {
+      bad[p] = 1;
+      any = true;
+    }
+  }
+  if (!any) return;
+  layers.forEach((layer, k) => {
+    const { data } = layer.pixels;
+    eachPixel(layer, picture.width, (p, i) => {
+      if (!bad[p]) return;
+      if (frontmost[p] === k) for (let c = 0; c < 4; c++) data[i + c] = input[p * 4 + c];
+      else data[i + 3] = 0;
+    });
   });
 }
 

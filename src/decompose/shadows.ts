@@ -1,0 +1,254 @@
+import { UnionFind } from '../core/union-find';
+import { completeSurface, pushPull } from './complete';
+import type { Segmentation } from './segment';
+import type { WorkImage } from './work-image';
+
+/** Soft darkening on a surface: cast and drop shadows. All arrays are canvas-sized. */
+export interface Shadows {
+  /** The surface as it would look unshadowed, interleaved RGB, 0..255. */
+  readonly surface: Float32Array;
+  /** Coverage of black that turns the surface into the picture, 0..1; 0 outside shadows. */
+  readonly alpha: Float32Array;
+  /** Number of the shadow each pixel belongs to, −1 outside; numbers run from 0. */
+  readonly index: Int32Array;
+  readonly count: number;
+}
+
+export interface ShadowOptions {
+  /** Darkening that is noise or the surface's own unevenness. */
+  floor: number;
+  /** A shadow is somewhere at least this dark. */
+  peak: number;
+  /** Least share of the canvas. */
+  leastShare: number;
+}
+
+export const SHADOW_DEFAULTS: Readonly<ShadowOptions> = { floor: 0.014, peak: 0.07, leastShare: 0.0008 };
+
+/**
+ * Finds shadows on a smooth surface (regions `ground`, opaque): continues its colours in from well away from everything that
+ * stands on it, and takes as shadow what is darker than that by one factor in all channels (I = (1 − a) · surface).
+ * Null where the surface is no smooth one, or has no shadow.
+ */
+export function findShadows(image: WorkImage, segmentation: Segmentation, ground: ReadonlySet<number>, options: Partial<ShadowOptions> = {}): Shadows | null {
+  const settings = { ...SHADOW_DEFAULTS, ...options };
+  const { width, height, planes, noise } = image;
+  const { labels } = segmentation;
+  if (planes.length > 3) return null;
+  const count = width * height;
+  const isGround = new Uint8Array(count);
+  for (let p = 0; p < count; p++) isGround[p] = ground.has(labels[p]) ? 1 : 0;
+  const distance = distanceFrom(isGround, width, height);
+  const clear = Math.round(0.055 * Math.max(width, height));
+  const surface = new Float32Array(count * 3);
+  const state = new Uint8Array(count);
+  let known = 0;
+  let all = 0;
+  for (let p = 0; p < count; p++) {
+    if (isGround[p]) all++;
+    if (isGround[p] && distance[p] > clear) {
+      state[p] = 1;
+      known++;
+      for (let c = 0; c < 3; c++) surface[p * 3 + c] = planes[c][p];
+    }
+  }
+  if (known < 0.12 * all || known < 400) return null;
+  completeSurface({ width, height, rgb: surface, state });
+
+  const floor = settings.floor + 0.006 * noise;
+  const alpha = new Float32Array(count);
+  let brighter = 0;
+  let darker = 0;
+  for (let p = 0; p < count; p++) {
+    if (!isGround[p] || state[p] === 1) continue;
+    const a = darkening(planes, surface, p);
+    if (a > floor) {
+      alpha[p] = a;
+      darker++;
+    } else if (a < -floor) brighter++;
+  }
+  // Where the continued surface misses to both sides alike, it is the model that is wrong.
+  if (darker < 3 * brighter || darker < settings.leastShare * count) return null;
+  const found = separate(alpha, isGround, width, height, settings, count);
+  return found.count === 0 ? null : { surface, alpha, ...found };
+}
+
+/** How much black explains a pixel, by its brightest channels; 0 where the channels disagree, negative where it is lighter. */
+function darkening(planes: readonly Float32Array[], surface: Float32Array, p: number): number {
+  let least = Infinity;
+  let most = -Infinity;
+  for (let c = 0; c < 3; c++) {
+    const s = surface[p * 3 + c];
+    // Dark channels cannot tell.
+    if (s < 24) continue;
+    const a = 1 - planes[c][p] / s;
+    const slack = 2.5 / s;
+    least = Math.min(least, a - slack);
+    most = Math.max(most, a + slack);
+    if (a + slack < most - 2 * slack - 0.06) return 0;
+  }
+  if (most === -Infinity) return 0;
+  let sum = 0;
+  let n = 0;
+  for (let c = 0; c < 3; c++) {
+    const s = surface[p * 3 + c];
+    if (s < 24) continue;
+    sum += 1 - planes[c][p] / s;
+    n++;
+  }
+  const mean = sum / n;
+  return most - least > 0.08 + 0.2 * Math.abs(mean) + 10 / 255 ? 0 : mean;
+}
+
+function separate(alpha: Float32Array, isGround: Uint8Array, width: number, height: number, settings: ShadowOptions, canvas: number): { index: Int32Array; count: number } {
+  const sets = new UnionFind(canvas);
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      if (alpha[p] === 0) continue;
+      if (x + 1 < width && alpha[p + 1] > 0) sets.union(p, p + 1);
+      if (y + 1 < height && alpha[p + width] > 0) sets.union(p, p + width);
+    }
+  }
+  const area = new Map<number, number>();
+  const peak = new Map<number, number>();
+  for (let p = 0; p < canvas; p++) {
+    if (alpha[p] === 0) continue;
+    const root = sets.find(p);
+    area.set(root, (area.get(root) ?? 0) + 1);
+    peak.set(root, Math.max(peak.get(root) ?? 0, alpha[p]));
+  }
+  // A shadow fades out; what ends abruptly on the bare surface is something else.
+  const rim = new Map<number, { sum: number; n: number }>();
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++) {
+      const p = y * width + x;
+      if (alpha[p] === 0) continue;
+      for (const q of [p - 1, p + 1, p - width, p + width]) {
+        if (alpha[q] > 0 || !isGround[q]) continue;
+        const root = sets.find(p);
+        const at = rim.get(root) ?? { sum: 0, n: 0 };
+        at.sum += alpha[p];
+        at.n++;
+        rim.set(root, at);
+        break;
+      }
+    }
+  }
+  const abrupt = (root: number): boolean => {
+    const at = rim.get(root);
+    return !at || at.sum / at.n > 0.3 * (peak.get(root) ?? 0);
+  };
+  const number = new Map<number, number>();
+  const index = new Int32Array(canvas).fill(-1);
+  for (let p = 0; p < canvas; p++) {
+    if (alpha[p] === 0) continue;
+    const root = sets.find(p);
+    if ((area.get(root) ?? 0) < settings.leastShare * canvas || (peak.get(root) ?? 0) < settings.peak || abrupt(root)) {
+      alpha[p] = 0;
+      continue;
+    }
+    if (!number.has(root)) number.set(root, number.size);
+    index[p] = number.get(root) ?? -1;
+  }
+  return { index, count: number.size };
+}
+
+/** City-block distance of every pixel marked 1 from the nearest one marked 0, two passes. */
+export function distanceFrom(inside: Uint8Array, width: number, height: number): Int32Array {
+  const far = width + height;
+  const distance = new Int32Array(width * height);
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      if (!inside[p]) continue;
+      distance[p] = Math.min(x > 0 ? distance[p - 1] : far, y > 0 ? distance[p - width] : far) + 1;
+    }
+  }
+  for (let y = height - 1, p = width * height - 1; y >= 0; y--) {
+    for (let x = width - 1; x >= 0; x--, p--) {
+      if (!inside[p]) continue;
+      distance[p] = Math.min(distance[p], (x + 1 < width ? distance[p + 1] : far) + 1, (y + 1 < height ? distance[p + width] : far) + 1);
+    }
+  }
+  return distance;
+}
+
+/** A shadow's coverage over a part of the canvas, what lies beneath its caster invented; null where nothing is left of it. */
+export interface ShadowPatch {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** 0..1 */
+  readonly alpha: Float32Array;
+  /** 255 seen, 0 invented. */
+  readonly seen: Uint8Array;
+}
+
+/** How the shadow's surroundings are told apart, by pixel. */
+export interface ShadowScene {
+  /** The surface pixel that a pixel shows, itself or, where it is shared with something on the surface, one beside it; −1 elsewhere. */
+  readonly surfaceAt: (p: number) => number;
+  /** What stands on the surface at a pixel, −1 where nothing does. */
+  readonly objectAt: (p: number) => number;
+}
+
+/**
+ * Cuts one shadow out and lets it go on beneath what casts it: the objects that most of its edge runs along. There its
+ * coverage is that of its darkest parts nearby, since what is seen of it is mostly its fading rim.
+ */
+export function shadowPatch(shadows: Shadows, index: number, width: number, height: number, scene: ShadowScene): ShadowPatch & { casters: ReadonlySet<number> } {
+  const casters = findCasters(shadows, index, width, height, scene);
+  let left = width;
+  let top = height;
+  let right = -1;
+  let bottom = -1;
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      if (shadows.index[p] !== index && !casters.has(scene.objectAt(p))) continue;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      bottom = y;
+    }
+  }
+  const w = right - left + 1;
+  const h = bottom - top + 1;
+  const values = new Float32Array(w * h * 3);
+  const weight = new Float32Array(w * h);
+  const seen = new Uint8Array(w * h);
+  const beneath = new Uint8Array(w * h);
+  for (let y = 0, i = 0; y < h; y++) {
+    for (let x = 0; x < w; x++, i++) {
+      const p = (y + top) * width + x + left;
+      const from = scene.surfaceAt(p);
+      if (from === -1) {
+        beneath[i] = casters.has(scene.objectAt(p)) ? 1 : 0;
+        continue;
+      }
+      if (shadows.index[from] !== index) continue;
+      seen[i] = 255;
+      values[i * 3] = shadows.alpha[from];
+      weight[i] = shadows.alpha[from] ** 2;
+    }
+  }
+  pushPull(values, weight, w, h);
+  const alpha = new Float32Array(w * h);
+  for (let i = 0; i < alpha.length; i++) alpha[i] = seen[i] || beneath[i] ? Math.min(1, values[i * 3]) : 0;
+  return { left, top, width: w, height: h, alpha, seen, casters };
+}
+
+function findCasters(shadows: Shadows, index: number, width: number, height: number, scene: ShadowScene): Set<number> {
+  const contact = new Map<number, number>();
+  for (let y = 2; y < height - 2; y++) {
+    for (let x = 2; x < width - 2; x++) {
+      const p = y * width + x;
+      if (shadows.index[p] !== index) continue;
+      for (const q of [p - 2, p + 2, p - 2 * width, p + 2 * width]) {
+        const object = scene.objectAt(q);
+        if (object !== -1) contact.set(object, (contact.get(object) ?? 0) + 1);
+      }
+    }
+  }
+  const most = Math.max(0, ...contact.values());
+  return new Set([...contact].filter(([, n]) => n >= 0.3 * most).map(([object]) => object));
+}
