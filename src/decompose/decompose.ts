@@ -13,7 +13,7 @@ import { planLayers } from './plan-layers';
 import { reconcile } from './reconcile';
 import { buildRegionGraph } from './region-graph';
 import { findShadows } from './shadows';
-import { renderLayers, renderShadows, type LayerPlan } from './render-layers';
+import { objectsOfRegions, renderLayers, renderShadows, type LayerPlan } from './render-layers';
 import { segment } from './segment';
 import { joinText } from './text';
 import { joinTextures } from './textures';
@@ -67,10 +67,10 @@ export function decompose(picture: Raster, options: Partial<DecomposeOptions> = 
     const root = buildParts(graph, ground, tree, isTexture, image.noise);
     joinCards(root, cards, cardsOfRegions(segmentation, cards));
     joinText(graph, root, picture.width, picture.height);
-    return planLayers(segmentation, graph, root, ground.transparent, picture.width * picture.height, { maxLayers: settings.maxLayers });
+    return planLayers(segmentation, graph, root, ground.transparent, picture.width * picture.height, image.noise, isTexture, { maxLayers: settings.maxLayers });
   });
   const mixtures = stage('edges', () => solveMixtures(image, segmentation));
-  const shadows = stage('shadows', () => (plans[0].kind === 'background' ? findShadows(image, segmentation, new Set(plans[0].regions)) : null));
+  const shadows = stage('shadows', () => (plans[0].kind === 'background' ? findShadows(image, segmentation, new Set(plans[0].regions), objectsOfRegions(segmentation.count, plans)) : null));
   const rendered = stage('layers', () => {
     const layers = renderLayers(picture, image, segmentation, mixtures, plans, shadows);
     if (shadows) {

@@ -1,5 +1,6 @@
 import { findOcclusion, pairKey, type Completion } from './occlusion';
 import { absorb, subtreeArea, walkParts, type Part } from './parts';
+import { colourDistance, type RegionGraph } from './region-graph';
 import type { Segmentation } from './segment';
 
 export interface GroupSiblingsOptions {
@@ -15,11 +16,44 @@ export const GROUP_SIBLINGS_DEFAULTS: Readonly<GroupSiblingsOptions> = { confide
  * Parts that touch are one object unless one can be shown to pass in front of the other. Objects stay apart and are put in
  * order, back to front; what is completed beneath a part in front is recorded in `hiddenBy`.
  */
-export function groupSiblings(segmentation: Segmentation, root: Part, options: Partial<GroupSiblingsOptions> = {}): void {
+export function groupSiblings(segmentation: Segmentation, graph: RegionGraph, noise: number, root: Part, options: Partial<GroupSiblingsOptions> = {}): void {
   const settings = { ...GROUP_SIBLINGS_DEFAULTS, ...options };
   const canvas = segmentation.labels.length;
   for (const parent of walkParts(root)) {
+    if (parent.children.length > 1) joinPieces(graph, parent, 3 + noise);
     if (parent.children.length > 1) groupChildren(segmentation, parent, settings, settings.leastShare * canvas);
+  }
+}
+
+/** What is cut in two by something on top keeps its colour: pieces of one colour beside one common neighbour are one part. */
+function joinPieces(graph: RegionGraph, parent: Part, tolerance: number): void {
+  const partOf = new Map<number, Part>();
+  for (const part of parent.children) for (const inner of walkParts(part)) for (const r of inner.regions) partOf.set(r, part);
+  const neighbours = new Map<Part, Set<Part>>();
+  for (const border of graph.borders) {
+    const a = partOf.get(border.a);
+    const b = partOf.get(border.b);
+    if (!a || !b || a === b) continue;
+    neighbours.set(a, (neighbours.get(a) ?? new Set<Part>()).add(b));
+    neighbours.set(b, (neighbours.get(b) ?? new Set<Part>()).add(a));
+  }
+  const colourOf = (part: Part): readonly number[] => graph.regions[part.regions.reduce((a, b) => (graph.regions[b].area > graph.regions[a].area ? b : a))].colour;
+  const gone = new Set<Part>();
+  for (const between of [...neighbours.keys()]) {
+    const around = [...(neighbours.get(between) ?? [])].filter((part) => !gone.has(part) && part.kind === 'shape' && !part.card).sort((a, b) => b.area - a.area);
+    if (gone.has(between)) continue;
+    for (let i = 0; i < around.length; i++) {
+      for (let j = i + 1; j < around.length; j++) {
+        if (gone.has(around[i]) || gone.has(around[j]) || neighbours.get(around[i])?.has(around[j])) continue;
+        if (colourDistance(colourOf(around[i]), colourOf(around[j])) > tolerance) continue;
+        for (const other of neighbours.get(around[j]) ?? []) {
+          neighbours.get(around[i])?.add(other);
+          neighbours.get(other)?.add(around[i]);
+        }
+        absorb(around[j], around[i]);
+        gone.add(around[j]);
+      }
+    }
   }
 }
 

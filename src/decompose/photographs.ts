@@ -1,6 +1,6 @@
 import { UnionFind } from '../core/union-find';
 import { cardsOfRegions, type Card } from './cards';
-import type { Raster } from '../raster/raster';
+import { fullScale, type Raster } from '../raster/raster';
 import { buildRegionGraph, relabel, type RegionGraph } from './region-graph';
 import type { Segmentation } from './segment';
 import type { TexturedSegmentation } from './textures';
@@ -9,24 +9,31 @@ import type { WorkImage } from './work-image';
 export interface PhotographOptions {
   /** Share of equal neighbours below which a surface was not drawn. */
   exactness: number;
+  /** Share of pixels in line with their neighbours, to a level, from which a surface was drawn as a gradient. */
+  smoothness: number;
   /** Smaller regions are judged by what surrounds them. */
   minArea: number;
 }
 
-export const PHOTOGRAPH_DEFAULTS: Readonly<PhotographOptions> = { exactness: 0.5, minArea: 400 };
+export const PHOTOGRAPH_DEFAULTS: Readonly<PhotographOptions> = { exactness: 0.5, smoothness: 0.9, minArea: 400 };
 
 /**
  * Joins the smooth parts of a photograph with one another and with its textured ones. A drawn surface repeats its colour
  * to the last bit from pixel to pixel, gradients too for most of their length; a photographed one hardly ever does.
  */
 export function joinPhotographs(picture: Raster, image: WorkImage, input: TexturedSegmentation, cards: readonly Card[], options: Partial<PhotographOptions> = {}): TexturedSegmentation {
-  const { exactness, minArea } = { ...PHOTOGRAPH_DEFAULTS, ...options };
+  const { exactness, smoothness, minArea } = { ...PHOTOGRAPH_DEFAULTS, ...options };
   const { segmentation } = input;
-  const exact = measureExactness(picture, segmentation);
+  const { exact, smooth } = measureSurfaces(picture, segmentation);
   const graph = buildRegionGraph(image, segmentation);
   const photographic = new Uint8Array(segmentation.count);
+  const edge = 2 * (segmentation.width + segmentation.height);
   graph.regions.forEach((region, r) => {
-    if (input.textured[r] || (region.area >= minArea && exact[r] < exactness && region.colour[3] > 10)) photographic[r] = 1;
+    if (input.textured[r]) photographic[r] = 1;
+    if (region.area < minArea || exact[r] >= exactness || smooth[r] >= smoothness || region.colour[3] <= 10) return;
+    // After JPEG nothing is exact: a page is still told by being one plain surface along the canvas edge.
+    if (region.canvasEdge > 0.3 * edge && isPlain(image, segmentation, r)) return;
+    photographic[r] = 1;
   });
   spreadToFragments(graph, photographic, exact, minArea);
   const cardsOf = cardsOfRegions(segmentation, cards);
@@ -62,23 +69,65 @@ function spreadToFragments(graph: RegionGraph, photographic: Uint8Array, exact: 
   }
 }
 
-/** By region, the share of neighbouring pure pixels that are equal to the last bit. */
-function measureExactness(picture: Raster, segmentation: Segmentation): Float32Array {
-  const { width, height, labels, source, count } = segmentation;
+/** By region: the share of neighbours that are equal to the last bit, and of pixels in line with both neighbours to a level (8-bit). */
+function measureSurfaces(picture: Raster, segmentation: Segmentation): { exact: Float32Array; smooth: Float32Array } {
+  const { width, labels, source, count } = segmentation;
   const { data } = picture;
+  const level = fullScale(picture.depth) / 255;
   const equal = new Float64Array(count);
+  const inLine = new Float64Array(count);
   const pairs = new Float64Array(count);
-  const meet = (p: number, q: number): void => {
-    if (labels[p] !== labels[q] || source[p] !== p || source[q] !== q) return;
-    pairs[labels[p]]++;
-    if (data[p * 4] === data[q * 4] && data[p * 4 + 1] === data[q * 4 + 1] && data[p * 4 + 2] === data[q * 4 + 2]) equal[labels[p]]++;
-  };
-  for (let y = 0, p = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, p++) {
-      if (x + 1 < width) meet(p, p + 1);
-      if (y + 1 < height) meet(p, p + width);
+  for (let p = 0; p < labels.length; p++) {
+    if (source[p] !== p) continue;
+    const r = labels[p];
+    for (const step of [1, width]) {
+      const o = p - step;
+      const q = p + step;
+      if (o < 0 || q >= labels.length || labels[o] !== r || labels[q] !== r || source[o] !== o || source[q] !== q) continue;
+      let same = true;
+      let bend = 0;
+      for (let c = 0; c < 3; c++) {
+        const v = data[p * 4 + c];
+        if (Math.abs(v - data[q * 4 + c]) >= level) same = false;
+        bend = Math.max(bend, Math.abs(data[q * 4 + c] + data[o * 4 + c] - 2 * v));
+      }
+      pairs[r]++;
+      if (same) equal[r]++;
+      if (bend <= level) inLine[r]++;
     }
   }
   // Too few pairs to tell: taken for drawn.
-  return Float32Array.from(equal, (e, r) => (pairs[r] < 6 ? 1 : e / pairs[r]));
+  const share = (sums: Float64Array): Float32Array => Float32Array.from(sums, (sum, r) => (pairs[r] < 6 ? 1 : sum / pairs[r]));
+  return { exact: share(equal), smooth: share(inLine) };
+}
+
+/** Whether a region is one flat or evenly graded surface: mean deviation from a plane through its colours of few levels. */
+function isPlain(image: WorkImage, segmentation: Segmentation, region: number): boolean {
+  const { width, labels, source } = segmentation;
+  const samples: number[] = [];
+  for (let p = 0; p < labels.length; p += 7) if (labels[p] === region && source[p] === p) samples.push(p);
+  if (samples.length < 30) return false;
+  let deviation = 0;
+  for (const plane of image.planes.slice(0, 3)) {
+    const n = samples.length;
+    const mx = samples.reduce((sum, p) => sum + (p % width), 0) / n;
+    const my = samples.reduce((sum, p) => sum + Math.floor(p / width), 0) / n;
+    const mv = samples.reduce((sum, p) => sum + plane[p], 0) / n;
+    let xx = 0, yy = 0, xy = 0, xv = 0, yv = 0;
+    for (const p of samples) {
+      const dx = (p % width) - mx;
+      const dy = Math.floor(p / width) - my;
+      const dv = plane[p] - mv;
+      xx += dx * dx;
+      yy += dy * dy;
+      xy += dx * dy;
+      xv += dx * dv;
+      yv += dy * dv;
+    }
+    const det = xx * yy - xy * xy;
+    const a = det > 0 ? (xv * yy - yv * xy) / det : 0;
+    const b = det > 0 ? (yv * xx - xv * xy) / det : 0;
+    for (const p of samples) deviation += Math.abs(plane[p] - mv - a * ((p % width) - mx) - b * (Math.floor(p / width) - my)) / (3 * n);
+  }
+  return deviation < 2.5 + 0.5 * image.noise;
 }

@@ -13,15 +13,18 @@ export interface PlanOptions {
   textShare: number;
   /** Touching pieces of a smaller share of the canvas belong to a neighbour. */
   leastShare: number;
+  /** On a photograph, shapes of a smaller share of the canvas are part of it. */
+  speckShare: number;
   maxLayers: number;
 }
 
-export const PLAN_DEFAULTS: Readonly<PlanOptions> = { significance: 0.01, objectShare: 0.2, textShare: 0.003, leastShare: 0.02, maxLayers: 24 };
+export const PLAN_DEFAULTS: Readonly<PlanOptions> = { significance: 0.01, objectShare: 0.2, textShare: 0.003, leastShare: 0.02, speckShare: 0.002, maxLayers: 24 };
 
 /** Turns the tree of parts into layers, back to front. */
-export function planLayers(segmentation: Segmentation, graph: RegionGraph, root: Part, transparent: boolean, canvasArea: number, options: Partial<PlanOptions> = {}): { plans: LayerPlan[]; parts: Part[] } {
-  const { significance, objectShare, textShare, leastShare, maxLayers } = { ...PLAN_DEFAULTS, ...options };
-  groupSiblings(segmentation, root, { leastShare });
+export function planLayers(segmentation: Segmentation, graph: RegionGraph, root: Part, transparent: boolean, canvasArea: number, noise: number, isTexture: Uint8Array, options: Partial<PlanOptions> = {}): { plans: LayerPlan[]; parts: Part[] } {
+  const { significance, objectShare, textShare, leastShare, speckShare, maxLayers } = { ...PLAN_DEFAULTS, ...options };
+  groupSiblings(segmentation, graph, noise, root, { leastShare });
+  clearSpecks(root, speckShare * canvasArea, isTexture);
   for (const object of [...root.children]) {
     const big = subtreeArea(object) >= objectShare * canvasArea;
     for (const part of walkParts(object).reverse()) {
@@ -47,6 +50,16 @@ export function planLayers(segmentation: Segmentation, graph: RegionGraph, root:
     ...(part.extension && { extension: part.extension }),
   }));
   return { plans, parts };
+}
+
+/** Specks on a photograph are photograph. */
+function clearSpecks(root: Part, least: number, isTexture: Uint8Array): void {
+  if (!root.regions.some((r) => isTexture[r])) return;
+  for (const part of [...root.children]) {
+    if (part.kind === 'text' || subtreeArea(part) >= least) continue;
+    for (const inner of walkParts(part).slice(1).reverse()) absorb(inner, part);
+    absorb(part, root);
+  }
 }
 
 interface Box { left: number; top: number; right: number; bottom: number }

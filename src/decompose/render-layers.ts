@@ -47,18 +47,23 @@ export function renderLayers(picture: Raster, image: WorkImage, segmentation: Se
   return plans.map((plan, k) => renderLayer(picture, image, segmentation, mixtures, layerOf, plan, k, k === 0 ? shadows : null));
 }
 
+/** Number of the object on the ground that each region belongs to, −1 for the ground. */
+export function objectsOfRegions(count: number, plans: readonly LayerPlan[]): Int32Array {
+  const objectOf = new Int32Array(count).fill(-1);
+  for (const plan of plans) for (const r of plan.regions) objectOf[r] = plan.object ?? -1;
+  return objectOf;
+}
+
 /** The shadows on the layer at the back, black at their coverage. */
 export function renderShadows(picture: Raster, segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], shadows: Shadows): RenderedLayer[] {
   const { width, height, labels, source } = segmentation;
   const layerOf = layerOfRegions(segmentation.count, plans);
   const { other } = mixtures;
   const full = fullScale(picture.depth);
+  const objectOf = objectsOfRegions(segmentation.count, plans);
   const scene = {
     surfaceAt: (p: number): number => (layerOf[labels[p]] === 0 ? source[p] : other[p] !== -1 && layerOf[labels[other[p]]] === 0 ? other[p] : -1),
-    objectAt: (p: number): number => {
-      const k = layerOf[labels[p]];
-      return k === 0 ? -1 : (plans[k].object ?? -1);
-    },
+    objectAt: (p: number): number => objectOf[labels[p]],
   };
   return Array.from({ length: shadows.count }, (_, index) => {
     const patch = shadowPatch(shadows, index, width, height, scene);

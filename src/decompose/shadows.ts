@@ -12,6 +12,8 @@ export interface Shadows {
   /** Number of the shadow each pixel belongs to, −1 outside; numbers run from 0. */
   readonly index: Int32Array;
   readonly count: number;
+  /** What casts each shadow: a number from `objectOf`. */
+  readonly casters: readonly number[];
 }
 
 export interface ShadowOptions {
@@ -28,9 +30,10 @@ export const SHADOW_DEFAULTS: Readonly<ShadowOptions> = { floor: 0.014, peak: 0.
 /**
  * Finds shadows on a smooth surface (regions `ground`, opaque): continues its colours in from well away from everything that
  * stands on it, and takes as shadow what is darker than that by one factor in all channels (I = (1 − a) · surface).
+ * Shadows of one object are one; `objectOf` numbers, by region, what stands on the surface (−1 the surface itself).
  * Null where the surface is no smooth one, or has no shadow.
  */
-export function findShadows(image: WorkImage, segmentation: Segmentation, ground: ReadonlySet<number>, options: Partial<ShadowOptions> = {}): Shadows | null {
+export function findShadows(image: WorkImage, segmentation: Segmentation, ground: ReadonlySet<number>, objectOf: Int32Array, options: Partial<ShadowOptions> = {}): Shadows | null {
   const settings = { ...SHADOW_DEFAULTS, ...options };
   const { width, height, planes, noise } = image;
   const { labels } = segmentation;
@@ -56,6 +59,7 @@ export function findShadows(image: WorkImage, segmentation: Segmentation, ground
   completeSurface({ width, height, rgb: surface, state });
 
   const floor = settings.floor + 0.006 * noise;
+  const limits = { ...settings, peak: Math.max(settings.peak, 3 * floor) };
   const alpha = new Float32Array(count);
   let brighter = 0;
   let darker = 0;
@@ -69,8 +73,9 @@ export function findShadows(image: WorkImage, segmentation: Segmentation, ground
   }
   // Where the continued surface misses to both sides alike, it is the model that is wrong.
   if (darker < 3 * brighter || darker < settings.leastShare * count) return null;
-  const found = separate(alpha, isGround, width, height, settings, count);
-  return found.count === 0 ? null : { surface, alpha, ...found };
+  const found = separate(alpha, distance, width, height, limits, count);
+  if (found.count === 0) return null;
+  return { surface, alpha, ...joinByCaster(found.index, found.count, alpha, width, height, (p) => objectOf[labels[p]]) };
 }
 
 /** How much black explains a pixel, by its brightest channels; 0 where the channels disagree, negative where it is lighter. */
@@ -100,7 +105,7 @@ function darkening(planes: readonly Float32Array[], surface: Float32Array, p: nu
   return most - least > 0.08 + 0.2 * Math.abs(mean) + 10 / 255 ? 0 : mean;
 }
 
-function separate(alpha: Float32Array, isGround: Uint8Array, width: number, height: number, settings: ShadowOptions, canvas: number): { index: Int32Array; count: number } {
+function separate(alpha: Float32Array, distance: Int32Array, width: number, height: number, settings: ShadowOptions, canvas: number): { index: Int32Array; count: number } {
   const sets = new UnionFind(canvas);
   for (let y = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, p++) {
@@ -124,7 +129,7 @@ function separate(alpha: Float32Array, isGround: Uint8Array, width: number, heig
       const p = y * width + x;
       if (alpha[p] === 0) continue;
       for (const q of [p - 1, p + 1, p - width, p + width]) {
-        if (alpha[q] > 0 || !isGround[q]) continue;
+        if (alpha[q] > 0 || distance[q] < 4) continue;
         const root = sets.find(p);
         const at = rim.get(root) ?? { sum: 0, n: 0 };
         at.sum += alpha[p];
@@ -136,7 +141,7 @@ function separate(alpha: Float32Array, isGround: Uint8Array, width: number, heig
   }
   const abrupt = (root: number): boolean => {
     const at = rim.get(root);
-    return !at || at.sum / at.n > 0.3 * (peak.get(root) ?? 0);
+    return at !== undefined && at.sum / at.n > 0.3 * (peak.get(root) ?? 0);
   };
   const number = new Map<number, number>();
   const index = new Int32Array(canvas).fill(-1);
@@ -193,18 +198,18 @@ export interface ShadowScene {
 }
 
 /**
- * Cuts one shadow out and lets it go on beneath what casts it: the objects that most of its edge runs along. There its
+ * Cuts one shadow out and lets it go on beneath what casts it. There its
  * coverage is that of its darkest parts nearby, since what is seen of it is mostly its fading rim.
  */
-export function shadowPatch(shadows: Shadows, index: number, width: number, height: number, scene: ShadowScene): ShadowPatch & { casters: ReadonlySet<number> } {
-  const casters = findCasters(shadows, index, width, height, scene);
+export function shadowPatch(shadows: Shadows, index: number, width: number, height: number, scene: ShadowScene): ShadowPatch {
+  const caster = shadows.casters[index];
   let left = width;
   let top = height;
   let right = -1;
   let bottom = -1;
   for (let y = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, p++) {
-      if (shadows.index[p] !== index && !casters.has(scene.objectAt(p))) continue;
+      if (shadows.index[p] !== index && scene.objectAt(p) !== caster) continue;
       if (x < left) left = x;
       if (x > right) right = x;
       if (y < top) top = y;
@@ -222,7 +227,7 @@ export function shadowPatch(shadows: Shadows, index: number, width: number, heig
       const p = (y + top) * width + x + left;
       const from = scene.surfaceAt(p);
       if (from === -1) {
-        beneath[i] = casters.has(scene.objectAt(p)) ? 1 : 0;
+        beneath[i] = scene.objectAt(p) === caster ? 1 : 0;
         continue;
       }
       if (shadows.index[from] !== index) continue;
@@ -234,21 +239,33 @@ export function shadowPatch(shadows: Shadows, index: number, width: number, heig
   pushPull(values, weight, w, h);
   const alpha = new Float32Array(w * h);
   for (let i = 0; i < alpha.length; i++) alpha[i] = seen[i] || beneath[i] ? Math.min(1, values[i * 3]) : 0;
-  return { left, top, width: w, height: h, alpha, seen, casters };
+  return { left, top, width: w, height: h, alpha, seen };
 }
 
-function findCasters(shadows: Shadows, index: number, width: number, height: number, scene: ShadowScene): Set<number> {
-  const contact = new Map<number, number>();
+/** Gives all shadows that lie along one object one number; what lies along none is no shadow and is cleared. */
+function joinByCaster(index: Int32Array, count: number, alpha: Float32Array, width: number, height: number, objectAt: (p: number) => number): { index: Int32Array; count: number; casters: number[] } {
+  const contact = Array.from({ length: count }, () => new Map<number, number>());
   for (let y = 2; y < height - 2; y++) {
     for (let x = 2; x < width - 2; x++) {
       const p = y * width + x;
-      if (shadows.index[p] !== index) continue;
+      if (index[p] === -1) continue;
       for (const q of [p - 2, p + 2, p - 2 * width, p + 2 * width]) {
-        const object = scene.objectAt(q);
-        if (object !== -1) contact.set(object, (contact.get(object) ?? 0) + 1);
+        const object = objectAt(q);
+        if (object !== -1) contact[index[p]].set(object, (contact[index[p]].get(object) ?? 0) + 1);
       }
     }
   }
-  const most = Math.max(0, ...contact.values());
-  return new Set([...contact].filter(([, n]) => n >= 0.3 * most).map(([object]) => object));
+  const casters: number[] = [];
+  const numberOf = contact.map((objects) => {
+    if (objects.size === 0) return -1;
+    const caster = [...objects].reduce((a, b) => (b[1] > a[1] ? b : a))[0];
+    if (!casters.includes(caster)) casters.push(caster);
+    return casters.indexOf(caster);
+  });
+  for (let p = 0; p < index.length; p++) {
+    if (index[p] === -1) continue;
+    index[p] = numberOf[index[p]];
+    if (index[p] === -1) alpha[p] = 0;
+  }
+  return { index, count: casters.length, casters };
 }
