@@ -8,9 +8,11 @@ export interface GroupSiblingsOptions {
   confidence: number;
   /** Parts of a smaller share of the canvas are pieces of a neighbour. */
   leastShare: number;
+  /** Parts of one object are marked as such (`Part.group`) and stay apart, unless small. */
+  keepApart: boolean;
 }
 
-export const GROUP_SIBLINGS_DEFAULTS: Readonly<GroupSiblingsOptions> = { confidence: 1, leastShare: 0.002 };
+export const GROUP_SIBLINGS_DEFAULTS: Readonly<GroupSiblingsOptions> = { confidence: 1, leastShare: 0.002, keepApart: false };
 
 /**
  * Parts that touch are one object unless one can be shown to pass in front of the other. Objects stay apart and are put in
@@ -90,12 +92,22 @@ function groupChildren(segmentation: Segmentation, parent: Part, options: GroupS
 
   // Order the clusters by the evidence between their members, strongest first, dropping what would close a circle.
   const edges = new Map<number, number>();
-  for (const [key, weight] of behind) {
-    const a = cluster[Math.floor(key / count)];
-    const b = cluster[key % count];
-    if (a === b || !touching.has(key)) continue;
+  const addEdge = (i: number, j: number, weight: number): void => {
+    const a = cluster[i];
+    const b = cluster[j];
+    if (a === b || weight === 0) return;
     const k = pairKey(a, b, count);
     edges.set(k, (edges.get(k) ?? 0) + (a < b ? 1 : -1) * weight);
+  };
+  for (const [key, weight] of behind) {
+    addEdge(Math.floor(key / count), key % count, touching.has(key) ? weight : 0);
+  }
+  // Type is set on top of what it touches.
+  for (const key of touching.keys()) {
+    const i = Math.floor(key / count);
+    const j = key % count;
+    const [ti, tj] = [parts[i].kind === 'text', parts[j].kind === 'text'];
+    if (ti !== tj) addEdge(i, j, tj ? 4 : -4);
   }
   const over = new Map<number, Set<number>>();
   const reaches = (from: number, to: number): boolean => {
@@ -125,7 +137,10 @@ function groupChildren(segmentation: Segmentation, parent: Part, options: GroupS
   for (let c = 0; c < count; c++) {
     const head = heads[c];
     if (head === -1) continue;
-    for (const m of membersOf[c]) if (m !== head) absorb(parts[m], parts[head]);
+    for (const m of membersOf[c]) {
+      if (m !== head && (!options.keepApart || small(m))) absorb(parts[m], parts[head]);
+      else if (options.keepApart && membersOf[c].length > 1) parts[m].group = parts[head];
+    }
   }
   // Depth-first topological order, larger areas further back where nothing speaks.
   const total = new Map<number, number>();
@@ -141,7 +156,8 @@ function groupChildren(segmentation: Segmentation, parent: Part, options: GroupS
     for (const f of over.get(c) ?? []) incoming.set(f, (incoming.get(f) ?? 0) - 1);
   }
   const rank = new Map(sorted.map((c, i) => [parts[heads[c]], i]));
-  parent.children.sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
+  const rankOf = (part: Part): number => rank.get(part.group ?? part) ?? 0;
+  parent.children.sort((a, b) => rankOf(a) - rankOf(b) || b.area - a.area);
 }
 
 /** Pixels of a completed shape that lie under the parts in front. */

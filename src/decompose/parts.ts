@@ -18,6 +18,8 @@ export interface Part {
   extension?: number[];
   /** The rectangle that it fills, where it is a card. */
   card?: Card;
+  /** The largest part of the object that it is a piece of, where pieces are kept apart. */
+  group?: Part;
 }
 
 export interface PartsOptions {

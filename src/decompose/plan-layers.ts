@@ -16,14 +16,20 @@ export interface PlanOptions {
   /** On a photograph, shapes of a smaller share of the canvas are part of it. */
   speckShare: number;
   maxLayers: number;
+  /** Keeps touching shapes apart that belong to one object; they are grouped instead. */
+  shapes: boolean;
 }
 
-export const PLAN_DEFAULTS: Readonly<PlanOptions> = { significance: 0.01, objectShare: 0.2, textShare: 0.003, leastShare: 0.02, speckShare: 0.002, maxLayers: 24 };
+export const PLAN_DEFAULTS: Readonly<PlanOptions> = { significance: 0.01, objectShare: 0.2, textShare: 0.003, leastShare: 0.02, speckShare: 0.002, maxLayers: 24, shapes: false };
 
-/** Turns the tree of parts into layers, back to front. */
-export function planLayers(segmentation: Segmentation, graph: RegionGraph, root: Part, transparent: boolean, canvasArea: number, noise: number, isTexture: Uint8Array, options: Partial<PlanOptions> = {}): { plans: LayerPlan[]; parts: Part[] } {
-  const { significance, objectShare, textShare, leastShare, speckShare, maxLayers } = { ...PLAN_DEFAULTS, ...options };
-  groupSiblings(segmentation, graph, noise, root, { leastShare });
+/** What changes where every flat shape is wanted: only specks join their neighbours. */
+const SHAPES: Partial<PlanOptions> = { significance: 0.0002, objectShare: 0, textShare: 0, leastShare: 0.0004 };
+
+/** Turns the tree of parts into layers, back to front; `parts[k]` is what `plans[k]` shows. The tree is changed. */
+export function planLayers(segmentation: Segmentation, graph: RegionGraph, root: Part, transparent: boolean, noise: number, isTexture: Uint8Array, options: Partial<PlanOptions> = {}): { plans: LayerPlan[]; parts: Part[] } {
+  const { significance, objectShare, textShare, leastShare, speckShare, maxLayers, shapes } = { ...PLAN_DEFAULTS, ...(options.shapes ? SHAPES : {}), ...options };
+  const canvasArea = segmentation.labels.length;
+  groupSiblings(segmentation, graph, noise, root, { leastShare, keepApart: shapes });
   clearSpecks(root, speckShare * canvasArea, isTexture);
   for (const object of [...root.children]) {
     const big = subtreeArea(object) >= objectShare * canvasArea;
@@ -38,8 +44,8 @@ export function planLayers(segmentation: Segmentation, graph: RegionGraph, root:
     }
   }
   limitLayers(graph, root, maxLayers + (transparent ? 1 : 0));
-  // Breadth first: parents before children, and what stands equally deep stays together.
-  const parts = walkParts(root);
+  // Depth first: an object with all that stands on it, then the next in front.
+  const parts = inOrder(root);
   if (transparent) parts.shift();
   const objectOf = new Map(root.children.flatMap((object, i) => walkParts(object).map((part) => [part, i] as const)));
   const plans = parts.map((part): LayerPlan => ({
@@ -50,6 +56,10 @@ export function planLayers(segmentation: Segmentation, graph: RegionGraph, root:
     ...(part.extension && { extension: part.extension }),
   }));
   return { plans, parts };
+}
+
+function inOrder(part: Part): Part[] {
+  return [part, ...part.children.flatMap(inOrder)];
 }
 
 /** Specks on a photograph are photograph. */
