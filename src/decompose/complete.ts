@@ -15,36 +15,33 @@ export interface Patch {
  */
 export function completeSurface(patch: Patch): void {
   const { width, height, rgb, state } = patch;
+  if (!state.includes(0)) return;
   const model = fitQuadratic(patch);
-  const residual = new Float32Array(width * height * 3);
-  const weight = new Float32Array(width * height);
-  let unknown = 0;
   let known = 0;
   let off = 0;
-  const at = [0, 0, 0];
-  for (let y = 0, p = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, p++) {
-      if (state[p] === 0) unknown++;
-      if (state[p] !== 1) continue;
-      model(x, y, at);
-      weight[p] = 1;
-      for (let c = 0; c < 3; c++) {
-        const r = rgb[p * 3 + c] - at[c];
-        residual[p * 3 + c] = r;
-        if (Math.abs(r) > 0.9) off++;
-      }
-      known++;
-    }
-  }
-  if (unknown === 0) return;
+  eachColour(patch, 1, model, (i, value) => {
+    known++;
+    if (Math.abs(rgb[i] - value) > 0.9) off++;
+  });
   // Up to a level is rounding: the model is the surface, and the few pixels that disagree are stains on it.
-  const spread = off > 0.04 * 3 * known;
-  if (spread) pushPull(residual, weight, width, height);
+  if (off <= 0.04 * known) {
+    eachColour(patch, 0, model, (i, value) => (rgb[i] = value));
+    return;
+  }
+  const residual = new Float32Array(width * height * 3);
+  eachColour(patch, 1, model, (i, value) => (residual[i] = rgb[i] - value));
+  pushPull(residual, Float32Array.from(state, (s) => (s === 1 ? 1 : 0)), width, height);
+  eachColour(patch, 0, model, (i, value) => (rgb[i] = value + residual[i]));
+}
+
+/** Calls `visit` for the three samples of every pixel of one state: its index in `rgb`, and what the model says of it. */
+function eachColour({ width, height, state }: Patch, wanted: number, model: Model, visit: (i: number, value: number) => void): void {
+  const at: [number, number, number] = [0, 0, 0];
   for (let y = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, p++) {
-      if (state[p] !== 0) continue;
+      if (state[p] !== wanted) continue;
       model(x, y, at);
-      for (let c = 0; c < 3; c++) rgb[p * 3 + c] = at[c] + (spread ? residual[p * 3 + c] : 0);
+      for (let c = 0; c < 3; c++) visit(p * 3 + c, at[c]);
     }
   }
 }

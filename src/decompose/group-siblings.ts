@@ -75,8 +75,13 @@ function groupChildren(segmentation: Segmentation, parent: Part, options: GroupS
   const membersOf = parts.map((_, i) => [i]);
   const apart = (i: number, j: number): boolean => {
     if (parts[i].kind === 'text' || parts[j].kind === 'text') return true;
-    if (small(i) || small(j)) return false;
-    return Math.abs(evidence(i, j)) >= options.confidence;
+    const weight = evidence(i, j);
+    if (small(i) || small(j)) {
+      // A small piece stays apart only where it is plainly a thing of its own: simple, and plainly in front.
+      const front = weight > 0 ? j : i;
+      return Math.min(area[i], area[j]) >= 0.2 * leastArea && completions[front].kind !== 'none' && Math.abs(weight) >= 1.6 * options.confidence;
+    }
+    return Math.abs(weight) >= options.confidence;
   };
   const pairs = [...touching].sort((a, b) => b[1] - a[1]);
   const join = (i: number, j: number): void => {

@@ -1,5 +1,5 @@
 import { UnionFind } from '../core/union-find';
-import { buildRegionGraph, colourDistance, relabel, thickness, type Region, type RegionGraph } from './region-graph';
+import { buildRegionGraph, colourDistance, measured, relabel, thickness, type Region, type RegionGraph } from './region-graph';
 import type { TexturedSegmentation } from './textures';
 import type { WorkImage } from './work-image';
 
@@ -20,7 +20,8 @@ export const MERGE_REGIONS_DEFAULTS: Readonly<MergeRegionsOptions> = { minArea: 
  */
 export function mergeRegions(image: WorkImage, input: TexturedSegmentation, options: Partial<MergeRegionsOptions> = {}): TexturedSegmentation {
   const settings = { ...MERGE_REGIONS_DEFAULTS, ...options };
-  let { segmentation, textured } = input;
+  let { textured } = input;
+  let segmentation = measured(image, input.segmentation);
   for (let pass = 0; pass < 3; pass++) {
     const graph = buildRegionGraph(image, segmentation);
     const sets = new UnionFind(segmentation.count);

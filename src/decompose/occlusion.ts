@@ -98,7 +98,7 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
           all++;
         }
       }
-      if ((inside.get(-1) ?? 0) > slack * all || (inside.get(i) ?? 0) < 0.35 * all) continue;
+      if ((inside.get(-1) ?? 0) > slack * all || (inside.get(i) ?? 0) < (card ? 0.3 : candidate === box ? 0.6 : 0.5) * all) continue;
       for (const [j, pixels] of inside) {
         if (j === -1 || j === i || !touching.has(pairKey(i, j, count))) continue;
         const least = Math.max(10, 0.012 * Math.min(s.area, shape[j].area));

@@ -1,4 +1,5 @@
 import { UnionFind } from '../core/union-find';
+import type { RegionMeasures } from './region-measures';
 import { pixelDistance, type WorkImage } from './work-image';
 
 /** Every pixel's region, and where that region's own colour can be seen unmixed. */
@@ -13,6 +14,8 @@ export interface Segmentation {
    * Equal to the pixel itself where it is pure; elsewhere the pixel is a mixture along an edge.
    */
   readonly source: Int32Array;
+  /** What has been measured of the regions; those who join regions keep it up to date. */
+  readonly measures?: RegionMeasures;
 }
 
 export interface SegmentOptions {

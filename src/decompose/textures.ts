@@ -1,5 +1,5 @@
 import { UnionFind } from '../core/union-find';
-import { buildRegionGraph, relabel } from './region-graph';
+import { buildRegionGraph, measured, relabel } from './region-graph';
 import type { Segmentation } from './segment';
 import type { WorkImage } from './work-image';
 
@@ -97,8 +97,9 @@ function denseCells(segmentation: Segmentation, area: Int32Array, cell: number, 
 }
 
 function absorbEnclosed(image: WorkImage, segmentation: Segmentation, textured: Uint8Array): TexturedSegmentation {
+  if (!textured.includes(1)) return { segmentation, textured };
+  segmentation = measured(image, segmentation);
   for (let pass = 0; pass < 4; pass++) {
-    if (!textured.includes(1)) break;
     const graph = buildRegionGraph(image, segmentation);
     const sets = new UnionFind(segmentation.count);
     let changed = false;

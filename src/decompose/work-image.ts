@@ -13,14 +13,12 @@ export interface WorkImage {
   readonly noise: number;
 }
 
+type Planes = [red: Float32Array, green: Float32Array, blue: Float32Array, alpha: Float32Array | undefined];
+
 /** Largest channel difference of two pixels, 0..255. */
 export function pixelDistance(planes: readonly Float32Array[], p: number, q: number): number {
-  let largest = 0;
-  for (let c = 0; c < planes.length; c++) {
-    const d = Math.abs(planes[c]![p]! - planes[c]![q]!);
-    if (d > largest) largest = d;
-  }
-  return largest;
+  const colour = Math.max(Math.abs(planes[0]![p]! - planes[0]![q]!), Math.abs(planes[1]![p]! - planes[1]![q]!), Math.abs(planes[2]![p]! - planes[2]![q]!));
+  return planes.length > 3 ? Math.max(colour, Math.abs(planes[3]![p]! - planes[3]![q]!)) : colour;
 }
 
 export function createWorkImage(picture: Raster): WorkImage {
@@ -31,7 +29,7 @@ export function createWorkImage(picture: Raster): WorkImage {
   const limit = fullScale(picture.depth);
   for (let i = 3; i < data.length && opaque; i += 4) opaque = data[i]! >= limit;
   const planes = Array.from({ length: opaque ? 3 : 4 }, () => new Float32Array(count));
-  const [red, green, blue, alpha] = planes as [Float32Array, Float32Array, Float32Array, Float32Array | undefined];
+  const [red, green, blue, alpha] = planes as Planes;
   for (let p = 0, i = 0; p < count; p++, i += 4) {
     const coverage = opaque ? 1 : data[i + 3]! / limit;
     const k = scale * coverage;
@@ -43,7 +41,9 @@ export function createWorkImage(picture: Raster): WorkImage {
   const image: WorkImage = { width, height, planes, noise: 0 };
   const noise = estimateEdgeNoise(image);
   // Below one level it is rounding; from there on block ringing would become confetti along every edge.
-  return noise < 0.6 ? { ...image, noise: 0 } : { ...smoothed(image, noise), noise };
+  if (noise < 0.6) return image;
+  smooth(image, noise);
+  return { ...image, noise };
 }
 
 /**
@@ -80,40 +80,88 @@ function estimateEdgeNoise(image: WorkImage): number {
   return count < 16 ? 0 : sum / count;
 }
 
-/** One pass of a 5×5 bilateral filter (Tomasi and Manduchi 1998), its range set by the noise. */
-function smoothed(image: WorkImage, noise: number): WorkImage {
-  const { width, height, planes } = image;
+/**
+ * One pass of a 5×5 bilateral filter (Tomasi and Manduchi 1998), its range set by the noise. In place: a filtered row waits
+ * until no other row looks at the values it replaces.
+ */
+function smooth({ width, height, planes }: WorkImage, noise: number): void {
   const range = Math.min(28, 6 + 4 * noise);
-  const inverse = 1 / (range * range);
-  const out = planes.map((plane) => Float32Array.from(plane));
-  const channels = planes.length;
-  const sums = new Float64Array(4);
-  for (let y = 0; y < height; y++) {
-    const y0 = Math.max(0, y - 2);
-    const y1 = Math.min(height - 1, y + 2);
-    for (let x = 0; x < width; x++) {
-      const p = y * width + x;
-      const x0 = Math.max(0, x - 2);
-      const x1 = Math.min(width - 1, x + 2);
-      sums.fill(0);
-      let total = 0;
-      for (let v = y0; v <= y1; v++) {
-        for (let u = x0; u <= x1; u++) {
-          const q = v * width + u;
-          let d2 = 0;
-          for (let c = 0; c < channels; c++) {
-            const d = planes[c]![q]! - planes[c]![p]!;
-            d2 += d * d;
-          }
-          const t = 1 - d2 * inverse * 0.33;
-          if (t <= 0) continue;
-          const w = t * t;
-          total += w;
-          for (let c = 0; c < channels; c++) sums[c] = sums[c]! + w * planes[c]![q]!;
-        }
-      }
-      for (let c = 0; c < channels; c++) out[c]![p] = sums[c]! / total;
-    }
+  const waiting = [0, 1, 2].map(() => planes.map(() => new Float32Array(width)));
+  const runs = new Int32Array(width);
+  const even = new Uint8Array(width);
+  for (let last = 1; last < height + 5; last++) {
+    if (last < height) markEven(planes, width, last, runs, even);
+    else even.fill(0);
+    const y = last - 2;
+    if (y < 0) continue;
+    const rows = waiting[y % 3]!;
+    if (y >= 3) planes.forEach((plane, c) => plane.set(rows[c]!, (y - 3) * width));
+    if (y < height) smoothRow(planes, width, height, y, 1 / (range * range), even, rows);
   }
-  return { ...image, planes: out };
+}
+
+/**
+ * Marks the columns about which the 5×5 pixels that end with row `last` are all equal: much of a compressed design is, and
+ * needs no filter. `runs` counts, by column, the pixels above that equal the one below them; it must see every row in turn.
+ */
+function markEven(planes: readonly Float32Array[], width: number, last: number, runs: Int32Array, even: Uint8Array): void {
+  even.fill(0);
+  let along = 0;
+  for (let x = 0, p = last * width; x < width; x++, p++) {
+    runs[x] = isEqual(planes, p, p - width) ? runs[x]! + 1 : 0;
+    if (runs[x]! < 4) along = 0;
+    else along = along > 0 && isEqual(planes, p, p - 1) ? along + 1 : 1;
+    if (along >= 5) even[x - 2] = 1;
+  }
+}
+
+function isEqual(planes: readonly Float32Array[], p: number, q: number): boolean {
+  return planes[0]![p] === planes[0]![q] && planes[1]![p] === planes[1]![q] && planes[2]![p] === planes[2]![q] && (planes.length < 4 || planes[3]![p] === planes[3]![q]);
+}
+
+function smoothRow(planes: readonly Float32Array[], width: number, height: number, y: number, inverse: number, even: Uint8Array, out: readonly Float32Array[]): void {
+  const [red, green, blue, alpha] = planes as Planes;
+  const [outRed, outGreen, outBlue, outAlpha] = out as Planes;
+  const first = Math.max(0, y - 2) * width;
+  const last = Math.min(height - 1, y + 2) * width;
+  for (let x = 0, p = y * width; x < width; x++, p++) {
+    const x0 = Math.max(0, x - 2);
+    const x1 = Math.min(width - 1, x + 2);
+    const r = red[p]!;
+    const g = green[p]!;
+    const b = blue[p]!;
+    const a = alpha ? alpha[p]! : 255;
+    if (even[x]) {
+      outRed[x] = r;
+      outGreen[x] = g;
+      outBlue[x] = b;
+      if (outAlpha) outAlpha[x] = a;
+      continue;
+    }
+    let total = 0;
+    let sumRed = 0;
+    let sumGreen = 0;
+    let sumBlue = 0;
+    let sumAlpha = 0;
+    for (let row = first; row <= last; row += width) {
+      for (let q = row + x0; q <= row + x1; q++) {
+        const dr = red[q]! - r;
+        const dg = green[q]! - g;
+        const db = blue[q]! - b;
+        const da = alpha ? alpha[q]! - a : 0;
+        const t = 1 - (dr * dr + dg * dg + db * db + da * da) * inverse * 0.33;
+        if (t <= 0) continue;
+        const w = t * t;
+        total += w;
+        sumRed += w * red[q]!;
+        sumGreen += w * green[q]!;
+        sumBlue += w * blue[q]!;
+        if (alpha) sumAlpha += w * alpha[q]!;
+      }
+    }
+    outRed[x] = sumRed / total;
+    outGreen[x] = sumGreen / total;
+    outBlue[x] = sumBlue / total;
+    if (outAlpha) outAlpha[x] = sumAlpha / total;
+  }
 }

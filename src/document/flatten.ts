@@ -27,6 +27,7 @@ export function compareRasters(a: Raster, b: Raster): RecompositionError {
   let max = 0;
   let sum = 0;
   for (let i = 0; i < a.data.length; i += 4) {
+    if (scaleA === scaleB && a.data[i] === b.data[i] && a.data[i + 1] === b.data[i + 1] && a.data[i + 2] === b.data[i + 2] && a.data[i + 3] === b.data[i + 3]) continue;
     const alphaA = a.data[i + 3]! / scaleA;
     const alphaB = b.data[i + 3]! / scaleB;
     for (let c = 0; c < 4; c++) {

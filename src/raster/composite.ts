@@ -38,6 +38,14 @@ export function compositeOver(backdrop: Raster, source: Raster, placement: Place
       if (mask) alphaS *= mask[si >> 2]! / scale;
       if (alphaS <= 0) continue;
       const alphaB = b[bi + 3]! / scale;
+      // Over nothing, or opaque in normal mode, the formula gives the source itself.
+      if (alphaB === 0 || (alphaS === 1 && !blend)) {
+        b[bi] = s[si]!;
+        b[bi + 1] = s[si + 1]!;
+        b[bi + 2] = s[si + 2]!;
+        b[bi + 3] = round ? Math.round(alphaS * scale) : alphaS;
+        continue;
+      }
       const alpha = alphaS + alphaB * (1 - alphaS);
       for (let c = 0; c < 3; c++) {
         const cs = s[si + c]!;

@@ -1,0 +1,41 @@
+import { findGround, showsThrough } from '../../src/decompose/ground';
+import { mapped } from '../support/stages';
+
+describe('findGround', () => {
+  it('is what holds most of the canvas edge and area', () => {
+    const { graph, regionOf } = mapped(['gggggg', 'gbbbbg', 'gbbbbg', 'ggggcc'], {}, 4);
+    expect(findGround(graph)).toEqual({ regions: new Set([regionOf.g]), transparent: false });
+  });
+
+  it('is not the largest shape where that stands in the middle', () => {
+    const frame = ['gggggggg', ...Array.from({ length: 6 }, () => 'gbbbbbbg'), 'gggggggg'];
+    const { graph, regionOf } = mapped(frame, {}, 2);
+    expect(findGround(graph).regions).toEqual(new Set([regionOf.g]));
+  });
+
+  it('is every empty region where the canvas is transparent, enclosed ones too', () => {
+    const { graph, regionOf } = mapped(['eeeee', 'ebbbe', 'ebhbe', 'ebbbe', 'eeeee'], { e: [0, 0, 0, 0], h: [9, 9, 9, 0], b: [200, 0, 0] });
+    expect(findGround(graph)).toEqual({ regions: new Set([regionOf.e, regionOf.h]), transparent: true });
+  });
+
+  it('is the one region of a plain picture', () => {
+    expect([...findGround(mapped(['aa']).graph).regions]).toEqual([0]);
+  });
+});
+
+describe('showsThrough', () => {
+  const rows = ['gggggg', 'grrrrg', 'grhhrg', 'grrrrg', 'gggggg'];
+
+  it('tells a hole in a ring from something that lies on it', () => {
+    const hole = mapped(rows, { g: [250, 250, 250], r: [20, 20, 20], h: [248, 250, 250] });
+    const dot = mapped(rows, { g: [250, 250, 250], r: [20, 20, 20], h: [250, 120, 0] });
+    const ask = ({ graph, regionOf }: typeof hole): boolean => showsThrough(graph, regionOf.h, regionOf.r, new Set([regionOf.g]), 6);
+    expect(ask(hole)).toBe(true);
+    expect(ask(dot)).toBe(false);
+  });
+
+  it('looks only at what is said to lie around', () => {
+    const { graph, regionOf } = mapped(rows, { g: [250, 250, 250], r: [20, 20, 20], h: [250, 250, 250] });
+    expect(showsThrough(graph, regionOf.h, regionOf.r, new Set(), 6)).toBe(false);
+  });
+});

@@ -1,0 +1,49 @@
+import { joinPhotographs } from '../../src/decompose/photographs';
+import type { Card } from '../../src/decompose/cards';
+import type { TexturedSegmentation } from '../../src/decompose/textures';
+import type { Raster } from '../../src/raster/raster';
+import { disc, flat, linear, noisy, onGround, rectangle, type Fill } from '../support/paint';
+import { regionAt, regionsOf } from '../support/stages';
+
+/** Light falling unevenly on a surface, with the grain of a sensor: smooth, but never repeating to the bit. */
+const photograph: Fill = noisy((x, y) => {
+  const light = 120 + 40 * Math.sin(x / 9) + 30 * Math.cos(y / 7 + x / 15);
+  return [light, light * 0.9, light * 0.7];
+}, 2, 5);
+
+const photographs = (picture: Raster, cards: readonly Card[] = []): TexturedSegmentation => {
+  const { image, segmentation, textured } = regionsOf(picture);
+  return joinPhotographs(picture, image, { segmentation, textured }, cards);
+};
+
+describe('joinPhotographs', () => {
+  it('makes one textured region of a photograph\'s smooth parts', () => {
+    const { segmentation, textured } = photographs(onGround(128, 112, [255, 255, 255], { shape: rectangle(20, 16, 108, 96), fill: photograph }).picture);
+    const inner = regionAt(segmentation, 64, 56);
+    expect(textured[inner]).toBe(1);
+    let held = 0;
+    for (let y = 18; y < 94; y++) for (let x = 22; x < 106; x++) if (regionAt(segmentation, x, y) === inner) held++;
+    expect(held).toBeGreaterThan(0.95 * 76 * 84);
+    expect(textured[regionAt(segmentation, 4, 4)]).toBe(0);
+  });
+
+  it('does not take drawn surfaces for photographs: flats, gradients, shapes on them', () => {
+    const { picture } = onGround(128, 112, linear([20, 40, 120], [140, 180, 250], [0, 0], [128, 112]), { shape: disc(40, 50, 24), fill: flat([250, 200, 0]) }, { shape: rectangle(70, 30, 118, 90), fill: linear([255, 60, 60], [120, 0, 90], [70, 0], [118, 20]) });
+    const before = regionsOf(picture).segmentation;
+    const { segmentation, textured } = photographs(picture);
+    expect([...textured]).toEqual(new Array(before.count).fill(0));
+    expect(segmentation.labels).toEqual(before.labels);
+  });
+
+  it('ends a pasted picture at its card, though what lies behind is photographed too', () => {
+    const inset = rectangle(36, 30, 92, 82);
+    const behind: Fill = noisy((x, y) => [90 + 20 * Math.sin(x / 11), 130 + 20 * Math.cos(y / 9), 190], 2, 8);
+    const { picture } = onGround(128, 112, behind, { shape: inset, fill: photograph });
+    const card: Card = { left: 36, top: 30, right: 92, bottom: 82, support: 1 };
+    const { segmentation, textured } = photographs(picture, [card]);
+    const inner = regionAt(segmentation, 64, 56);
+    const outer = regionAt(segmentation, 8, 8);
+    expect(inner).not.toBe(outer);
+    expect([textured[inner], textured[outer]]).toEqual([1, 1]);
+  });
+});

@@ -1,0 +1,55 @@
+import { createWorkImage, pixelDistance } from '../../src/decompose/work-image';
+import { convertDepth } from '../../src/raster/raster';
+import { paint } from '../support/documents';
+import { throughJpeg } from '../support/jpeg';
+import { disc, flat, linear, onGround, rectangle } from '../support/paint';
+
+const art = onGround(96, 80, [240, 235, 220], { shape: disc(40, 40, 24), fill: flat([200, 30, 60]) }, { shape: rectangle(50.5, 20.3, 84.2, 66.7, 5), fill: flat([20, 60, 160]) }).picture;
+
+describe('createWorkImage', () => {
+  it('has three planes at 8-bit scale for an opaque picture, the picture\'s own samples', () => {
+    const { width, height, planes, noise } = createWorkImage(art);
+    expect([width, height, planes.length, noise]).toEqual([96, 80, 3, 0]);
+    planes.forEach((plane, c) => expect(Array.from(plane)).toEqual(Array.from(plane, (_, p) => art.data[p * 4 + c])));
+  });
+
+  it('premultiplies where there is transparency, so that all that cannot be seen is one colour', () => {
+    const picture = paint(3, 1, (x) => [[1, 0.2, 0, 0], [0, 1, 1, 0], [1, 0.2, 0, 0.6]][x] as [number, number, number, number]);
+    const { planes } = createWorkImage(picture);
+    expect(planes).toHaveLength(4);
+    expect(pixelDistance(planes, 0, 1)).toBe(0);
+    expect(planes.map((plane) => Math.round(plane[2]))).toEqual([153, 31, 0, 153]);
+  });
+
+  it('sees 16 bit as it sees 8', () => {
+    const wide = createWorkImage(convertDepth(art, 16));
+    createWorkImage(art).planes.forEach((plane, c) => plane.forEach((v, p) => { if (Math.abs(v - wide.planes[c][p]) > 1e-3) throw new Error(`plane ${c}, pixel ${p}`); }));
+    expect(wide.noise).toBe(0);
+  });
+
+  it('finds no noise in anti-aliased art and gradients, and some after JPEG, which it then smooths', async () => {
+    const gradient = onGround(96, 80, linear([10, 40, 90], [240, 200, 120], [0, 0], [96, 80]), { shape: disc(48, 40, 25), fill: flat([255, 255, 255]) }).picture;
+    expect(createWorkImage(gradient).noise).toBe(0);
+    const rough = await throughJpeg(art, 40);
+    const image = createWorkImage(rough);
+    expect(image.noise).toBeGreaterThan(0.6);
+    // Ringing beside the disc goes; the disc's edge stays.
+    const roughness = (value: (p: number) => number): number => {
+      let sum = 0;
+      for (let y = 4; y < 14; y++) for (let x = 20, p = y * 96 + x; x < 60; x++, p++) sum += Math.abs(value(p + 1) - 2 * value(p) + value(p - 1));
+      return sum;
+    };
+    expect(roughness((p) => image.planes[1][p])).toBeLessThan(0.5 * roughness((p) => rough.data[p * 4 + 1]));
+    expect(image.planes[1][40 * 96 + 8] - image.planes[1][40 * 96 + 24]).toBeGreaterThan(0.95 * (235 - 30));
+  });
+
+  it('takes any size', () => {
+    for (const [w, h] of [[1, 1], [1, 9], [9, 1], [2, 2]] as const) expect(createWorkImage(paint(w, h, () => [0.5, 0.5, 0.5, 1])).planes[0]).toHaveLength(w * h);
+  });
+});
+
+describe('pixelDistance', () => {
+  it('is the largest difference of any plane', () => {
+    expect(pixelDistance([Float32Array.of(10, 12), Float32Array.of(50, 20), Float32Array.of(7, 7)], 0, 1)).toBe(30);
+  });
+});

@@ -1,0 +1,47 @@
+import type { LayeredDocument, LayerNode } from '../../src/document/document';
+import { compareRasters, flattenDocument } from '../../src/document/flatten';
+import { convertDepth, createRaster } from '../../src/raster/raster';
+import { group, layer, noisePicture, paint } from '../support/documents';
+
+const of = (...children: LayerNode[]): LayeredDocument => ({ width: 2, height: 1, depth: 8, children });
+const solid = (r: number, g: number, b: number, a = 1): ReturnType<typeof paint> => paint(2, 1, () => [r, g, b, a]);
+const first = (document: LayeredDocument): number[] => [...flattenDocument(document).data.slice(0, 4)];
+
+describe('flattenDocument', () => {
+  it('draws back to front over a transparent canvas', () => {
+    expect([...flattenDocument(of()).data]).toEqual(new Array(8).fill(0));
+    expect(first(of(layer('back', solid(1, 0, 0)), layer('front', solid(0, 0, 1))))).toEqual([0, 0, 255, 255]);
+    expect(first(of(layer('half', solid(1, 0, 0, 0.2))))).toEqual([255, 0, 0, 51]);
+  });
+
+  it('obeys place, opacity, blend mode and visibility, of groups too', () => {
+    const red = layer('back', solid(1, 0.8, 0.6));
+    expect(first(of(red, layer('front', solid(0, 0, 0), { left: 1 })))).toEqual([255, 204, 153, 255]);
+    expect(first(of(red, layer('front', solid(0.5, 0.5, 0.5), { blend: 'multiply' })))).toEqual([128, 102, 77, 255]);
+    expect(first(of(red, layer('front', solid(0, 0, 0), { opacity: 0.5 })))).toEqual([128, 102, 77, 255]);
+    expect(first(of(red, group('g', [layer('front', solid(0, 0, 0), { opacity: 0.5 })], { opacity: 0.4 })))).toEqual([204, 163, 122, 255]);
+    for (const hidden of [layer('front', solid(0, 0, 0), { visible: false }), group('g', [layer('front', solid(0, 0, 0))], { visible: false })]) expect(first(of(red, hidden))).toEqual([255, 204, 153, 255]);
+  });
+});
+
+describe('compareRasters', () => {
+  it('is zero for equal pictures, of different depth too', () => {
+    const picture = noisePicture(5, 4);
+    expect(compareRasters(picture, picture)).toEqual({ max: 0, mean: 0 });
+    expect(compareRasters(picture, convertDepth(picture, 16)).max).toBeLessThan(1e-9);
+  });
+
+  it('measures in 1/255 of full scale, the mean over all four channels', () => {
+    const a = paint(2, 1, () => [0, 0, 0, 1]);
+    const b = paint(2, 1, (x) => [x === 0 ? 8 / 255 : 0, 0, 0, 1]);
+    const { max, mean } = compareRasters(a, b);
+    expect(max).toBeCloseTo(8, 9);
+    expect(mean).toBeCloseTo(1, 9);
+  });
+
+  it('counts colour by what can be seen of it, and alpha itself', () => {
+    expect(compareRasters(paint(1, 1, () => [1, 0, 1, 0]), createRaster(1, 1)).max).toBe(0);
+    expect(compareRasters(paint(1, 1, () => [1, 1, 1, 0.2]), paint(1, 1, () => [0, 1, 1, 0.2])).max).toBeCloseTo(51, 9);
+    expect(compareRasters(paint(1, 1, () => [0, 0, 0, 1]), createRaster(1, 1)).max).toBe(255);
+  });
+});
