@@ -17,33 +17,49 @@ export function completeSurface(patch: Patch): void {
   const { width, height, rgb, state } = patch;
   if (!state.includes(0)) return;
   const model = fitQuadratic(patch);
-  let known = 0;
-  let off = 0;
-  eachColour(patch, 1, model, (i, value) => {
-    known++;
-    if (Math.abs(rgb[i] - value) > 0.9) off++;
-  });
   // Up to a level is rounding: the model is the surface, and the few pixels that disagree are stains on it.
-  if (off <= 0.04 * known) {
-    eachColour(patch, 0, model, (i, value) => (rgb[i] = value));
-    return;
-  }
-  const residual = new Float32Array(width * height * 3);
-  eachColour(patch, 1, model, (i, value) => (residual[i] = rgb[i] - value));
-  pushPull(residual, Float32Array.from(state, (s) => (s === 1 ? 1 : 0)), width, height);
-  eachColour(patch, 0, model, (i, value) => (rgb[i] = value + residual[i]));
-}
-
-/** Calls `visit` for the three samples of every pixel of one state: its index in `rgb`, and what the model says of it. */
-function eachColour({ width, height, state }: Patch, wanted: number, model: Model, visit: (i: number, value: number) => void): void {
-  const at: [number, number, number] = [0, 0, 0];
+  const residual = shareOff(patch, model) > 0.04 ? spreadResidual(patch, model) : null;
+  const at = new Float64Array(3);
   for (let y = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, p++) {
-      if (state[p] !== wanted) continue;
-      model(x, y, at);
-      for (let c = 0; c < 3; c++) visit(p * 3 + c, at[c]);
+      if (state[p] !== 0) continue;
+      colourAt(model, x, y, at);
+      for (let c = 0; c < 3; c++) rgb[p * 3 + c] = at[c] + (residual ? residual[p * 3 + c] : 0);
     }
   }
+}
+
+/** Share of the known samples that the model misses by more than rounding. */
+function shareOff({ width, height, rgb, state }: Patch, model: Model): number {
+  const at = new Float64Array(3);
+  let known = 0;
+  let off = 0;
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      if (state[p] !== 1) continue;
+      known += 3;
+      colourAt(model, x, y, at);
+      for (let c = 0; c < 3; c++) if (Math.abs(rgb[p * 3 + c] - at[c]) > 0.9) off++;
+    }
+  }
+  return known === 0 ? 0 : off / known;
+}
+
+/** What the model leaves over of the known samples, carried on into all others. */
+function spreadResidual({ width, height, rgb, state }: Patch, model: Model): Float32Array {
+  const residual = new Float32Array(width * height * 3);
+  const weight = new Float32Array(width * height);
+  const at = new Float64Array(3);
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      if (state[p] !== 1) continue;
+      weight[p] = 1;
+      colourAt(model, x, y, at);
+      for (let c = 0; c < 3; c++) residual[p * 3 + c] = rgb[p * 3 + c] - at[c];
+    }
+  }
+  pushPull(residual, weight, width, height);
+  return residual;
 }
 
 /** Fills `values` (three a pixel) where `weight` is 0 from where it is 1: averages down a pyramid, then interpolates up. */
@@ -89,54 +105,39 @@ export function pushPull(values: Float32Array, weight: Float32Array, width: numb
   weight.fill(1);
 }
 
-type Model = (x: number, y: number, out: number[]) => void;
+/** Colour over a patch: for each channel the coefficients of 1, u, v, u², uv, v²; u and v run from −1, by `scale` a pixel. */
+interface Model {
+  readonly coefficients: Float64Array;
+  readonly scale: number;
+}
+
+function colourAt({ coefficients: k, scale }: Model, x: number, y: number, out: Float64Array): void {
+  const u = x * scale - 1;
+  const v = y * scale - 1;
+  for (let c = 0, i = 0; c < 3; c++, i += 6) out[c] = k[i] + k[i + 1] * u + k[i + 2] * v + k[i + 3] * (u * u) + k[i + 4] * (u * v) + k[i + 5] * (v * v);
+}
 
 /** Least squares of 1, x, y, x², xy, y² on at most some thousand known pixels; falls back to fewer terms where those are too few. */
 function fitQuadratic(patch: Patch): Model {
   const { width, height, rgb, state } = patch;
-  let known = 0;
-  for (let p = 0; p < state.length; p++) if (state[p] === 1) known++;
-  if (known === 0) return (_x, _y, out) => out.fill(0);
-  const step = Math.max(1, Math.floor(known / 6000));
   const scale = 2 / Math.max(width, height);
-  const samples: number[] = [];
-  for (let p = 0, k = 0; p < state.length; p++) if (state[p] === 1 && k++ % step === 0) samples.push(p);
+  const samples = sampleKnown(state);
   // Flat first: the common case, exact, and safe far outside what is known.
-  const mean = [0, 0, 0];
-  for (const p of samples) for (let c = 0; c < 3; c++) mean[c] += rgb[p * 3 + c] / samples.length;
-  const terms = (x: number, y: number, n: number): number[] => {
-    const u = x * scale - 1;
-    const v = y * scale - 1;
-    return [1, u, v, u * u, u * v, v * v].slice(0, n);
-  };
-  const deviation = (model: Model): number => {
-    const out = [0, 0, 0];
-    let sum = 0;
-    for (const p of samples) {
-      model(p % width, Math.floor(p / width), out);
-      for (let c = 0; c < 3; c++) sum += Math.abs(out[c] - rgb[p * 3 + c]);
-    }
-    return sum / (samples.length * 3);
-  };
-  let best: Model = (_x, _y, out) => {
-    out[0] = mean[0];
-    out[1] = mean[1];
-    out[2] = mean[2];
-  };
-  let error = deviation(best);
+  const coefficients = new Float64Array(18);
+  for (const p of samples) for (let c = 0; c < 3; c++) coefficients[c * 6] += rgb[p * 3 + c] / samples.length;
+  let best: Model = { coefficients, scale };
+  let error = deviation(patch, samples, best);
   for (const n of [3, 6]) {
     if (error < 0.4 || samples.length < n * 8) break;
-    const coefficients = solveLeastSquares(samples, n, (p) => terms(p % width, Math.floor(p / width), n), rgb);
-    if (!coefficients) break;
-    const model: Model = (x, y, out) => {
-      const t = terms(x, y, n);
-      for (let c = 0; c < 3; c++) {
-        let sum = 0;
-        for (let i = 0; i < n; i++) sum += coefficients[c * n + i] * t[i];
-        out[c] = sum;
-      }
+    const terms = (p: number): number[] => {
+      const u = (p % width) * scale - 1;
+      const v = Math.floor(p / width) * scale - 1;
+      return [1, u, v, u * u, u * v, v * v].slice(0, n);
     };
-    const next = deviation(model);
+    const solved = solveLeastSquares(samples, n, terms, rgb);
+    if (!solved) break;
+    const model = { coefficients: solved, scale };
+    const next = deviation(patch, samples, model);
     // A curved model must earn its freedom: it can run away in large holes.
     if (next < error * 0.6) {
       best = model;
@@ -146,7 +147,28 @@ function fitQuadratic(patch: Patch): Model {
   return best;
 }
 
-/** Normal equations with Gaussian elimination; null where singular. Result: n coefficients for each of 3 channels. */
+/** Some thousand known pixels, evenly spread over all of them. */
+function sampleKnown(state: Uint8Array): number[] {
+  let known = 0;
+  for (let p = 0; p < state.length; p++) if (state[p] === 1) known++;
+  const step = Math.max(1, Math.floor(known / 6000));
+  const samples: number[] = [];
+  for (let p = 0, k = 0; p < state.length; p++) if (state[p] === 1 && k++ % step === 0) samples.push(p);
+  return samples;
+}
+
+/** Mean absolute difference of model and samples; 0 without samples. */
+function deviation({ width, rgb }: Patch, samples: readonly number[], model: Model): number {
+  const at = new Float64Array(3);
+  let sum = 0;
+  for (const p of samples) {
+    colourAt(model, p % width, Math.floor(p / width), at);
+    for (let c = 0; c < 3; c++) sum += Math.abs(at[c] - rgb[p * 3 + c]);
+  }
+  return sum / Math.max(1, samples.length * 3);
+}
+
+/** Normal equations with Gaussian elimination; null where singular. Result: six coefficients for each of 3 channels, those past `n` 0. */
 function solveLeastSquares(samples: readonly number[], n: number, terms: (p: number) => number[], rgb: Float32Array): Float64Array | null {
   const m = Array.from({ length: n }, () => new Float64Array(n + 3));
   for (const p of samples) {
@@ -167,7 +189,7 @@ function solveLeastSquares(samples: readonly number[], n: number, terms: (p: num
       for (let j = i; j < n + 3; j++) m[r][j] -= f * m[i][j];
     }
   }
-  const out = new Float64Array(n * 3);
-  for (let c = 0; c < 3; c++) for (let i = 0; i < n; i++) out[c * n + i] = m[i][n + c] / m[i][i];
+  const out = new Float64Array(18);
+  for (let c = 0; c < 3; c++) for (let i = 0; i < n; i++) out[c * 6 + i] = m[i][n + c] / m[i][i];
   return out;
 }

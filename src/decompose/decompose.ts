@@ -14,7 +14,7 @@ import { buildParts, type Part } from './parts';
 import { joinPhotographs } from './photographs';
 import { planLayers } from './plan-layers';
 import { reconcile } from './reconcile';
-import { buildRegionGraph } from './region-graph';
+import { buildRegionGraph, regionDepths } from './region-graph';
 import { findShadows } from './shadows';
 import { objectsOfRegions, renderLayers, renderShadows } from './render-layers';
 import { segment } from './segment';
@@ -76,7 +76,7 @@ export function decompose(picture: Raster, options: Partial<DecomposeOptions> = 
     const graph = buildRegionGraph(image, segmentation);
     const ground = findGround(graph);
     const tree = findContainment(graph, ground.regions);
-    const root = buildParts(graph, ground, tree, isTexture, image.noise);
+    const root = buildParts(graph, regionDepths(segmentation), ground, tree, isTexture, image.noise);
     joinCards(root, cards, cardsOfRegions(segmentation, cards));
     joinText(graph, root, picture.width, picture.height);
     return planLayers(segmentation, graph, root, ground.transparent, image.noise, isTexture, { maxLayers: settings.maxLayers, shapes: settings.detail === 'shapes' });

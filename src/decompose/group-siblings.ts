@@ -81,6 +81,8 @@ function groupChildren(segmentation: Segmentation, parent: Part, options: GroupS
       const front = weight > 0 ? j : i;
       return Math.min(area[i], area[j]) >= 0.2 * leastArea && completions[front].kind !== 'none' && Math.abs(weight) >= 1.6 * options.confidence;
     }
+    // A whole rectangle beside something else is a band or a tile, not a piece of it.
+    if ([i, j].some((k) => completions[k].kind === 'rectangle' && completions[k].whole)) return true;
     return Math.abs(weight) >= options.confidence;
   };
   const pairs = [...touching].sort((a, b) => b[1] - a[1]);

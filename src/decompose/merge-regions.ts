@@ -47,16 +47,19 @@ export function mergeRegions(image: WorkImage, input: TexturedSegmentation, opti
 /** The neighbour that a region is no region apart from, or −1. */
 function neighbourToJoin(graph: RegionGraph, r: number, noise: number, options: MergeRegionsOptions): number {
   const region = graph.regions[r];
-  if (region.area >= options.smallArea * (1 + noise)) return -1;
   const neighbours = graph.bordersOf[r].map((index) => {
     const border = graph.borders[index];
     return { other: border.a === r ? border.b : border.a, length: border.length, contrast: border.contrast };
   });
   if (neighbours.length === 0) return -1;
   const closest = neighbours.reduce((a, b) => (b.contrast < a.contrast ? b : a));
+  // The stem and the bowl of a letter: one ink, parted only because neither is broad enough to have an inside.
+  const thin = thickness(region) <= 3.5;
+  if (thin && closest.contrast < 4 + noise && graph.regions[closest.other].area >= region.area) return closest.other;
+  if (region.area >= options.smallArea * (1 + noise)) return -1;
   if (region.area < options.minArea) return closest.other;
   const weak = options.weakContrast + 5 * noise;
-  if (closest.contrast < weak && graph.regions[closest.other].area > region.area) return closest.other;
+  if (closest.contrast < weak && graph.regions[closest.other].area >= region.area) return closest.other;
   if (thickness(region) > 2.5) return -1;
   // A sliver between an ink and its ground, in both their colours, is ink seen thinly.
   for (const ground of neighbours) {

@@ -75,10 +75,10 @@ export function solveMixtures(image: WorkImage, segmentation: Segmentation): Mix
   function project(p: number, own: number, far: number): number {
     let span = 0;
     let along = 0;
-    for (const plane of planes) {
-      const d = plane[own] - plane[far];
+    for (let c = 0; c < planes.length; c++) {
+      const d = planes[c][own] - planes[c][far];
       span += d * d;
-      along += (plane[p] - plane[far]) * d;
+      along += (planes[c][p] - planes[c][far]) * d;
     }
     return span < 1 ? 1 : Math.min(1, Math.max(0, along / span));
   }
@@ -86,7 +86,7 @@ export function solveMixtures(image: WorkImage, segmentation: Segmentation): Mix
   function residual(p: number, own: number, far: number): number {
     const t = project(p, own, far);
     let sum = 0;
-    for (const plane of planes) sum += Math.abs(plane[p] - t * plane[own] - (1 - t) * plane[far]);
+    for (let c = 0; c < planes.length; c++) sum += Math.abs(planes[c][p] - t * planes[c][own] - (1 - t) * planes[c][far]);
     return sum;
   }
 }

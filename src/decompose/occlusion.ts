@@ -15,6 +15,8 @@ export interface Occlusion {
 /** The simplest shape that explains a part seen only in part: its box, its convex hull, or nothing more than is seen. */
 export interface Completion {
   readonly kind: 'rectangle' | 'convex' | 'none';
+  /** True where nearly all of it is seen. */
+  readonly whole: boolean;
   readonly top: number;
   /** First and last column of each row, inclusive. */
   readonly first: Int32Array;
@@ -81,7 +83,7 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
   return { parts, touching, behind, completions };
 
   function complete(s: Shape, i: number): Completion {
-    const none: Completion = { kind: 'none', top: s.top, first: s.first, last: s.last };
+    const none: Completion = { kind: 'none', whole: true, top: s.top, first: s.first, last: s.last };
     const rows = s.first.length;
     const { card } = parts[i];
     const box = card
@@ -104,7 +106,7 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
         const least = Math.max(10, 0.012 * Math.min(s.area, shape[j].area));
         if (pixels >= least) add(i, j, Math.min(2, 0.6 + pixels / (0.06 * Math.min(s.area, shape[j].area))));
       }
-      return candidate;
+      return { ...candidate, whole: (inside.get(i) ?? 0) > 0.9 * all };
     }
     return none;
   }

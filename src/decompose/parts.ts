@@ -66,7 +66,7 @@ export function subtreeArea(part: Part): number {
  * Turns containment into parts: a region lies on the one that encloses it. Holes that show what is behind their ring
  * belong to what is behind; an outline and its main fill are one part.
  */
-export function buildParts(graph: RegionGraph, ground: Ground, tree: ContainmentTree, textured: Uint8Array, noise: number, options: Partial<PartsOptions> = {}): Part {
+export function buildParts(graph: RegionGraph, depths: Int32Array, ground: Ground, tree: ContainmentTree, textured: Uint8Array, noise: number, options: Partial<PartsOptions> = {}): Part {
   const settings = { ...PARTS_DEFAULTS, ...options };
   const { regions } = graph;
   const root = createPart([...ground.regions], 'background', 0);
@@ -79,12 +79,12 @@ export function buildParts(graph: RegionGraph, ground: Ground, tree: Containment
     const parent = tree.parent[r] === -1 ? root : partOf.get(tree.parent[r]);
     attach(part, parent ?? root);
   }
-  joinHoles(graph, root, settings.holeTolerance + 2 * noise);
+  joinHoles(graph, depths, root, settings.holeTolerance + 2 * noise);
   joinOutlines(graph, root, settings.outlineThickness);
   return root;
 }
 
-function joinHoles(graph: RegionGraph, root: Part, tolerance: number): void {
+function joinHoles(graph: RegionGraph, depths: Int32Array, root: Part, tolerance: number): void {
   for (const part of walkParts(root)) {
     const ring = part.parent;
     const behind = ring?.parent;
@@ -92,8 +92,8 @@ function joinHoles(graph: RegionGraph, root: Part, tolerance: number): void {
     const r = ring.regions[0];
     const { left, top, right, bottom } = graph.regions[r];
     const extent = Math.min(right - left, bottom - top) + 1;
-    // A letter or a frame is thin for its size; a dot of the page's colour on a button is a dot.
-    if (thickness(graph.regions[r]) > 0.36 * extent) continue;
+    // A letter or a frame is nowhere thick for its size; type of the page's colour on a button is type.
+    if (2 * depths[r] - 1 > Math.max(3, 0.42 * extent)) continue;
     const around = new Set(behind.regions);
     if (part.regions.every((hole) => showsThrough(graph, hole, r, around, tolerance))) absorb(part, behind);
   }

@@ -77,24 +77,26 @@ function measureSurfaces(picture: Raster, segmentation: Segmentation): { exact: 
   const equal = new Float64Array(count);
   const inLine = new Float64Array(count);
   const pairs = new Float64Array(count);
+  const look = (p: number, step: number): void => {
+    const r = labels[p];
+    const o = p - step;
+    const q = p + step;
+    if (o < 0 || q >= labels.length || labels[o] !== r || labels[q] !== r || source[o] !== o || source[q] !== q) return;
+    let same = true;
+    let bend = 0;
+    for (let c = 0; c < 3; c++) {
+      const v = data[p * 4 + c];
+      if (Math.abs(v - data[q * 4 + c]) >= level) same = false;
+      bend = Math.max(bend, Math.abs(data[q * 4 + c] + data[o * 4 + c] - 2 * v));
+    }
+    pairs[r]++;
+    if (same) equal[r]++;
+    if (bend <= level) inLine[r]++;
+  };
   for (let p = 0; p < labels.length; p++) {
     if (source[p] !== p) continue;
-    const r = labels[p];
-    for (const step of [1, width]) {
-      const o = p - step;
-      const q = p + step;
-      if (o < 0 || q >= labels.length || labels[o] !== r || labels[q] !== r || source[o] !== o || source[q] !== q) continue;
-      let same = true;
-      let bend = 0;
-      for (let c = 0; c < 3; c++) {
-        const v = data[p * 4 + c];
-        if (Math.abs(v - data[q * 4 + c]) >= level) same = false;
-        bend = Math.max(bend, Math.abs(data[q * 4 + c] + data[o * 4 + c] - 2 * v));
-      }
-      pairs[r]++;
-      if (same) equal[r]++;
-      if (bend <= level) inLine[r]++;
-    }
+    look(p, 1);
+    look(p, width);
   }
   // Too few pairs to tell: taken for drawn.
   const share = (sums: Float64Array): Float32Array => Float32Array.from(sums, (sum, r) => (pairs[r] < 6 ? 1 : sum / pairs[r]));

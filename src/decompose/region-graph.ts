@@ -105,8 +105,32 @@ export function relabel(segmentation: Segmentation, find: (region: number) => nu
     if (newOf[root] === -1) newOf[root] = count++;
     newOf[r] = newOf[root];
   }
+  if (count === segmentation.count) return { segmentation, newOf };
   const labels = new Int32Array(segmentation.labels.length);
   for (let p = 0; p < labels.length; p++) labels[p] = newOf[segmentation.labels[p]];
   const measures = segmentation.measures && joinMeasures(segmentation.measures, newOf, count);
   return { segmentation: { ...segmentation, labels, count, ...(measures && { measures }) }, newOf };
+}
+
+/** By region, how far its innermost pixel is from its edge (city-block, 1 for lines of up to two pixels). */
+export function regionDepths(segmentation: Segmentation): Int32Array {
+  const { width, height, labels, count } = segmentation;
+  const depth = new Int32Array(width * height);
+  const deepest = new Int32Array(count);
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      const left = x > 0 && labels[p - 1] === labels[p] ? depth[p - 1] : 0;
+      const above = y > 0 && labels[p - width] === labels[p] ? depth[p - width] : 0;
+      depth[p] = Math.min(left, above) + 1;
+    }
+  }
+  for (let y = height - 1, p = width * height - 1; y >= 0; y--) {
+    for (let x = width - 1; x >= 0; x--, p--) {
+      const right = x + 1 < width && labels[p + 1] === labels[p] ? depth[p + 1] : 0;
+      const below = y + 1 < height && labels[p + width] === labels[p] ? depth[p + width] : 0;
+      depth[p] = Math.min(depth[p], right + 1, below + 1);
+      if (depth[p] > deepest[labels[p]]) deepest[labels[p]] = depth[p];
+    }
+  }
+  return deepest;
 }

@@ -1,9 +1,10 @@
 import type { LayerKind } from '../document/document';
-import { allocateSamples, fullScale, type Raster } from '../raster/raster';
+import { allocateSamples, fullScale, type Raster, type Samples } from '../raster/raster';
 import { completeSurface } from './complete';
+import { extentsOfRegions, findRoles, HIDDEN, OUTSIDE, SEEN, SHARED_BEHIND, type Roles, type Scene } from './layer-roles';
 import type { Mixtures } from './mixtures';
 import type { Segmentation } from './segment';
-import { shadowPatch, type Shadows } from './shadows';
+import { extentsOfShadows, shadowPatch, type Shadows } from './shadows';
 import type { WorkImage } from './work-image';
 
 /** What a layer is to be made of; plans are listed back to front. */
@@ -43,8 +44,9 @@ export function layerOfRegions(count: number, plans: readonly LayerPlan[]): Int3
  * first guesses here; reconciling makes them exact. `picture` is 8 or 16 bit.
  */
 export function renderLayers(picture: Raster, image: WorkImage, segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], shadows: Shadows | null = null): RenderedLayer[] {
-  const layerOf = layerOfRegions(segmentation.count, plans);
-  return plans.map((plan, k) => renderLayer(picture, image, segmentation, mixtures, layerOf, plan, k, k === 0 ? shadows : null));
+  const scene: Scene = { picture, image, segmentation, mixtures, layerOf: layerOfRegions(segmentation.count, plans) };
+  const extents = extentsOfRegions(segmentation, mixtures);
+  return plans.map((plan, k) => renderLayer(scene, k, findRoles(scene, plan, k, extents), k === 0 ? shadows : null));
 }
 
 /** Number of the object on the ground that each region belongs to, −1 for the ground. */
@@ -65,143 +67,106 @@ export function renderShadows(picture: Raster, segmentation: Segmentation, mixtu
     surfaceAt: (p: number): number => (layerOf[labels[p]] === 0 ? source[p] : other[p] !== -1 && layerOf[labels[other[p]]] === 0 ? other[p] : -1),
     objectAt: (p: number): number => objectOf[labels[p]],
   };
-  return Array.from({ length: shadows.count }, (_, index) => {
-    const patch = shadowPatch(shadows, index, width, height, scene);
+  return extentsOfShadows(shadows, width, height, scene).map((extent, index) => {
+    const patch = shadowPatch(shadows, index, width, height, scene, extent);
     const data = allocateSamples(picture.depth, patch.width * patch.height * 4);
     for (let i = 0; i < patch.alpha.length; i++) data[i * 4 + 3] = Math.round(patch.alpha[i] * full);
     return { left: patch.left, top: patch.top, pixels: { width: patch.width, height: patch.height, depth: picture.depth, data }, seen: patch.seen };
   });
 }
 
-const OUTSIDE = 0;
-const HIDDEN = 1;
-const SEEN = 2;
-const SHARED_IN_FRONT = 3;
-const SHARED_BEHIND = 4;
+function renderLayer(scene: Scene, k: number, found: Roles | null, shadows: Shadows | null): RenderedLayer {
+  const { depth } = scene.picture;
+  if (!found) return { left: 0, top: 0, pixels: { width: 1, height: 1, depth, data: allocateSamples(depth, 4) }, seen: new Uint8Array(1) };
+  const { left, top, width, height } = found;
+  const layer: RenderedLayer = { left, top, pixels: { width, height, depth, data: allocateSamples(depth, width * height * 4) }, seen: new Uint8Array(width * height) };
+  paintSeen(scene, k, found, layer);
+  if (shadows) paintSurface(scene, k, found, layer, shadows);
+  else if (found.roles.includes(HIDDEN)) paintHidden(scene, found, layer);
+  return layer;
+}
 
-function renderLayer(picture: Raster, image: WorkImage, segmentation: Segmentation, mixtures: Mixtures, layerOf: Int32Array, plan: LayerPlan, k: number, shadows: Shadows | null): RenderedLayer {
-  const { width, height, labels, source } = segmentation;
-  const { other, coverage } = mixtures;
-  const { planes } = image;
+/** Own colour of a pixel at 8-bit scale, straight. */
+function ownColour(planes: readonly Float32Array[], p: number, c: number): number {
+  if (planes.length < 4) return planes[c][p];
+  const a = planes[3][p];
+  return a <= 0 ? 0 : (planes[c][p] * 255) / a;
+}
+
+/** Paints what the picture shows of the layer; of hidden pixels the coverage only. */
+function paintSeen(scene: Scene, k: number, { left, top, width, height, roles }: Roles, { pixels, seen }: RenderedLayer): void {
+  const { data } = pixels;
+  const { picture, segmentation, mixtures, layerOf } = scene;
   const full = fullScale(picture.depth);
-  const scale = full / 255;
-  const input = picture.data;
-
-  const hiddenBy = new Uint8Array(segmentation.count);
-  for (const r of plan.beneath) hiddenBy[r] = 1;
-  const extension = new Set(plan.extension ?? []);
-
-  const roleOf = (p: number): number => {
-    const own = layerOf[labels[p]];
-    const mixedWith = other[p] === -1 ? own : layerOf[labels[other[p]]];
-    // Faint traces on the empty canvas that belong to nothing go to the layer at the back: no pixel may be lost.
-    if (own === -1 && mixedWith === -1) return k === 0 && input[p * 4 + 3] > 0 ? SEEN : OUTSIDE;
-    if (own === k || mixedWith === k) {
-      const rival = own === k ? mixedWith : own;
-      if (rival === k) return SEEN;
-      if (input[p * 4 + 3] < full) {
-        // A see-through pixel has one owner, else coverage would add up to more than the input's.
-        if (rival === -1) return input[p * 4 + 3] > 0 ? SEEN : OUTSIDE;
-        return k > rival ? SEEN : OUTSIDE;
-      }
-      if (rival === -1) return SEEN;
-      return k > rival ? SHARED_IN_FRONT : SHARED_BEHIND;
-    }
-    if (input[p * 4 + 3] < full) return OUTSIDE;
-    if (!hiddenBy[labels[p]] && !extension.has(p)) return OUTSIDE;
-    // Where the one in front lets something further back show through its edge, this layer is not in between.
-    if (Math.min(own, mixedWith) < k) return OUTSIDE;
-    return HIDDEN;
-  };
-
-  let left = width;
-  let top = height;
-  let right = -1;
-  let bottom = -1;
-  const roles = new Uint8Array(width * height);
-  for (let y = 0, p = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, p++) {
-      const role = roleOf(p);
-      if (role === OUTSIDE) continue;
-      roles[p] = role;
-      if (x < left) left = x;
-      if (x > right) right = x;
-      if (y < top) top = y;
-      bottom = y;
-    }
-  }
-  if (right < 0) return { left: 0, top: 0, pixels: { width: 1, height: 1, depth: picture.depth, data: allocateSamples(picture.depth, 4) }, seen: new Uint8Array(1) };
-  const w = right - left + 1;
-  const h = bottom - top + 1;
-  const data = allocateSamples(picture.depth, w * h * 4);
-  const seen = new Uint8Array(w * h);
-  const rgb = new Float32Array(w * h * 3);
-  const state = new Uint8Array(w * h).fill(2);
-  const alphaPlane = planes[3];
-  const ownColour = (p: number, c: number): number => {
-    const a = alphaPlane ? alphaPlane[p] : 255;
-    return a <= 0 ? 0 : (planes[c][p] * 255) / a;
-  };
-
-  for (let y = 0, i = 0; y < h; y++) {
-    for (let x = 0; x < w; x++, i++) {
-      const p = (y + top) * width + x + left;
-      const role = roles[p];
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0, p = (y + top) * segmentation.width + left; x < width; x++, i++, p++) {
+      const role = roles[i];
       if (role === OUTSIDE) continue;
       if (role === HIDDEN) {
-        state[i] = 0;
         data[i * 4 + 3] = full;
-        continue;
-      }
-      const isOwn = layerOf[labels[p]] === k;
-      const share = isOwn ? coverage[p] : 1 - coverage[p];
-      if (role === SEEN) {
-        for (let c = 0; c < 3; c++) data[i * 4 + c] = input[p * 4 + c];
-        data[i * 4 + 3] = input[p * 4 + 3];
+      } else if (role === SEEN) {
+        for (let c = 0; c < 4; c++) data[i * 4 + c] = picture.data[p * 4 + c];
         seen[i] = 255;
-        if (shadows && shadows.alpha[source[p]] > 0) {
-          for (let c = 0; c < 3; c++) data[i * 4 + c] = clampRound(shadows.surface[p * 3 + c], scale);
-          continue;
-        }
-        if (source[p] === p) {
-          state[i] = 1;
-          for (let c = 0; c < 3; c++) rgb[i * 3 + c] = ownColour(p, c);
-        }
-        continue;
-      }
-      // Two colours and a coverage explain the pixel; what they leave unexplained is shared by their weight.
-      const mine = isOwn ? source[p] : other[p];
-      const theirs = isOwn ? other[p] : source[p];
-      if (shadows && shadows.alpha[mine] > 0) {
-        for (let c = 0; c < 3; c++) data[i * 4 + c] = clampRound(shadows.surface[p * 3 + c], scale);
-        data[i * 4 + 3] = full;
+      } else {
+        const isOwn = layerOf[segmentation.labels[p]] === k;
+        const share = isOwn ? mixtures.coverage[p] : 1 - mixtures.coverage[p];
+        paintShared(scene, p, isOwn, share, data, i * 4);
+        data[i * 4 + 3] = role === SHARED_BEHIND ? full : Math.round(share * full);
+        // A bare trace of the layer shows nothing of its colour.
         seen[i] = share > 0.02 ? 255 : 0;
-        continue;
       }
-      const weight = share / (share * share + (1 - share) * (1 - share));
-      for (let c = 0; c < 3; c++) {
-        const residue = input[p * 4 + c] / scale - share * ownColour(mine, c) - (1 - share) * ownColour(theirs, c);
-        const value = Math.min(255, Math.max(0, ownColour(mine, c) + weight * residue));
-        data[i * 4 + c] = Math.round(value * scale);
-      }
-      data[i * 4 + 3] = role === SHARED_BEHIND ? full : Math.round(share * full);
-      seen[i] = share > 0.02 ? 255 : 0;
     }
   }
-  if (shadows) {
-    for (let i = 0; i < w * h; i++) {
-      const p = (Math.floor(i / w) + top) * width + (i % w) + left;
-      if (state[i] === 0) for (let c = 0; c < 3; c++) rgb[i * 3 + c] = shadows.surface[p * 3 + c];
-    }
-  } else {
-    keepToTheMiddle(state, w, h);
-    completeSurface({ width: w, height: h, rgb, state });
+}
+
+/** Two colours and a coverage explain the pixel; what they leave unexplained is shared by their weight. */
+function paintShared({ picture, image, segmentation, mixtures }: Scene, p: number, isOwn: boolean, share: number, data: Samples, at: number): void {
+  const { planes } = image;
+  const scale = fullScale(picture.depth) / 255;
+  const mine = isOwn ? segmentation.source[p] : mixtures.other[p];
+  const theirs = isOwn ? mixtures.other[p] : segmentation.source[p];
+  const weight = share / (share * share + (1 - share) * (1 - share));
+  for (let c = 0; c < 3; c++) {
+    const own = ownColour(planes, mine, c);
+    const residue = picture.data[p * 4 + c] / scale - share * own - (1 - share) * ownColour(planes, theirs, c);
+    data[at + c] = clampRound(own + weight * residue, scale);
   }
-  for (let i = 0; i < w * h; i++) {
+}
+
+/** Paints the unshadowed surface wherever the layer is hidden or in shadow. */
+function paintSurface({ picture, segmentation, mixtures, layerOf }: Scene, k: number, { left, top, width, height, roles }: Roles, { pixels }: RenderedLayer, shadows: Shadows): void {
+  const { labels, source } = segmentation;
+  const scale = fullScale(picture.depth) / 255;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0, p = (y + top) * segmentation.width + left; x < width; x++, i++, p++) {
+      const role = roles[i];
+      if (role === OUTSIDE) continue;
+      const shows = role === SEEN || layerOf[labels[p]] === k ? source[p] : mixtures.other[p];
+      if (role !== HIDDEN && !(shadows.alpha[shows] > 0)) continue;
+      for (let c = 0; c < 3; c++) pixels.data[i * 4 + c] = clampRound(shadows.surface[p * 3 + c], scale);
+    }
+  }
+}
+
+/** Continues the layer's own colours into its hidden pixels. */
+function paintHidden({ picture, image, segmentation }: Scene, { left, top, width, height, roles }: Roles, { pixels }: RenderedLayer): void {
+  const scale = fullScale(picture.depth) / 255;
+  const rgb = new Float32Array(width * height * 3);
+  const state = new Uint8Array(width * height).fill(2);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0, p = (y + top) * segmentation.width + left; x < width; x++, i++, p++) {
+      if (roles[i] === HIDDEN) state[i] = 0;
+      if (roles[i] !== SEEN || segmentation.source[p] !== p) continue;
+      state[i] = 1;
+      for (let c = 0; c < 3; c++) rgb[i * 3 + c] = ownColour(image.planes, p, c);
+    }
+  }
+  keepToTheMiddle(state, width, height);
+  completeSurface({ width, height, rgb, state });
+  for (let i = 0; i < state.length; i++) {
     if (state[i] !== 0) continue;
-    for (let c = 0; c < 3; c++) data[i * 4 + c] = clampRound(rgb[i * 3 + c], scale);
+    for (let c = 0; c < 3; c++) pixels.data[i * 4 + c] = clampRound(rgb[i * 3 + c], scale);
   }
-  return { left, top, pixels: { width: w, height: h, depth: picture.depth, data }, seen };
 }
 
 function clampRound(value: number, scale: number): number {

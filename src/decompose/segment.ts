@@ -58,8 +58,8 @@ function joinSurfaces(image: WorkImage, flatStep: number, gradientStep: number, 
   const { width, height, planes } = image;
   const sets = new UnionFind(width * height);
   const slopeAgrees = (before: number, p: number, q: number): boolean => {
-    for (const plane of planes) {
-      if (Math.abs(plane[q] - 2 * plane[p] + plane[before]) > bend) return false;
+    for (let c = 0; c < planes.length; c++) {
+      if (Math.abs(planes[c][q] - 2 * planes[c][p] + planes[c][before]) > bend) return false;
     }
     return true;
   };
@@ -192,27 +192,27 @@ function flood(image: WorkImage, seeds: Uint8Array): Int32Array {
     if (seeds[p]) source[p] = p;
     else open++;
   }
-  const capacity = open * 8;
-  const entryPixel = new Int32Array(capacity);
-  const entrySource = new Int32Array(capacity);
+  // Each pixel is offered once by each neighbour at most. An entry is the pixel's index times 4 plus the side it is offered from.
+  const capacity = open * 4;
+  const sides = [1, -1, width, -width];
+  const entries = new Int32Array(capacity);
   const entryNext = new Int32Array(capacity);
   const heads = new Int32Array(257).fill(-1);
   let used = 0;
   let current = 256;
-  const push = (p: number, from: number): void => {
+  const push = (p: number, side: number, from: number): void => {
     const cost = Math.min(256, Math.round(pixelDistance(planes, p, from)));
-    entryPixel[used] = p;
-    entrySource[used] = from;
+    entries[used] = p * 4 + side;
     entryNext[used] = heads[cost];
     heads[cost] = used++;
     if (cost < current) current = cost;
   };
   const spread = (p: number, from: number): void => {
     const x = p % width;
-    if (x > 0 && source[p - 1] === -1) push(p - 1, from);
-    if (x + 1 < width && source[p + 1] === -1) push(p + 1, from);
-    if (p >= width && source[p - width] === -1) push(p - width, from);
-    if (p + width < count && source[p + width] === -1) push(p + width, from);
+    if (x > 0 && source[p - 1] === -1) push(p - 1, 0, from);
+    if (x + 1 < width && source[p + 1] === -1) push(p + 1, 1, from);
+    if (p >= width && source[p - width] === -1) push(p - width, 2, from);
+    if (p + width < count && source[p + width] === -1) push(p + width, 3, from);
   };
   for (let p = 0; p < count; p++) if (seeds[p]) spread(p, p);
   while (current <= 256) {
@@ -222,10 +222,10 @@ function flood(image: WorkImage, seeds: Uint8Array): Int32Array {
       continue;
     }
     heads[current] = entryNext[entry];
-    const p = entryPixel[entry];
+    const p = entries[entry] >> 2;
     if (source[p] !== -1) continue;
-    source[p] = entrySource[entry];
-    spread(p, entrySource[entry]);
+    source[p] = source[p + sides[entries[entry] & 3]];
+    spread(p, source[p]);
   }
   return source;
 }

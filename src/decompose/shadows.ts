@@ -1,5 +1,6 @@
 import { UnionFind } from '../core/union-find';
 import { completeSurface, pushPull } from './complete';
+import { extendTo, nowhere, type Extent } from './extent';
 import type { Segmentation } from './segment';
 import type { WorkImage } from './work-image';
 
@@ -39,23 +40,26 @@ export function findShadows(image: WorkImage, segmentation: Segmentation, ground
   const { labels } = segmentation;
   if (planes.length > 3) return null;
   const count = width * height;
+  const groundRegions = new Uint8Array(segmentation.count);
+  for (const r of ground) groundRegions[r] = 1;
   const isGround = new Uint8Array(count);
-  for (let p = 0; p < count; p++) isGround[p] = ground.has(labels[p]) ? 1 : 0;
+  for (let p = 0; p < count; p++) isGround[p] = groundRegions[labels[p]];
   const distance = distanceFrom(isGround, width, height);
   const clear = Math.round(0.055 * Math.max(width, height));
-  const surface = new Float32Array(count * 3);
-  const state = new Uint8Array(count);
   let known = 0;
   let all = 0;
   for (let p = 0; p < count; p++) {
     if (isGround[p]) all++;
-    if (isGround[p] && distance[p] > clear) {
-      state[p] = 1;
-      known++;
-      for (let c = 0; c < 3; c++) surface[p * 3 + c] = planes[c][p];
-    }
+    if (distance[p] > clear) known++;
   }
   if (known < 0.12 * all || known < 400) return null;
+  const surface = new Float32Array(count * 3);
+  const state = new Uint8Array(count);
+  for (let p = 0; p < count; p++) {
+    if (distance[p] <= clear) continue;
+    state[p] = 1;
+    for (let c = 0; c < 3; c++) surface[p * 3 + c] = planes[c][p];
+  }
   completeSurface({ width, height, rgb: surface, state });
 
   const floor = settings.floor + 0.006 * noise;
@@ -197,25 +201,28 @@ export interface ShadowScene {
   readonly objectAt: (p: number) => number;
 }
 
-/**
- * Cuts one shadow out and lets it go on beneath what casts it. There its
- * coverage is that of its darkest parts nearby, since what is seen of it is mostly its fading rim.
- */
-export function shadowPatch(shadows: Shadows, index: number, width: number, height: number, scene: ShadowScene): ShadowPatch {
-  const caster = shadows.casters[index];
-  let left = width;
-  let top = height;
-  let right = -1;
-  let bottom = -1;
+/** Of each shadow, where it or what casts it is. */
+export function extentsOfShadows(shadows: Shadows, width: number, height: number, scene: ShadowScene): Extent[] {
+  const extents = shadows.casters.map(nowhere);
+  const shadowOf = new Map(shadows.casters.map((caster, index) => [caster, index]));
   for (let y = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, p++) {
-      if (shadows.index[p] !== index && scene.objectAt(p) !== caster) continue;
-      if (x < left) left = x;
-      if (x > right) right = x;
-      if (y < top) top = y;
-      bottom = y;
+      if (shadows.index[p] !== -1) extendTo(extents[shadows.index[p]], x, y);
+      const object = scene.objectAt(p);
+      const cast = object === -1 ? undefined : shadowOf.get(object);
+      if (cast !== undefined) extendTo(extents[cast], x, y);
     }
   }
+  return extents;
+}
+
+/**
+ * Cuts one shadow out, within its extent, and lets it go on beneath what casts it. There its coverage is that of its
+ * darkest parts nearby, since what is seen of it is mostly its fading rim.
+ */
+export function shadowPatch(shadows: Shadows, index: number, width: number, height: number, scene: ShadowScene, extent = extentsOfShadows(shadows, width, height, scene)[index]): ShadowPatch {
+  const { left, top, right, bottom } = extent;
+  const caster = shadows.casters[index];
   const w = right - left + 1;
   const h = bottom - top + 1;
   const values = new Float32Array(w * h * 3);

@@ -73,6 +73,8 @@ function standsFree(graph: RegionGraph, glyph: Glyph, ground: Part, partOf: Read
       const border = graph.borders[index];
       const other = partOf.get(border.a === r ? border.b : border.a);
       if (!other || other === glyph.part || other === ground || other.parent === glyph.part) continue;
+      // The stem and the bowl of a letter may be two pieces.
+      if (other.area < 6 * glyph.part.area && colourDistance(other.regions.map((o) => graph.regions[o])[0].colour, glyph.colour) <= 40) continue;
       if (other.area < 20 * glyph.part.area && border.length > 0.08 * graph.regions[r].perimeter) return false;
     }
   }
@@ -94,7 +96,7 @@ function groupLines(glyphs: Glyph[]): Glyph[][] {
       const overlap = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) + 1;
       const low = Math.min(a.height, b.height);
       // Dots, commas and hyphens hang on to the letters beside them.
-      const mark = low < 0.35 * tall && gap < 0.35 * tall && overlap > -0.5 * tall;
+      const mark = low < 0.45 * tall && gap < 0.35 * tall && overlap > -0.5 * tall;
       if (!mark && (overlap < 0.5 * low || tall > 2.3 * low)) continue;
       if (colourDistance(a.colour, b.colour) > 56) continue;
       sets.union(i, j);
@@ -109,7 +111,12 @@ function isLine(line: Glyph[]): boolean {
   const heights = line.map((glyph) => glyph.height).sort((a, b) => a - b);
   const tall = heights[Math.floor(heights.length * 0.75)];
   const alike = heights.filter((h) => h > 0.55 * tall && h < 1.5 * tall).length;
-  return alike >= 2 && alike * 2 >= line.length;
+  // Letters stand on a line, all but those with descenders; sparks and rays do not.
+  const letters = line.filter((glyph) => glyph.height > 0.55 * tall);
+  const bottoms = letters.map((glyph) => glyph.bottom).sort((a, b) => a - b);
+  const base = bottoms[Math.floor(bottoms.length / 2)];
+  const standing = bottoms.filter((bottom) => Math.abs(bottom - base) <= Math.max(1, 0.16 * tall)).length;
+  return alike >= 2 && alike * 2 >= line.length && standing * 2 > bottoms.length;
 }
 
 /** Lines below one another of one colour and size are one block. */

@@ -34,6 +34,7 @@ export function compositeOver(backdrop: Raster, source: Raster, placement: Place
     let bi = (y * backdrop.width + area.left) * 4;
     let si = ((y - placement.top) * source.width + (area.left - placement.left)) * 4;
     for (let x = 0; x < area.width; x++, bi += 4, si += 4) {
+      if (s[si + 3] === 0) continue;
       let alphaS = (s[si + 3]! / scale) * opacity;
       if (mask) alphaS *= mask[si >> 2]! / scale;
       if (alphaS <= 0) continue;

@@ -36,7 +36,10 @@ describe('createWorkImage', () => {
     // Ringing beside the disc goes; the disc's edge stays.
     const roughness = (value: (p: number) => number): number => {
       let sum = 0;
-      for (let y = 4; y < 14; y++) for (let x = 20, p = y * 96 + x; x < 60; x++, p++) sum += Math.abs(value(p + 1) - 2 * value(p) + value(p - 1));
+      for (let p = 1; p < 96 * 80 - 1; p++) {
+        const beside = disc(40, 40, 24).distance((p % 96) + 0.5, Math.floor(p / 96) + 0.5);
+        if (beside > 3 && beside < 7 && p % 96 < 44) sum += Math.abs(value(p + 1) - 2 * value(p) + value(p - 1));
+      }
       return sum;
     };
     expect(roughness((p) => image.planes[1][p])).toBeLessThan(0.5 * roughness((p) => rough.data[p * 4 + 1]));

@@ -11,6 +11,8 @@ export type Fill = (x: number, y: number) => Colour;
 export interface Shape {
   readonly distance: (x: number, y: number) => number;
   readonly softness: number;
+  /** Left, top, right, bottom of what is inside. */
+  readonly box: readonly [number, number, number, number];
 }
 
 export interface Item {
@@ -36,7 +38,11 @@ export interface Painted {
   readonly coverage: readonly Float32Array[];
 }
 
-export const disc = (cx: number, cy: number, radius: number, softness = 0): Shape => ({ softness, distance: (x, y) => Math.hypot(x - cx, y - cy) - radius });
+export const disc = (cx: number, cy: number, radius: number, softness = 0): Shape => ({
+  softness,
+  box: [cx - radius, cy - radius, cx + radius, cy + radius],
+  distance: (x, y) => Math.hypot(x - cx, y - cy) - radius,
+});
 
 /** Edges are coordinates, not pixels: `right` and `bottom` are exclusive. */
 export function rectangle(left: number, top: number, right: number, bottom: number, radius = 0, softness = 0): Shape {
@@ -44,6 +50,7 @@ export function rectangle(left: number, top: number, right: number, bottom: numb
   const cy = (top + bottom) / 2;
   return {
     softness,
+    box: [left, top, right, bottom],
     distance: (x, y) => {
       const dx = Math.abs(x - cx) - (right - left) / 2 + radius;
       const dy = Math.abs(y - cy) - (bottom - top) / 2 + radius;
@@ -53,8 +60,11 @@ export function rectangle(left: number, top: number, right: number, bottom: numb
 }
 
 export function polygon(points: readonly (readonly [number, number])[], softness = 0): Shape {
+  const xs = points.map(([x]) => x);
+  const ys = points.map(([, y]) => y);
   return {
     softness,
+    box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)],
     distance: (x, y) => {
       let nearest = Infinity;
       let inside = false;
@@ -72,7 +82,7 @@ export function polygon(points: readonly (readonly [number, number])[], softness
 }
 
 /** A ring: what `outer` covers and `inner` does not. */
-export const ring = (outer: Shape, inner: Shape): Shape => ({ softness: outer.softness, distance: (x, y) => Math.max(outer.distance(x, y), -inner.distance(x, y)) });
+export const ring = (outer: Shape, inner: Shape): Shape => ({ softness: outer.softness, box: outer.box, distance: (x, y) => Math.max(outer.distance(x, y), -inner.distance(x, y)) });
 
 export const flat = (colour: Colour): Fill => () => colour;
 
@@ -116,25 +126,33 @@ export function coverageAt(shape: Shape, x: number, y: number): number {
 
 /** Paints a scene in floating point, rounded once at the end: written apart from the engine's compositing. */
 export function paintScene({ width, height, ground, items, depth = 8 }: Scene): Painted {
-  const picture = createRaster(width, height, depth);
-  const coverage = items.map(() => new Float32Array(width * height));
-  const scale = fullScale(depth);
-  for (let y = 0, p = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, p++) {
-      const colour = ground ? [...ground(x + 0.5, y + 0.5)] : [0, 0, 0];
-      let alpha = ground ? 1 : 0;
-      items.forEach(({ shape, fill, opacity = 1 }, i) => {
+  const count = width * height;
+  const alpha = new Float64Array(count).fill(ground ? 1 : 0);
+  const colour = new Float64Array(count * 3);
+  if (ground) for (let p = 0; p < count; p++) colour.set(ground((p % width) + 0.5, Math.floor(p / width) + 0.5), p * 3);
+  const coverage = items.map(({ shape, fill, opacity = 1 }) => {
+    const covered = new Float32Array(count);
+    const reach = shape.softness / 2 + 1;
+    const [left, top, right, bottom] = shape.box;
+    for (let y = Math.max(0, Math.floor(top - reach)); y < Math.min(height, bottom + reach); y++) {
+      for (let x = Math.max(0, Math.floor(left - reach)); x < Math.min(width, right + reach); x++) {
+        const p = y * width + x;
         const a = coverageAt(shape, x, y) * opacity;
-        coverage[i][p] = a;
-        if (a === 0) return;
-        const top = fill(x + 0.5, y + 0.5);
-        const out = a + alpha * (1 - a);
-        for (let c = 0; c < 3; c++) colour[c] = (top[c] * a + colour[c] * alpha * (1 - a)) / out;
-        alpha = out;
-      });
-      for (let c = 0; c < 3; c++) picture.data[p * 4 + c] = Math.round((colour[c] / 255) * scale);
-      picture.data[p * 4 + 3] = Math.round(alpha * scale);
+        covered[p] = a;
+        if (a === 0) continue;
+        const over = fill(x + 0.5, y + 0.5);
+        const out = a + alpha[p] * (1 - a);
+        for (let c = 0; c < 3; c++) colour[p * 3 + c] = (over[c] * a + colour[p * 3 + c] * alpha[p] * (1 - a)) / out;
+        alpha[p] = out;
+      }
     }
+    return covered;
+  });
+  const picture = createRaster(width, height, depth);
+  const scale = fullScale(depth);
+  for (let p = 0; p < count; p++) {
+    for (let c = 0; c < 3; c++) picture.data[p * 4 + c] = Math.round((colour[p * 3 + c] / 255) * scale);
+    picture.data[p * 4 + 3] = Math.round(alpha[p] * scale);
   }
   return { picture, coverage };
 }

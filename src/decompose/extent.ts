@@ -1,0 +1,18 @@
+/** A part of the canvas, its edges inclusive; nothing where `right < left`. */
+export interface Extent {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** The extent of nothing, to be extended. */
+export const nowhere = (): Extent => ({ left: Infinity, top: Infinity, right: -1, bottom: -1 });
+
+/** Grows an extent so that it takes in a pixel. */
+export function extendTo(extent: Extent, x: number, y: number): void {
+  if (x < extent.left) extent.left = x;
+  if (x > extent.right) extent.right = x;
+  if (y < extent.top) extent.top = y;
+  if (y > extent.bottom) extent.bottom = y;
+}

@@ -1,0 +1,84 @@
+import { cardsOfRegions, findCards, joinCards, type Card } from '../../src/decompose/cards';
+import { createWorkImage } from '../../src/decompose/work-image';
+import { segment } from '../../src/decompose/segment';
+import { flat, disc, linear, onGround, rectangle, type Item } from '../support/paint';
+import { mapped, partsOf, regionAt, regionsOf } from '../support/stages';
+
+const cardsOn = (...items: Item[]): Card[] => findCards(segment(createWorkImage(onGround(160, 120, [245, 245, 245], ...items).picture)));
+const isNear = (card: Card, left: number, top: number, right: number, bottom: number): boolean =>
+  Math.abs(card.left - left) <= 2 && Math.abs(card.top - top) <= 2 && Math.abs(card.right - right) <= 2 && Math.abs(card.bottom - bottom) <= 2;
+const blue = flat([40, 90, 200]);
+
+describe('findCards', () => {
+  it.each([0, 4, 8])('finds an upright rectangle with corners of radius %d', (radius) => {
+    const cards = cardsOn({ shape: rectangle(30, 25, 120, 95, radius), fill: blue });
+    expect(cards).toHaveLength(1);
+    expect(isNear(cards[0], 30, 25, 120, 95)).toBe(true);
+    expect(cards[0].support).toBeGreaterThan(0.9);
+    expect(cards[0].support).toBeLessThanOrEqual(1);
+  });
+
+  it('finds one that is partly covered', () => {
+    const cover = { shape: disc(118, 92, 22), fill: flat([230, 60, 20]) };
+    const cards = cardsOn({ shape: rectangle(30, 25, 120, 95, 6), fill: blue }, cover);
+    expect(cards.some((card) => isNear(card, 30, 25, 120, 95))).toBe(true);
+  });
+
+  it('finds one with a gradient and things on it, and the panel in it too where that has sides of its own', () => {
+    const cards = cardsOn(
+      { shape: rectangle(20, 15, 140, 105, 5), fill: linear([30, 60, 90], [90, 120, 200], [0, 15], [0, 105]) },
+      { shape: rectangle(40, 35, 90, 80), fill: flat([255, 255, 255]) },
+    );
+    expect(cards.some((card) => isNear(card, 20, 15, 140, 105))).toBe(true);
+    expect(cards.some((card) => isNear(card, 40, 35, 90, 80))).toBe(true);
+  });
+
+  it('does not take two side by side for one', () => {
+    const cards = cardsOn({ shape: rectangle(15, 30, 72, 90), fill: blue }, { shape: rectangle(84, 30, 145, 90), fill: flat([200, 60, 90]) });
+    expect(cards).toHaveLength(2);
+    expect(cards.some((card) => isNear(card, 15, 30, 72, 90))).toBe(true);
+    expect(cards.some((card) => isNear(card, 84, 30, 145, 90))).toBe(true);
+  });
+
+  it('finds none in discs, and none in a plain picture', () => {
+    expect(cardsOn({ shape: disc(80, 60, 40), fill: blue })).toEqual([]);
+    expect(cardsOn()).toEqual([]);
+  });
+});
+
+describe('cardsOfRegions', () => {
+  it('lists the cards that hold a region, the largest first', () => {
+    const rows = ['ggggggggg', 'gaaaaaaag', 'gabbbaaag', 'gabbbaaag', 'gaaaaaaag', 'ggggggggg'];
+    const { segmentation, regionOf } = mapped(rows, {}, 4);
+    const small: Card = { left: 8, top: 8, right: 20, bottom: 16, support: 1 };
+    const large: Card = { left: 4, top: 4, right: 32, bottom: 20, support: 0.9 };
+    const cardsOf = cardsOfRegions(segmentation, [small, large]);
+    expect(cardsOf[regionOf.b]).toEqual([1, 0]);
+    expect(cardsOf[regionOf.a]).toEqual([1]);
+    expect(cardsOf[regionOf.g]).toEqual([]);
+  });
+});
+
+describe('joinCards', () => {
+  it('makes one part of the touching pieces that fill a card', () => {
+    // A picture of sky over land with nothing around it: two regions, one card.
+    const regions = regionsOf(onGround(160, 120, [245, 245, 245],
+      { shape: rectangle(30, 20, 130, 60), fill: linear([90, 150, 240], [160, 200, 250], [0, 20], [0, 60]) },
+      { shape: rectangle(30, 60, 130, 100), fill: flat([60, 140, 50]) }).picture);
+    const { root } = partsOf(regions);
+    expect(root.children).toHaveLength(2);
+    const card: Card = { left: 30, top: 20, right: 130, bottom: 100, support: 1 };
+    joinCards(root, [card], cardsOfRegions(regions.segmentation, [card]));
+    expect(root.children).toHaveLength(1);
+    expect(root.children[0].card).toEqual(card);
+    expect(new Set(root.children[0].regions)).toEqual(new Set([regionAt(regions.segmentation, 80, 40), regionAt(regions.segmentation, 80, 80)]));
+  });
+
+  it('leaves what merely lies in a card\'s box, filling little of it', () => {
+    const regions = regionsOf(onGround(160, 120, [245, 245, 245], { shape: disc(60, 50, 8), fill: blue }, { shape: disc(100, 80, 8), fill: blue }).picture);
+    const { root } = partsOf(regions);
+    const card: Card = { left: 30, top: 20, right: 130, bottom: 100, support: 1 };
+    joinCards(root, [card], cardsOfRegions(regions.segmentation, [card]));
+    expect(root.children).toHaveLength(2);
+  });
+});

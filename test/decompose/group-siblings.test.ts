@@ -1,0 +1,91 @@
+import { groupSiblings } from '../../src/decompose/group-siblings';
+import { subtreeArea, walkParts, type Part } from '../../src/decompose/parts';
+import { disc, flat, onGround, rectangle, type Item, type Shape } from '../support/paint';
+import { partsOf, regionAt, regionsOf, type Regions } from '../support/stages';
+
+const red = flat([210, 40, 50]);
+const blue = flat([40, 80, 200]);
+const green = flat([40, 160, 60]);
+
+interface Grouped {
+  regions: Regions;
+  root: Part;
+  partAt: (x: number, y: number) => Part;
+  /** Which child of the root, back to front, is seen at each place. */
+  order: (...places: (readonly [number, number])[]) => number[];
+}
+
+function group(...items: Item[]): Grouped {
+  const regions = regionsOf(onGround(120, 96, [250, 248, 240], ...items).picture);
+  const { root } = partsOf(regions);
+  groupSiblings(regions.segmentation, regions.graph, regions.image.noise, root);
+  const partAt = (x: number, y: number): Part => walkParts(root).find((part) => part.regions.includes(regionAt(regions.segmentation, x, y)))!;
+  return { regions, root, partAt, order: (...places) => places.map(([x, y]) => root.children.indexOf(partAt(x, y))) };
+}
+
+/** Share of a shape's pixels that a part is seen in or continues over. */
+function held({ regions: { segmentation }, partAt }: Grouped, part: Part, shape: Shape, at: (x: number, y: number) => boolean): number {
+  const extension = new Set(part.extension);
+  let all = 0;
+  let own = 0;
+  for (let y = 0, p = 0; y < segmentation.height; y++) {
+    for (let x = 0; x < segmentation.width; x++, p++) {
+      if (shape.distance(x + 0.5, y + 0.5) > -1 || !at(x, y)) continue;
+      all++;
+      if (partAt(x, y) === part || extension.has(p)) own++;
+    }
+  }
+  return own / all;
+}
+
+describe('groupSiblings', () => {
+  it('orders a disc behind the rectangle that covers part of it, and completes the disc', () => {
+    const shape = disc(45, 48, 28);
+    const result = group({ shape, fill: red }, { shape: rectangle(56, 34, 110, 64), fill: blue });
+    expect(result.root.children).toHaveLength(2);
+    expect(result.order([25, 48], [90, 48])).toEqual([0, 1]);
+    const back = result.partAt(25, 48);
+    const front = result.partAt(90, 48);
+    expect(held(result, back, shape, () => true)).toBeGreaterThan(0.9);
+    // Only what lies in front may be continued beneath.
+    const { labels } = result.regions.segmentation;
+    expect((back.extension ?? []).filter((p) => !front.regions.includes(labels[p]))).toEqual([]);
+    expect(front.extension ?? []).toEqual([]);
+  });
+
+  it('orders a disc behind what cuts it straight through, where nothing but its outline tells', () => {
+    const { root, order } = group({ shape: disc(45, 48, 28), fill: red }, { shape: rectangle(60, 8, 110, 88), fill: blue });
+    expect(root.children).toHaveLength(2);
+    expect(order([25, 48], [90, 48])).toEqual([0, 1]);
+  });
+
+  it('completes a rectangle whose corner is covered to the rectangle', () => {
+    const shape = rectangle(15, 20, 75, 70);
+    const result = group({ shape, fill: red }, { shape: disc(78, 70, 20), fill: blue });
+    expect(result.order([30, 40], [85, 75])).toEqual([0, 1]);
+    expect(held(result, result.partAt(30, 40), shape, () => true)).toBeGreaterThan(0.98);
+  });
+
+  it('orders a pile of three', () => {
+    const { order } = group({ shape: disc(35, 48, 24), fill: red }, { shape: disc(60, 48, 24), fill: green }, { shape: disc(85, 48, 24), fill: blue });
+    expect(order([15, 48], [45, 48], [90, 48])).toEqual([0, 1, 2]);
+  });
+
+  it('makes one part of what touches and nothing puts in order', () => {
+    const { root } = group({ shape: rectangle(20, 20, 60, 70), fill: red }, { shape: rectangle(60, 20, 100, 70), fill: blue });
+    expect(root.children).toHaveLength(1);
+    expect(root.children[0].regions).toHaveLength(2);
+  });
+
+  it('makes one part of the two ends of a bar that something covers in the middle', () => {
+    const { root, order } = group({ shape: rectangle(10, 40, 110, 56), fill: red }, { shape: disc(60, 48, 20), fill: blue });
+    expect(root.children).toHaveLength(2);
+    expect(order([15, 48], [105, 48], [60, 48])).toEqual([0, 0, 1]);
+  });
+
+  it('leaves what does not touch apart, and loses no pixel', () => {
+    const { root } = group({ shape: disc(30, 30, 16), fill: red }, { shape: disc(90, 30, 16), fill: blue }, { shape: disc(60, 75, 14), fill: green });
+    expect(root.children).toHaveLength(3);
+    expect(subtreeArea(root)).toBe(120 * 96);
+  });
+});

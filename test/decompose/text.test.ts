@@ -1,0 +1,71 @@
+import type { Part } from '../../src/decompose/parts';
+import { joinText } from '../../src/decompose/text';
+import { disc, flat, onGround, polygon, rectangle, ring, type Colour, type Item } from '../support/paint';
+import { partsOf, regionAt, regionsOf, type Regions } from '../support/stages';
+
+const INK: Colour = [30, 30, 40];
+
+/** Letters of a plain face, `size` high, at their left edge: I, L, T, V and O (with a counter). */
+function word(left: number, top: number, size: number, letters: string, colour: Colour = INK): Item[] {
+  const stem = size * 0.18;
+  const fill = flat(colour);
+  return [...letters].map((letter, i): Item => {
+    const x = left + i * size * 0.8;
+    const w = size * 0.55;
+    const shape = {
+      I: () => rectangle(x, top, x + stem, top + size),
+      L: () => polygon([[x, top], [x + stem, top], [x + stem, top + size - stem], [x + w, top + size - stem], [x + w, top + size], [x, top + size]]),
+      T: () => polygon([[x, top], [x + w, top], [x + w, top + stem], [x + w / 2 + stem / 2, top + stem], [x + w / 2 + stem / 2, top + size], [x + w / 2 - stem / 2, top + size], [x + w / 2 - stem / 2, top + stem], [x, top + stem]]),
+      V: () => polygon([[x, top], [x + stem, top], [x + w / 2, top + size - stem], [x + w - stem, top], [x + w, top], [x + w / 2 + stem / 2, top + size], [x + w / 2 - stem / 2, top + size]]),
+      O: () => ring(disc(x + size / 2 - 1, top + size / 2, size / 2), disc(x + size / 2 - 1, top + size / 2, size / 2 - stem)),
+    }[letter];
+    if (!shape) throw new Error(`no letter ${letter}`);
+    return { shape: shape(), fill };
+  });
+}
+
+function read(...items: Item[]): { regions: Regions; root: Part; texts: Part[] } {
+  const regions = regionsOf(onGround(200, 120, [255, 250, 240], ...items).picture);
+  const { root } = partsOf(regions);
+  joinText(regions.graph, root, 200, 120);
+  return { regions, root, texts: root.children.filter((part) => part.kind === 'text') };
+}
+
+describe('joinText', () => {
+  it('makes one text of the letters of a line', () => {
+    const { regions, root, texts } = read(...word(30, 40, 20, 'TILTVILI'));
+    expect(texts).toHaveLength(1);
+    expect(root.children).toHaveLength(1);
+    expect(texts[0].regions).toContain(regionAt(regions.segmentation, 35, 41));
+    expect(texts[0].children).toHaveLength(0);
+  });
+
+  it('makes one block of lines below one another', () => {
+    const { texts } = read(...word(30, 30, 16, 'TILTVILI'), ...word(30, 54, 16, 'LITILTV'), ...word(30, 78, 16, 'VTILI'));
+    expect(texts).toHaveLength(1);
+  });
+
+  it('keeps lines of another colour or size, or far away, apart', () => {
+    expect(read(...word(30, 20, 18, 'TILTVILI'), ...word(30, 46, 18, 'LITILTVI', [220, 30, 30])).texts).toHaveLength(2);
+    expect(read(...word(20, 20, 28, 'TILTV'), ...word(20, 58, 10, 'LITILTVILIT')).texts).toHaveLength(2);
+    expect(read(...word(30, 10, 12, 'TILTVILI'), ...word(30, 100, 12, 'LITILTVI')).texts).toHaveLength(2);
+  });
+
+  it('keeps the counters of letters open to the page', () => {
+    const { regions, root, texts } = read(...word(30, 40, 24, 'LOTOI'));
+    expect(texts).toHaveLength(1);
+    expect(root.regions).toContain(regionAt(regions.segmentation, Math.round(30 + 19.2 + 11), 52));
+  });
+
+  it('does not take a few unlike shapes, nor a pair, for text', () => {
+    expect(read({ shape: disc(40, 60, 28), fill: flat(INK) }, { shape: rectangle(90, 20, 100, 30), fill: flat([200, 0, 0]) }, { shape: polygon([[120, 90], [180, 90], [150, 30]]), fill: flat([0, 120, 0]) }).texts).toHaveLength(0);
+    expect(read({ shape: disc(60, 60, 12), fill: flat(INK) }, { shape: disc(120, 60, 12), fill: flat(INK) }).texts).toHaveLength(0);
+  });
+
+  it('finds type on a button, on the button', () => {
+    const { root, texts } = read({ shape: rectangle(20, 30, 180, 90, 10), fill: flat([40, 110, 220]) }, ...word(50, 48, 22, 'TILTV', [255, 255, 255]));
+    expect(texts).toHaveLength(0);
+    expect(root.children).toHaveLength(1);
+    expect(root.children[0].children.map((part) => part.kind)).toEqual(['text']);
+  });
+});
