@@ -11,6 +11,7 @@ import { findGround } from './ground';
 import { mergeRegions } from './merge-regions';
 import { solveMixtures } from './mixtures';
 import { buildParts, type Part } from './parts';
+import { joinPatterns } from './patterns';
 import { joinPhotographs } from './photographs';
 import { planLayers } from './plan-layers';
 import { reconcile } from './reconcile';
@@ -79,6 +80,7 @@ export function decompose(picture: Raster, options: Partial<DecomposeOptions> = 
     const root = buildParts(graph, regionDepths(segmentation), ground, tree, isTexture, image.noise);
     joinCards(root, cards, cardsOfRegions(segmentation, cards));
     joinText(graph, root, picture.width, picture.height);
+    joinPatterns(graph, root, picture.width * picture.height);
     return planLayers(segmentation, graph, root, ground.transparent, image.noise, isTexture, { maxLayers: settings.maxLayers, shapes: settings.detail === 'shapes' });
   });
   const finish = (children: readonly LayerNode[]): Decomposition => {

@@ -113,10 +113,9 @@ function isLine(line: Glyph[]): boolean {
   const alike = heights.filter((h) => h > 0.55 * tall && h < 1.5 * tall).length;
   // Letters stand on a line, all but those with descenders; sparks and rays do not.
   const letters = line.filter((glyph) => glyph.height > 0.55 * tall);
-  const bottoms = letters.map((glyph) => glyph.bottom).sort((a, b) => a - b);
-  const base = bottoms[Math.floor(bottoms.length / 2)];
-  const standing = bottoms.filter((bottom) => Math.abs(bottom - base) <= Math.max(1, 0.16 * tall)).length;
-  return alike >= 2 && alike * 2 >= line.length && standing * 2 > bottoms.length;
+  const near = Math.max(1, 0.16 * tall);
+  const standing = letters.filter((glyph) => letters.filter((other) => Math.abs(other.bottom - glyph.bottom) <= near).length >= 3).length;
+  return alike >= 2 && alike * 2 >= line.length && standing * 2 > letters.length;
 }
 
 /** Lines below one another of one colour and size are one block. */

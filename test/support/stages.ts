@@ -2,7 +2,7 @@ import { findContainment } from '../../src/decompose/containment';
 import { findGround, type Ground } from '../../src/decompose/ground';
 import { mergeRegions } from '../../src/decompose/merge-regions';
 import { buildParts, type Part } from '../../src/decompose/parts';
-import { buildRegionGraph, type RegionGraph } from '../../src/decompose/region-graph';
+import { buildRegionGraph, regionDepths, type RegionGraph } from '../../src/decompose/region-graph';
 import { segment, type Segmentation } from '../../src/decompose/segment';
 import { joinTextures } from '../../src/decompose/textures';
 import { createWorkImage, type WorkImage } from '../../src/decompose/work-image';
@@ -55,7 +55,7 @@ export function regionsOf(picture: Raster): Regions & { readonly textured: Uint8
 
 export function partsOf(regions: Regions, textured = new Uint8Array(regions.segmentation.count)): { root: Part; ground: Ground } {
   const ground = findGround(regions.graph);
-  const root = buildParts(regions.graph, ground, findContainment(regions.graph, ground.regions), textured, regions.image.noise);
+  const root = buildParts(regions.graph, regionDepths(regions.segmentation), ground, findContainment(regions.graph, ground.regions), textured, regions.image.noise);
   return { root, ground };
 }
 
