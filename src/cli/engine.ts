@@ -26,9 +26,12 @@ export const runInWorker: Engine = (job, emit, { signal, onProgress }) => {
   if (signal.aborted) return Promise.reject(new CancelledError());
   const worker = new Worker(WORKER_FILE, { workerData: job });
   let emitted: Promise<void> = Promise.resolve();
+  // The thread may be gone while its last files are still being written: that is no early end.
+  let finished = false;
   const run = new Promise<PictureResult>((resolve, reject) => {
     signal.addEventListener('abort', () => reject(new CancelledError()), { once: true });
     worker.on('message', (message: WorkerMessage) => {
+      if (message.type === 'done' || message.type === 'failed') finished = true;
       if (message.type === 'progress') onProgress(message.event);
       else if (message.type === 'file') {
         emitted = emitted.then(() => emit(message.name, message.bytes));
@@ -38,7 +41,9 @@ export const runInWorker: Engine = (job, emit, { signal, onProgress }) => {
       else reject(message.stage ? new DelaminateError(message.stage, message.message) : new Error(message.message));
     });
     worker.on('error', (error) => reject((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY' ? new DelaminateError('decompose', 'the picture needs more memory than there is; scale it down') : error));
-    worker.on('exit', (code) => reject(new Error(`the worker ended early with code ${code}`)));
+    worker.on('exit', (code) => {
+      if (!finished) reject(new Error(`the worker ended early with code ${code}`));
+    });
   });
   return run.finally(() => worker.terminate());
 };
