@@ -71,7 +71,7 @@ export function findCards(segmentation: Segmentation, options: Partial<CardsOpti
   const kept: Card[] = [];
   for (const card of found) {
     if (kept.length >= 48) break;
-    if (kept.some((k) => sharedSides(k, card) >= 2) || !isClosed(segmentation, card)) continue;
+    if (kept.some((k) => sharedSides(k, card) >= 2 && overlaps(k, card)) || !isClosed(segmentation, card)) continue;
     kept.push(card);
   }
   return kept;
@@ -82,22 +82,29 @@ function sharedSides(a: Card, b: Card): number {
   return near(a.left, b.left) + near(a.right, b.right) + near(a.top, b.top) + near(a.bottom, b.bottom);
 }
 
+function overlaps(a: Card, b: Card): boolean {
+  return Math.min(a.right, b.right) - Math.max(a.left, b.left) > 5 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5;
+}
+
 /** What lies along the outside of a card's sides must not lie in the card: else two cards were taken for one. */
 function isClosed(segmentation: Segmentation, card: Card): boolean {
   const { width, height, labels } = segmentation;
   const outside = new Map<number, number>();
-  const look = (x: number, y: number): void => {
-    if (x < 0 || y < 0 || x >= width || y >= height) return;
-    const r = labels[y * width + x];
-    outside.set(r, (outside.get(r) ?? 0) + 1);
+  // What goes on across the side covers the card there, and says nothing of what lies around it.
+  const look = (x: number, y: number, dx: number, dy: number): void => {
+    const u = x + 2 * dx;
+    const v = y + 2 * dy;
+    if (u < 0 || v < 0 || u >= width || v >= height) return;
+    const r = labels[v * width + u];
+    if (r !== labels[(y - 3 * dy) * width + x - 3 * dx]) outside.set(r, (outside.get(r) ?? 0) + 1);
   };
   for (let x = card.left; x < card.right; x++) {
-    look(x, card.top - 3);
-    look(x, card.bottom + 2);
+    look(x, card.top, 0, -1);
+    look(x, card.bottom - 1, 0, 1);
   }
   for (let y = card.top; y < card.bottom; y++) {
-    look(card.left - 3, y);
-    look(card.right + 2, y);
+    look(card.left, y, -1, 0);
+    look(card.right - 1, y, 1, 0);
   }
   const round = 2 * (card.right - card.left + card.bottom - card.top);
   const around = new Set([...outside].filter(([, n]) => n > 0.12 * round).map(([r]) => r));

@@ -183,9 +183,12 @@ function convexRows(s: Shape): { first: Int32Array; last: Int32Array } {
 /** At every point where three parts meet, the one that fills half of the surroundings passes in front of the other two. */
 function voteAtJunctions(segmentation: Segmentation, siblingOf: Int32Array, add: (i: number, j: number, weight: number) => void): void {
   const { width, height, labels } = segmentation;
-  const radius = Math.max(3, Math.min(9, Math.round(Math.sqrt(width * height) * 0.008)));
+  const radius = Math.max(5, Math.min(10, Math.round(Math.sqrt(width * height) * 0.008)));
   const offsets: [number, number][] = [];
-  for (let dy = -radius; dy <= radius; dy++) for (let dx = -radius; dx <= radius; dx++) if (dx * dx + dy * dy <= radius * radius) offsets.push([dx, dy]);
+  // Centred on the corner where the four pixels meet.
+  for (let dy = 1 - radius; dy <= radius; dy++) {
+    for (let dx = 1 - radius; dx <= radius; dx++) if ((dx - 0.5) ** 2 + (dy - 0.5) ** 2 <= radius * radius) offsets.push([dx, dy]);
+  }
   for (let y = 0; y + 1 < height; y++) {
     for (let x = 0; x + 1 < width; x++) {
       const p = y * width + x;

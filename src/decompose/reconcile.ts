@@ -55,7 +55,7 @@ function repair(picture: Raster, layers: readonly RenderedLayer[], canvas: Raste
     const { data } = layer.pixels;
     eachPixel(layer, picture.width, (p, i) => {
       if (!bad[p]) return;
-      if (frontmost[p] === k) for (let c = 0; c < 4; c++) data[i + c] = input[p * 4 + c];
+      if (frontmost[p] === k || (frontmost[p] === -1 && k === 0)) for (let c = 0; c < 4; c++) data[i + c] = input[p * 4 + c];
       else data[i + 3] = 0;
     });
   });

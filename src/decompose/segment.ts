@@ -68,7 +68,9 @@ function joinSurfaces(image: WorkImage, flatStep: number, gradientStep: number, 
     const d = pixelDistance(planes, p, q);
     if (d > gradientStep) return;
     if (d > flatStep) {
-      if (!hasBefore || !hasAfter || !slopeAgrees(p - step, p, q) || !slopeAgrees(p, q, q + step)) return;
+      // At the canvas edge one side has to do, else every slope would lose its outermost row.
+      if (!hasBefore && !hasAfter) return;
+      if ((hasBefore && !slopeAgrees(p - step, p, q)) || (hasAfter && !slopeAgrees(p, q, q + step))) return;
     }
     sets.union(p, q);
   };

@@ -91,18 +91,34 @@ function groupLines(glyphs: Glyph[]): Glyph[][] {
       const b = sorted[j];
       const tall = Math.max(a.height, b.height);
       if (b.left - a.left > 40 * tall) break;
-      const gap = b.left - a.right;
-      if (gap > 1.1 * tall) continue;
-      const overlap = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) + 1;
       const low = Math.min(a.height, b.height);
-      // Dots, commas and hyphens hang on to the letters beside them.
-      const mark = low < 0.45 * tall && gap < 0.35 * tall && overlap > -0.5 * tall;
-      if (!mark && (overlap < 0.5 * low || tall > 2.3 * low)) continue;
+      const overlap = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) + 1;
+      if (b.left - a.right > 1.1 * tall || overlap < 0.5 * low || tall > 2.3 * low) continue;
       if (colourDistance(a.colour, b.colour) > 56) continue;
       sets.union(i, j);
     }
   }
-  return collect(sorted, sets).filter(isLine);
+  const lines = collect(sorted, sets).filter(isLine);
+  return withMarks(lines, sorted);
+}
+
+/** Dots, commas and hyphens go with the letters beside or below them; alone they make no line. */
+function withMarks(lines: Glyph[][], glyphs: readonly Glyph[]): Glyph[][] {
+  const taken = new Set(lines.flat());
+  const grown = lines.map((line) => [...line]);
+  for (const mark of glyphs) {
+    if (taken.has(mark)) continue;
+    const home = grown.findIndex((_, i) =>
+      lines[i].some((letter) => {
+        const apart = Math.max(mark.left - letter.right, letter.left - mark.right);
+        const overlap = Math.min(mark.bottom, letter.bottom) - Math.max(mark.top, letter.top) + 1;
+        const small = mark.height < 0.45 * letter.height && mark.right - mark.left < letter.height;
+        return small && apart < 0.4 * letter.height && overlap > -0.4 * letter.height && colourDistance(mark.colour, letter.colour) <= 56;
+      }),
+    );
+    if (home !== -1) grown[home].push(mark);
+  }
+  return grown;
 }
 
 /** At least three letters, or two beside a common base line, of a height that repeats. */

@@ -1,6 +1,6 @@
 import { groupSiblings } from '../../src/decompose/group-siblings';
 import { subtreeArea, walkParts, type Part } from '../../src/decompose/parts';
-import { disc, flat, onGround, rectangle, type Item, type Shape } from '../support/paint';
+import { disc, flat, onGround, polygon, rectangle, type Item, type Shape } from '../support/paint';
 import { partsOf, regionAt, regionsOf, type Regions } from '../support/stages';
 
 const red = flat([210, 40, 50]);
@@ -71,10 +71,15 @@ describe('groupSiblings', () => {
     expect(order([15, 48], [45, 48], [90, 48])).toEqual([0, 1, 2]);
   });
 
-  it('makes one part of what touches and nothing puts in order', () => {
-    const { root } = group({ shape: rectangle(20, 20, 60, 70), fill: red }, { shape: rectangle(60, 20, 100, 70), fill: blue });
+  it('makes one part of what touches and nothing puts in order: the two sides of a tent', () => {
+    const { root } = group({ shape: polygon([[20, 80], [60, 15], [60, 80]]), fill: red }, { shape: polygon([[60, 15], [100, 80], [60, 80]]), fill: blue });
     expect(root.children).toHaveLength(1);
     expect(root.children[0].regions).toHaveLength(2);
+  });
+
+  it('leaves two whole rectangles side by side apart: tiles, or bands', () => {
+    const { root } = group({ shape: rectangle(20, 20, 60, 70), fill: red }, { shape: rectangle(60, 20, 100, 70), fill: blue });
+    expect(root.children).toHaveLength(2);
   });
 
   it('makes one part of the two ends of a bar that something covers in the middle', () => {

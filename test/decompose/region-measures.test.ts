@@ -8,7 +8,10 @@ import { createRaster } from '../../src/raster/raster';
 const W = 9;
 const H = 7;
 
-/** Any labels, colours and mixed pixels, and any way to join the regions. */
+/**
+ * Any labels, colours (whole numbers in so small a picture, which is never smoothed: their sums do not depend on order),
+ * mixed pixels, and any way to join the regions.
+ */
 const scene = fc.record({
   labels: fc.array(fc.nat(7), { minLength: W * H, maxLength: W * H }),
   samples: fc.array(fc.nat(255), { minLength: W * H * 3, maxLength: W * H * 3 }),
@@ -44,8 +47,6 @@ describe('joinMeasures', () => {
   it('gives what measuring the joined regions gives', () => {
     fc.assert(fc.property(scene, ({ labels, samples, mixed, joined }) => {
       const { image, segmentation } = build(labels, samples, mixed);
-      // Pictures too noisy are smoothed to fractions, whose sums depend on their order in the last bit.
-      fc.pre(image.noise === 0);
       const newOf = Int32Array.from(joined);
       const after = { ...segmentation, labels: segmentation.labels.map((r) => newOf[r]) };
       expect(joinMeasures(measureRegions(image, segmentation), newOf, 8)).toEqual(measureRegions(image, after));
@@ -55,7 +56,6 @@ describe('joinMeasures', () => {
   it('keeps measures true through relabelling', () => {
     fc.assert(fc.property(scene, ({ labels, samples, mixed, joined }) => {
       const { image, segmentation } = build(labels, samples, mixed);
-      fc.pre(image.noise === 0);
       const find = (r: number): number => joined.indexOf(joined[r]);
       const kept = relabel(measured(image, segmentation), find).segmentation;
       const fresh = relabel(segmentation, find).segmentation;

@@ -45,10 +45,16 @@ describe('joinText', () => {
     expect(texts).toHaveLength(1);
   });
 
-  it('keeps lines of another colour or size, or far away, apart', () => {
+  it('keeps lines of another colour apart', () => {
     expect(read(...word(30, 20, 18, 'TILTVILI'), ...word(30, 46, 18, 'LITILTVI', [220, 30, 30])).texts).toHaveLength(2);
-    expect(read(...word(20, 20, 28, 'TILTV'), ...word(20, 58, 10, 'LITILTVILIT')).texts).toHaveLength(2);
+  });
+
+  it('keeps lines far away from one another apart', () => {
     expect(read(...word(30, 10, 12, 'TILTVILI'), ...word(30, 100, 12, 'LITILTVI')).texts).toHaveLength(2);
+  });
+
+  it.each([12, 10, 8])('keeps a heading and a caption %d high below it apart', (size) => {
+    expect(read(...word(20, 20, 28, 'TILTV'), ...word(20, 58, size, 'LITILTVILIT')).texts).toHaveLength(2);
   });
 
   it('keeps the counters of letters open to the page', () => {

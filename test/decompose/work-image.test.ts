@@ -46,6 +46,32 @@ describe('createWorkImage', () => {
     expect(image.planes[1][40 * 96 + 8] - image.planes[1][40 * 96 + 24]).toBeGreaterThan(0.95 * (235 - 30));
   });
 
+  it('smooths as the 5×5 bilateral filter does pixel by pixel, evenly coloured parts and canvas edges included', async () => {
+    const rough = await throughJpeg(art, 40);
+    const { planes, noise } = createWorkImage(rough);
+    const range = Math.min(28, 6 + 4 * noise);
+    const sample = (x: number, y: number, c: number): number => rough.data[(y * 96 + x) * 4 + c];
+    let even = 0;
+    for (let y = 0; y < 80; y++) {
+      for (let x = 0; x < 96; x++) {
+        const sums = [0, 0, 0, 0];
+        let equal = 0;
+        for (let v = Math.max(0, y - 2); v <= Math.min(79, y + 2); v++) {
+          for (let u = Math.max(0, x - 2); u <= Math.min(95, x + 2); u++) {
+            const apart = [0, 1, 2].reduce((sum, c) => sum + (sample(u, v, c) - sample(x, y, c)) ** 2, 0);
+            const w = Math.max(0, 1 - (0.33 * apart) / range ** 2) ** 2;
+            [0, 1, 2].forEach((c) => (sums[c] += w * sample(u, v, c)));
+            sums[3] += w;
+            if (apart === 0) equal++;
+          }
+        }
+        if (equal === 25) even++;
+        for (let c = 0; c < 3; c++) if (Math.abs(planes[c][y * 96 + x] - sums[c] / sums[3]) > 1e-4) throw new Error(`plane ${c} at ${x}, ${y}`);
+      }
+    }
+    expect(even).toBeGreaterThan(100);
+  });
+
   it('takes any size', () => {
     for (const [w, h] of [[1, 1], [1, 9], [9, 1], [2, 2]] as const) expect(createWorkImage(paint(w, h, () => [0.5, 0.5, 0.5, 1])).planes[0]).toHaveLength(w * h);
   });

@@ -1,6 +1,10 @@
 import { createRaster, fullScale, type Depth, type Raster } from '../../src/raster/raster';
 import { randomNumbers } from './documents';
 
+// Taken out once: looking up a global is slow inside jest's sandbox, and this is the hot part of many tests.
+const { abs, floor, max, min, round, sqrt } = Math;
+const HALF_DIAGONAL = Math.SQRT1_2;
+
 /** 0..255 a channel. */
 export type Colour = readonly [number, number, number];
 
@@ -41,7 +45,7 @@ export interface Painted {
 export const disc = (cx: number, cy: number, radius: number, softness = 0): Shape => ({
   softness,
   box: [cx - radius, cy - radius, cx + radius, cy + radius],
-  distance: (x, y) => Math.hypot(x - cx, y - cy) - radius,
+  distance: (x, y) => sqrt((x - cx) ** 2 + (y - cy) ** 2) - radius,
 });
 
 /** Edges are coordinates, not pixels: `right` and `bottom` are exclusive. */
@@ -52,9 +56,9 @@ export function rectangle(left: number, top: number, right: number, bottom: numb
     softness,
     box: [left, top, right, bottom],
     distance: (x, y) => {
-      const dx = Math.abs(x - cx) - (right - left) / 2 + radius;
-      const dy = Math.abs(y - cy) - (bottom - top) / 2 + radius;
-      return Math.hypot(Math.max(dx, 0), Math.max(dy, 0)) + Math.min(Math.max(dx, dy), 0) - radius;
+      const dx = abs(x - cx) - (right - left) / 2 + radius;
+      const dy = abs(y - cy) - (bottom - top) / 2 + radius;
+      return sqrt(max(dx, 0) ** 2 + max(dy, 0) ** 2) + min(max(dx, dy), 0) - radius;
     },
   };
 }
@@ -64,25 +68,27 @@ export function polygon(points: readonly (readonly [number, number])[], softness
   const ys = points.map(([, y]) => y);
   return {
     softness,
-    box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)],
+    box: [min(...xs), min(...ys), max(...xs), max(...ys)],
     distance: (x, y) => {
       let nearest = Infinity;
       let inside = false;
       for (let i = 0, j = points.length - 1; i < points.length; j = i++) {
-        const [ax, ay] = points[i];
-        const [bx, by] = points[j];
-        const length = (bx - ax) ** 2 + (by - ay) ** 2;
-        const t = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length));
-        nearest = Math.min(nearest, Math.hypot(x - ax - t * (bx - ax), y - ay - t * (by - ay)));
-        if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+        const dx = xs[j] - xs[i];
+        const dy = ys[j] - ys[i];
+        const u = x - xs[i];
+        const v = y - ys[i];
+        const length = dx * dx + dy * dy;
+        const t = length === 0 ? 0 : min(1, max(0, (u * dx + v * dy) / length));
+        nearest = min(nearest, (u - t * dx) ** 2 + (v - t * dy) ** 2);
+        if (v < 0 !== dy > v && u < (dx * v) / dy) inside = !inside;
       }
-      return inside ? -nearest : nearest;
+      return inside ? -sqrt(nearest) : sqrt(nearest);
     },
   };
 }
 
 /** A ring: what `outer` covers and `inner` does not. */
-export const ring = (outer: Shape, inner: Shape): Shape => ({ softness: outer.softness, box: outer.box, distance: (x, y) => Math.max(outer.distance(x, y), -inner.distance(x, y)) });
+export const ring = (outer: Shape, inner: Shape): Shape => ({ softness: outer.softness, box: outer.box, distance: (x, y) => max(outer.distance(x, y), -inner.distance(x, y)) });
 
 export const flat = (colour: Colour): Fill => () => colour;
 
@@ -90,38 +96,42 @@ const between = (a: Colour, b: Colour, t: number): Colour => [a[0] + t * (b[0] -
 
 export function linear(from: Colour, to: Colour, [x0, y0]: readonly [number, number], [x1, y1]: readonly [number, number]): Fill {
   const length = (x1 - x0) ** 2 + (y1 - y0) ** 2;
-  return (x, y) => between(from, to, Math.min(1, Math.max(0, ((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / length)));
+  return (x, y) => between(from, to, min(1, max(0, ((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / length)));
 }
 
-export const radial = (from: Colour, to: Colour, cx: number, cy: number, radius: number): Fill => (x, y) => between(from, to, Math.min(1, Math.hypot(x - cx, y - cy) / radius));
+export const radial = (from: Colour, to: Colour, cx: number, cy: number, radius: number): Fill => (x, y) => between(from, to, min(1, sqrt((x - cx) ** 2 + (y - cy) ** 2) / radius));
 
 /** Independent noise of ±`amplitude` on each channel, the same at every call for one pixel. */
 export function noisy(fill: Fill, amplitude: number, seed: number): Fill {
   return (x, y) => {
-    const random = randomNumbers(seed + Math.floor(x) * 7919 + Math.floor(y) * 104729);
+    const random = randomNumbers(seed + floor(x) * 7919 + floor(y) * 104729);
     const [r, g, b] = fill(x, y);
-    const jitter = (v: number): number => Math.min(255, Math.max(0, v + (2 * random() - 1) * amplitude));
+    const jitter = (v: number): number => min(255, max(0, v + (2 * random() - 1) * amplitude));
     return [jitter(r), jitter(g), jitter(b)];
   };
 }
 
-const GRID = 8;
-
-/** Share of pixel (`x`, `y`) that a shape covers, by 8×8 samples. */
+/** Share of pixel (`x`, `y`) that a shape covers, by 8×8 samples; 3×3 do where the edge is soft. */
 export function coverageAt(shape: Shape, x: number, y: number): number {
   const reach = shape.softness / 2;
-  const at = (u: number, v: number): number => {
-    const d = shape.distance(u, v);
-    if (reach === 0) return d < 0 ? 1 : 0;
-    const t = Math.min(1, Math.max(0, (reach - d) / (2 * reach)));
-    return t * t * (3 - 2 * t);
-  };
-  const d = shape.distance(x + 0.5, y + 0.5);
-  if (d > reach + 1) return 0;
-  if (d < -reach - 1) return 1;
+  const middle = shape.distance(x + 0.5, y + 0.5);
+  // No corner is further than this from the middle.
+  if (middle > reach + HALF_DIAGONAL) return 0;
+  if (middle < -reach - HALF_DIAGONAL) return 1;
+  const grid = reach < 1 ? 8 : 3;
   let sum = 0;
-  for (let j = 0; j < GRID; j++) for (let i = 0; i < GRID; i++) sum += at(x + (i + 0.5) / GRID, y + (j + 0.5) / GRID);
-  return sum / GRID ** 2;
+  for (let j = 0; j < grid; j++) {
+    for (let i = 0; i < grid; i++) {
+      const d = shape.distance(x + (i + 0.5) / grid, y + (j + 0.5) / grid);
+      if (reach === 0) {
+        if (d < 0) sum++;
+        continue;
+      }
+      const t = min(1, max(0, (reach - d) / (2 * reach)));
+      sum += t * t * (3 - 2 * t);
+    }
+  }
+  return sum / grid ** 2;
 }
 
 /** Paints a scene in floating point, rounded once at the end: written apart from the engine's compositing. */
@@ -129,13 +139,13 @@ export function paintScene({ width, height, ground, items, depth = 8 }: Scene): 
   const count = width * height;
   const alpha = new Float64Array(count).fill(ground ? 1 : 0);
   const colour = new Float64Array(count * 3);
-  if (ground) for (let p = 0; p < count; p++) colour.set(ground((p % width) + 0.5, Math.floor(p / width) + 0.5), p * 3);
+  if (ground) for (let p = 0; p < count; p++) colour.set(ground((p % width) + 0.5, floor(p / width) + 0.5), p * 3);
   const coverage = items.map(({ shape, fill, opacity = 1 }) => {
     const covered = new Float32Array(count);
     const reach = shape.softness / 2 + 1;
     const [left, top, right, bottom] = shape.box;
-    for (let y = Math.max(0, Math.floor(top - reach)); y < Math.min(height, bottom + reach); y++) {
-      for (let x = Math.max(0, Math.floor(left - reach)); x < Math.min(width, right + reach); x++) {
+    for (let y = max(0, floor(top - reach)); y < min(height, bottom + reach); y++) {
+      for (let x = max(0, floor(left - reach)); x < min(width, right + reach); x++) {
         const p = y * width + x;
         const a = coverageAt(shape, x, y) * opacity;
         covered[p] = a;
@@ -151,8 +161,8 @@ export function paintScene({ width, height, ground, items, depth = 8 }: Scene): 
   const picture = createRaster(width, height, depth);
   const scale = fullScale(depth);
   for (let p = 0; p < count; p++) {
-    for (let c = 0; c < 3; c++) picture.data[p * 4 + c] = Math.round((colour[p * 3 + c] / 255) * scale);
-    picture.data[p * 4 + 3] = Math.round(alpha[p] * scale);
+    for (let c = 0; c < 3; c++) picture.data[p * 4 + c] = round((colour[p * 3 + c] / 255) * scale);
+    picture.data[p * 4 + 3] = round(alpha[p] * scale);
   }
   return { picture, coverage };
 }
