@@ -1,3 +1,4 @@
+import { extendTo, nowhere, type Extent } from './extent';
 import { findOcclusion, pairKey, type Completion } from './occlusion';
 import { absorb, subtreeArea, walkParts, type Part } from './parts';
 import { colourDistance, type RegionGraph } from './region-graph';
@@ -23,7 +24,7 @@ export function groupSiblings(segmentation: Segmentation, graph: RegionGraph, no
   const canvas = segmentation.labels.length;
   for (const parent of walkParts(root)) {
     if (parent.children.length > 1) joinPieces(graph, parent, 3 + noise);
-    if (parent.children.length > 1) groupChildren(segmentation, parent, settings, settings.leastShare * canvas);
+    if (parent.children.length > 1) groupChildren(segmentation, graph, parent, settings, settings.leastShare * canvas);
   }
 }
 
@@ -59,10 +60,21 @@ function joinPieces(graph: RegionGraph, parent: Part, tolerance: number): void {
   }
 }
 
-function groupChildren(segmentation: Segmentation, parent: Part, options: GroupSiblingsOptions, leastArea: number): void {
+function extentOfParts(graph: RegionGraph, parts: readonly Part[]): Extent {
+  const extent = nowhere();
+  for (const part of parts.flatMap((p) => walkParts(p))) {
+    for (const r of part.regions) {
+      extendTo(extent, graph.regions[r].left, graph.regions[r].top);
+      extendTo(extent, graph.regions[r].right, graph.regions[r].bottom);
+    }
+  }
+  return extent;
+}
+
+function groupChildren(segmentation: Segmentation, graph: RegionGraph, parent: Part, options: GroupSiblingsOptions, leastArea: number): void {
   const parts = [...parent.children];
   const count = parts.length;
-  const { touching, behind, completions } = findOcclusion(segmentation, parts);
+  const { touching, behind, completions } = findOcclusion(segmentation, parts, {}, extentOfParts(graph, parts));
   if (touching.size === 0) return;
   const area = parts.map(subtreeArea);
   const small = (i: number): boolean => area[i] < leastArea && parts[i].kind !== 'text';

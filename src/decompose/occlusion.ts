@@ -1,3 +1,4 @@
+import type { Extent } from './extent';
 import { walkParts, type Part } from './parts';
 import type { Segmentation } from './segment';
 
@@ -37,8 +38,9 @@ export const pairKey = (a: number, b: number, count: number): number => (a < b ?
  * a simple shape (rectangle, convex outline) that would need the other's pixels to be complete lies behind it;
  * at a T-junction the part whose outline runs straight through is in front (Guzman 1968);
  * a part that is nearly enclosed by the other lies on it.
+ * All of `parts` must lie within `extent`: many parents are small, and none needs a look at the whole canvas.
  */
-export function findOcclusion(segmentation: Segmentation, parts: readonly Part[], options: Partial<OcclusionOptions> = {}): Occlusion {
+export function findOcclusion(segmentation: Segmentation, parts: readonly Part[], options: Partial<OcclusionOptions> = {}, extent: Extent = wholeCanvas(segmentation)): Occlusion {
   const { slack } = { ...OCCLUSION_DEFAULTS, ...options };
   const { width, height, labels } = segmentation;
   const count = parts.length;
@@ -46,7 +48,7 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
   parts.forEach((part, i) => {
     for (const inner of walkParts(part)) for (const r of inner.regions) siblingOf[r] = i;
   });
-  const shape = outlineShapes(segmentation, siblingOf, count);
+  const shape = outlineShapes(segmentation, siblingOf, count, extent);
   const touching = new Map<number, number>();
   const perimeter = new Float64Array(count);
   const behind = new Map<number, number>();
@@ -64,8 +66,10 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
     const key = pairKey(a, b, count);
     touching.set(key, (touching.get(key) ?? 0) + 1);
   };
-  for (let y = 0, p = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, p++) {
+  // From one pixel before, whose right and lower sides are the parts' left and upper ones.
+  const { left, top, right, bottom } = extent;
+  for (let y = Math.max(0, top - 1); y <= bottom; y++) {
+    for (let x = Math.max(0, left - 1), p = y * width + x; x <= right; x++, p++) {
       if (x + 1 < width) meet(p, p + 1);
       if (y + 1 < height) meet(p, p + width);
     }
@@ -79,7 +83,7 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
     if (length > 0.72 * perimeter[j] && shape[j].area < shape[i].area) add(i, j, 1.2);
     if (length > 0.72 * perimeter[i] && shape[i].area < shape[j].area) add(j, i, 1.2);
   }
-  voteAtJunctions(segmentation, siblingOf, add);
+  voteAtJunctions(segmentation, siblingOf, extent, add);
   return { parts, touching, behind, completions };
 
   function complete(s: Shape, i: number): Completion {
@@ -112,6 +116,10 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
   }
 }
 
+function wholeCanvas({ width, height }: Segmentation): Extent {
+  return { left: 0, top: 0, right: width - 1, bottom: height - 1 };
+}
+
 interface Shape {
   area: number;
   left: number;
@@ -121,23 +129,24 @@ interface Shape {
   last: Int32Array;
 }
 
-function outlineShapes(segmentation: Segmentation, siblingOf: Int32Array, count: number): Shape[] {
-  const { width, height, labels } = segmentation;
+function outlineShapes(segmentation: Segmentation, siblingOf: Int32Array, count: number, extent: Extent): Shape[] {
+  const { width, labels } = segmentation;
   const top = new Int32Array(count).fill(-1);
   const bottom = new Int32Array(count).fill(-1);
-  for (let p = 0; p < labels.length; p++) {
-    const i = siblingOf[labels[p]];
-    if (i === -1) continue;
-    const y = Math.floor(p / width);
-    if (top[i] === -1) top[i] = y;
-    bottom[i] = y;
+  for (let y = extent.top; y <= extent.bottom; y++) {
+    for (let x = extent.left, p = y * width + x; x <= extent.right; x++, p++) {
+      const i = siblingOf[labels[p]];
+      if (i === -1) continue;
+      if (top[i] === -1) top[i] = y;
+      bottom[i] = y;
+    }
   }
   const shapes = Array.from({ length: count }, (_, i): Shape => {
     const rows = Math.max(1, bottom[i] - top[i] + 1);
     return { area: 0, left: width, right: -1, top: Math.max(0, top[i]), first: new Int32Array(rows).fill(width), last: new Int32Array(rows).fill(-1) };
   });
-  for (let y = 0, p = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, p++) {
+  for (let y = extent.top; y <= extent.bottom; y++) {
+    for (let x = extent.left, p = y * width + x; x <= extent.right; x++, p++) {
       const i = siblingOf[labels[p]];
       if (i === -1) continue;
       const s = shapes[i];
@@ -181,7 +190,7 @@ function convexRows(s: Shape): { first: Int32Array; last: Int32Array } {
 }
 
 /** At every point where three parts meet, the one that fills half of the surroundings passes in front of the other two. */
-function voteAtJunctions(segmentation: Segmentation, siblingOf: Int32Array, add: (i: number, j: number, weight: number) => void): void {
+function voteAtJunctions(segmentation: Segmentation, siblingOf: Int32Array, extent: Extent, add: (i: number, j: number, weight: number) => void): void {
   const { width, height, labels } = segmentation;
   const radius = Math.max(5, Math.min(10, Math.round(Math.sqrt(width * height) * 0.008)));
   const offsets: [number, number][] = [];
@@ -189,14 +198,14 @@ function voteAtJunctions(segmentation: Segmentation, siblingOf: Int32Array, add:
   for (let dy = 1 - radius; dy <= radius; dy++) {
     for (let dx = 1 - radius; dx <= radius; dx++) if ((dx - 0.5) ** 2 + (dy - 0.5) ** 2 <= radius * radius) offsets.push([dx, dy]);
   }
-  for (let y = 0; y + 1 < height; y++) {
-    for (let x = 0; x + 1 < width; x++) {
+  for (let y = Math.max(0, extent.top - 1); y < Math.min(height - 1, extent.bottom + 1); y++) {
+    for (let x = Math.max(0, extent.left - 1); x < Math.min(width - 1, extent.right + 1); x++) {
       const p = y * width + x;
       const a = siblingOf[labels[p]];
       const b = siblingOf[labels[p + 1]];
       const c = siblingOf[labels[p + width]];
       const d = siblingOf[labels[p + width + 1]];
-      if (a === b && c === d) continue;
+      if ((a === b && c === d) || (a === c && b === d)) continue;
       const kinds = new Set([a, b, c, d]);
       if (kinds.size < 3) continue;
       const members = [...kinds];
