@@ -1,0 +1,55 @@
+import { planLayers, type PlanOptions } from '../../src/decompose/plan-layers';
+import { walkParts, type Part } from '../../src/decompose/parts';
+import { disc, flat, onGround, rectangle, type Item } from '../support/paint';
+import { partsOf, regionsOf } from '../support/stages';
+
+const red = flat([220, 40, 40]);
+const blue = flat([40, 60, 210]);
+const white = flat([255, 255, 255]);
+
+function plan(items: Item[], options: Partial<PlanOptions> = {}, ground: [number, number, number] | null = [250, 245, 235]): { plans: ReturnType<typeof planLayers>['plans']; parts: Part[] } {
+  const regions = regionsOf(onGround(200, 150, ground, ...items).picture);
+  const found = partsOf(regions);
+  const textured = new Uint8Array(regions.segmentation.count);
+  return planLayers(regions.segmentation, regions.graph, found.root, found.ground.transparent, 0, textured, options);
+}
+
+describe('planLayers', () => {
+  const panelWithDisc: Item[] = [{ shape: rectangle(20, 20, 140, 120), fill: blue }, { shape: disc(80, 70, 30), fill: red }];
+
+  it('lists the ground first and what stands on a large object after it, completed beneath', () => {
+    const { plans, parts } = plan(panelWithDisc);
+    expect(plans.map((p) => p.kind)).toEqual(['background', 'shape', 'shape']);
+    expect(plans[1].beneath).toEqual(plans[2].regions);
+    expect(new Set(plans[0].beneath)).toEqual(new Set([...plans[1].regions, ...plans[2].regions]));
+    expect(parts[2].parent).toBe(parts[1]);
+  });
+
+  it('keeps a small object whole, unless shapes are wanted', () => {
+    const icon: Item[] = [{ shape: rectangle(20, 20, 60, 60), fill: blue }, { shape: disc(40, 40, 12), fill: white }];
+    expect(plan(icon).plans).toHaveLength(2);
+    expect(plan(icon, { shapes: true }).plans).toHaveLength(3);
+  });
+
+  it('gives no layer to an empty canvas', () => {
+    const { plans } = plan(panelWithDisc, {}, null);
+    expect(plans.map((p) => p.kind)).toEqual(['shape', 'shape']);
+  });
+
+  it.each([1, 2, 3, 5])('keeps to %d layers and loses no region', (maxLayers) => {
+    const items = [30, 70, 110, 150].flatMap((x, i): Item[] => [{ shape: disc(x, 40, 14), fill: red }, { shape: rectangle(x - 12, 90, x + 12, 110 + i * 4), fill: blue }]);
+    const { plans } = plan(items, { maxLayers });
+    expect(plans.length).toBeLessThanOrEqual(maxLayers);
+    const listed = plans.flatMap((p) => p.regions);
+    expect(new Set(listed).size).toBe(listed.length);
+    expect(listed.length).toBe(plan(items, { maxLayers: 100 }).plans.flatMap((p) => p.regions).length);
+  });
+
+  it('numbers objects on the ground, so that all their layers carry one number', () => {
+    const { plans, parts } = plan([...panelWithDisc, { shape: disc(175, 30, 14), fill: red }]);
+    expect(plans[0].object).toBeUndefined();
+    for (const object of parts[0].children) {
+      expect(new Set(walkParts(object).map((part) => plans[parts.indexOf(part)].object)).size).toBe(1);
+    }
+  });
+});
