@@ -1,6 +1,6 @@
 import { UnionFind } from '../core/union-find';
-import { buildRegionGraph, colourDistance, measured, relabel, thickness, type Region, type RegionGraph } from './region-graph';
-import type { TexturedSegmentation } from './textures';
+import { buildRegionGraph, colourDistance, measured, thickness, type Region, type RegionGraph } from './region-graph';
+import { joinRegions, type TexturedSegmentation } from './textures';
 import type { WorkImage } from './work-image';
 
 export interface MergeRegionsOptions {
@@ -35,11 +35,7 @@ export function mergeRegions(image: WorkImage, input: TexturedSegmentation, opti
       }
     }
     if (!changed) break;
-    const next = relabel(segmentation, (r) => sets.find(r));
-    const nextTextured = new Uint8Array(next.segmentation.count);
-    for (let r = 0; r < textured.length; r++) if (textured[r]) nextTextured[next.newOf[r]] = 1;
-    segmentation = next.segmentation;
-    textured = nextTextured;
+    ({ segmentation, textured } = joinRegions(segmentation, textured, sets));
   }
   return { segmentation, textured };
 }

@@ -1,9 +1,9 @@
 import { UnionFind } from '../core/union-find';
 import { cardsOfRegions, type Card } from './cards';
 import { fullScale, type Raster } from '../raster/raster';
-import { buildRegionGraph, relabel, type RegionGraph } from './region-graph';
+import { buildRegionGraph, type RegionGraph } from './region-graph';
 import type { Segmentation } from './segment';
-import type { TexturedSegmentation } from './textures';
+import { joinRegions, type TexturedSegmentation } from './textures';
 import type { WorkImage } from './work-image';
 
 export interface PhotographOptions {
@@ -43,10 +43,7 @@ export function joinPhotographs(picture: Raster, image: WorkImage, input: Textur
     // A pasted picture ends at its own edge, however much what lies behind looks like it.
     if (photographic[border.a] && photographic[border.b] && outer(border.a) === outer(border.b)) sets.union(border.a, border.b);
   }
-  const next = relabel(segmentation, (r) => sets.find(r));
-  const textured = new Uint8Array(next.segmentation.count);
-  for (let r = 0; r < photographic.length; r++) if (photographic[r]) textured[next.newOf[r]] = 1;
-  return { segmentation: next.segmentation, textured };
+  return joinRegions(segmentation, photographic, sets);
 }
 
 /** Small regions bordered mostly by photograph are photograph, unless flat to the last bit as set type is. */

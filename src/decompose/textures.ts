@@ -122,17 +122,21 @@ function absorbEnclosed(image: WorkImage, segmentation: Segmentation, textured: 
       const share = touching / Math.max(1, region.perimeter - region.canvasEdge);
       // Flat to the last bit is set type or a shape; the eye of a photograph never is, except in pure black and white.
       const exact = region.roughness < 0.02 + 0.2 * image.noise && region.area >= 24;
-      if (share > (exact ? 0.98 : 0.55) && (!exact || region.area < 24)) {
+      if (!exact && share > 0.55) {
         sets.union(r, best);
         changed = true;
       }
     });
     if (!changed) break;
-    const next = relabel(segmentation, (r) => sets.find(r));
-    const nextTextured = new Uint8Array(next.segmentation.count);
-    for (let r = 0; r < textured.length; r++) if (textured[r]) nextTextured[next.newOf[r]] = 1;
-    segmentation = next.segmentation;
-    textured = nextTextured;
+    ({ segmentation, textured } = joinRegions(segmentation, textured, sets));
   }
   return { segmentation, textured };
+}
+
+/** Makes one region of each set; it is textured where any of its members was. */
+export function joinRegions(segmentation: Segmentation, textured: Uint8Array, sets: UnionFind): TexturedSegmentation {
+  const next = relabel(segmentation, (r) => sets.find(r));
+  const joined = new Uint8Array(next.segmentation.count);
+  for (let r = 0; r < textured.length; r++) if (textured[r]) joined[next.newOf[r]] = 1;
+  return { segmentation: next.segmentation, textured: joined };
 }

@@ -1,7 +1,7 @@
 import { zlibSync } from 'fflate';
 import { DelaminateError } from '../core/errors';
 import type { Raster } from '../raster/raster';
-import { pngChunk, PNG_SIGNATURE } from './png-chunks';
+import { concatBytes, pngChunk, PNG_SIGNATURE } from './png-chunks';
 
 const PAETH = 4;
 
@@ -53,11 +53,5 @@ export function encodePng(raster: Raster): Uint8Array {
   header[8] = depth;
   header[9] = 6; // RGBA
   const parts = [Uint8Array.from(PNG_SIGNATURE), pngChunk('IHDR', header), pngChunk('IDAT', zlibSync(filtered, { level: 6 })), pngChunk('IEND', new Uint8Array(0))];
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
+  return concatBytes(parts);
 }

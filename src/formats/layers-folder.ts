@@ -1,9 +1,9 @@
 import { strToU8 } from 'fflate';
 import { throwIfCancelled } from '../core/job';
 import type { Layer, LayeredDocument, LayerNode } from '../document/document';
+import { fullCanvasLayer } from '../document/full-canvas';
 import { inventedFraction } from '../document/tree';
-import { convertDepth, createRaster, type Raster } from '../raster/raster';
-import { intersectRects } from '../raster/rect';
+import { convertDepth } from '../raster/raster';
 import type { FolderFormat, Notes, WriteRequest } from './format';
 import { tagPng } from './png-chunks';
 
@@ -59,28 +59,6 @@ export function describeLayers(document: LayeredDocument): Array<{ layer: Layer;
   return walk(document.children, null, 1, true);
 }
 
-/**
- * The layer on the whole canvas. Where it is transparent the colour is the input's own: the file is
- * a matte over the original, and painting alpha back in reveals that.
- */
-export function layerOnCanvas(layer: Layer, source: Raster): Raster {
-  const canvas = createRaster(source.width, source.height, source.depth);
-  const out = canvas.data;
-  out.set(source.data);
-  for (let i = 3; i < out.length; i += 4) out[i] = 0;
-  const { pixels, left, top } = layer;
-  const area = intersectRects({ left, top, width: pixels.width, height: pixels.height }, { left: 0, top: 0, width: source.width, height: source.height });
-  for (let y = area.top; y < area.top + area.height; y++) {
-    let from = ((y - top) * pixels.width + (area.left - left)) * 4;
-    let to = (y * canvas.width + area.left) * 4;
-    for (let x = 0; x < area.width; x++, from += 4, to += 4) {
-      if (pixels.data[from + 3] === 0) continue;
-      for (let c = 0; c < 4; c++) out[to + c] = pixels.data[from + c]!;
-    }
-  }
-  return canvas;
-}
-
 async function encode(request: WriteRequest, emit: (name: string, bytes: Uint8Array) => Promise<void>): Promise<{ notes: Notes }> {
   const { document, encoders, recomposition, timings, device, models } = request;
   const context = request.context ?? {};
@@ -93,7 +71,7 @@ async function encode(request: WriteRequest, emit: (name: string, bytes: Uint8Ar
     throwIfCancelled(context);
     const file = layerFileName(index, described.length);
     const pixels = layer.pixels.depth === depth ? layer.pixels : convertDepth(layer.pixels, depth);
-    const png = await encoders.png(layerOnCanvas({ ...layer, pixels }, source));
+    const png = await encoders.png(fullCanvasLayer({ ...layer, pixels }, source));
     await emit(file, tagPng(png, { icc: document.icc, resolution: document.resolution }));
     layers.push({ file, ...record });
     context.onProgress?.({ stage: 'write', fraction: (index + 1) / described.length, message: file });

@@ -74,6 +74,11 @@ export function tagPng(png: Uint8Array, tags: { icc?: Uint8Array | undefined; re
     if (type === 'IHDR') parts.push(...added); // colour chunks must come before PLTE and IDAT
     at = next;
   }
+  return concatBytes(parts);
+}
+
+/** The parts one after the other. */
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
