@@ -75,7 +75,7 @@ export function decompose(picture: Raster, options: Partial<DecomposeOptions> = 
   });
   const { plans, parts } = stage('objects', () => {
     const graph = buildRegionGraph(image, segmentation);
-    const ground = findGround(graph);
+    const ground = findGround(graph, settings.detail === 'shapes' ? { half: 0 } : {});
     const tree = findContainment(graph, ground.regions);
     const root = buildParts(graph, regionDepths(segmentation), ground, tree, isTexture, image.noise);
     joinCards(root, cards, cardsOfRegions(segmentation, cards));

@@ -11,8 +11,18 @@ export interface Ground {
 /** Mean alpha (0..255) below which a region is empty canvas. */
 const EMPTY_ALPHA = 10;
 
-/** Finds the ground: the empty canvas where the picture has any, else the region that holds most of the canvas edge and area. */
-export function findGround(graph: RegionGraph): Ground {
+export interface GroundOptions {
+  /** A region with this share of the canvas edge is the ground alone. */
+  half: number;
+  /** Where none has, all with this share are the ground together: a picture that fills its canvas with several surfaces. */
+  alongEdge: number;
+}
+
+export const GROUND_DEFAULTS: Readonly<GroundOptions> = { half: 0.5, alongEdge: 0.1 };
+
+/** Finds the ground: the empty canvas where the picture has any, else what holds most of the canvas edge and area. */
+export function findGround(graph: RegionGraph, options: Partial<GroundOptions> = {}): Ground {
+  const { half, alongEdge } = { ...GROUND_DEFAULTS, ...options };
   const { regions } = graph;
   const empty = new Set<number>();
   regions.forEach((region, r) => {
@@ -30,7 +40,13 @@ export function findGround(graph: RegionGraph): Ground {
       best = r;
     }
   });
-  return { regions: new Set([best]), transparent: false };
+  const found = new Set([best]);
+  if (regions[best].canvasEdge < half * edge) {
+    regions.forEach((region, r) => {
+      if (region.canvasEdge >= alongEdge * edge) found.add(r);
+    });
+  }
+  return { regions: found, transparent: false };
 }
 
 /** Whether a hole has the colour that `around` shows where the ring between them meets it. */

@@ -13,6 +13,13 @@ describe('findGround', () => {
     expect(findGround(graph).regions).toEqual(new Set([regionOf.g]));
   });
 
+  it('is several surfaces together where the picture fills its canvas and none holds half the edge', () => {
+    const bands = ['aaaaaa', 'aaaaaa', 'bbbbbb', 'bbxxbb', 'bbxxbb', 'cccccc', 'cccccc'];
+    const { graph, regionOf } = mapped(bands, {}, 4);
+    expect(findGround(graph).regions).toEqual(new Set([regionOf.a, regionOf.b, regionOf.c]));
+    expect(findGround(graph, { half: 0 }).regions.size).toBe(1);
+  });
+
   it('is every empty region where the canvas is transparent, enclosed ones too', () => {
     const { graph, regionOf } = mapped(['eeeee', 'ebbbe', 'ebhbe', 'ebbbe', 'eeeee'], { e: [0, 0, 0, 0], h: [9, 9, 9, 0], b: [200, 0, 0] });
     expect(findGround(graph)).toEqual({ regions: new Set([regionOf.e, regionOf.h]), transparent: true });
