@@ -113,7 +113,10 @@ describeWith(CHROMIUM, 'the page in Chromium', () => {
       expect(await page.locator('#message').textContent()).toBe('Nothing to separate: the picture stays one layer.');
       expect(requests.filter((url) => !url.startsWith(origin) && !url.startsWith('blob:'))).toEqual([]);
     } finally {
-      await new Promise((resolve) => server.close(resolve));
+      // Chromium opens sockets ahead of need; `close` alone would wait for requests that never come.
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
     }
   }, 120_000);
 

@@ -15,5 +15,8 @@ function find(): string | undefined {
 export const CHROMIUM_PATH = find();
 export const CHROMIUM = { name: 'Chromium', present: CHROMIUM_PATH !== undefined };
 
-/** Its own sandbox cannot start for root, as containers run tests. */
-export const CHROMIUM_ARGUMENTS: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+/** No request of the browser's own; and its sandbox cannot start for root, as containers run tests. */
+export const CHROMIUM_ARGUMENTS: readonly string[] = [
+  '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
