@@ -17,7 +17,7 @@ export const GROUP_SIBLINGS_DEFAULTS: Readonly<GroupSiblingsOptions> = { confide
 
 /**
  * Parts that touch are one object unless one can be shown to pass in front of the other. Objects stay apart and are put in
- * order, back to front; what is completed beneath a part in front is recorded in `hiddenBy`.
+ * order, back to front; what is completed beneath a part in front is recorded in its `extension`.
  */
 export function groupSiblings(segmentation: Segmentation, graph: RegionGraph, noise: number, root: Part, options: Partial<GroupSiblingsOptions> = {}): void {
   const settings = { ...GROUP_SIBLINGS_DEFAULTS, ...options };

@@ -43,7 +43,8 @@ export function attach(part: Part, parent: Part): void {
 
 /** Makes `part` and `into` one; what stood on `part` then stands on `into`. */
 export function absorb(part: Part, into: Part): void {
-  into.regions.push(...part.regions);
+  // One by one: a call takes only so many arguments, and a starry sky has more regions.
+  for (const r of part.regions) into.regions.push(r);
   into.area += part.area;
   if (part.extension) into.extension = [...(into.extension ?? []), ...part.extension];
   for (const child of [...part.children]) attach(child, into);
@@ -51,10 +52,26 @@ export function absorb(part: Part, into: Part): void {
   part.parent = null;
 }
 
+/** Makes siblings, with all that stands on them, one part: the first of them. Linear, where absorbing one by one is not. */
+export function absorbSiblings(siblings: readonly Part[]): void {
+  const [first, ...rest] = siblings;
+  for (const part of siblings) {
+    for (const inner of walkParts(part)) {
+      if (inner === first) continue;
+      for (const r of inner.regions) first.regions.push(r);
+      first.area += inner.area;
+    }
+  }
+  first.children = [];
+  const gone = new Set(rest);
+  if (first.parent) first.parent.children = first.parent.children.filter((part) => !gone.has(part));
+  for (const part of rest) part.parent = null;
+}
+
 /** All parts of a tree, parents before children. */
 export function walkParts(root: Part): Part[] {
   const parts = [root];
-  for (let i = 0; i < parts.length; i++) parts.push(...parts[i].children);
+  for (let i = 0; i < parts.length; i++) for (const child of parts[i].children) parts.push(child);
   return parts;
 }
 

@@ -1,4 +1,4 @@
-import { absorb, subtreeArea, walkParts, type Part } from './parts';
+import { absorb, absorbSiblings, subtreeArea, walkParts, type Part } from './parts';
 import { groupSiblings } from './group-siblings';
 import type { Segmentation } from './segment';
 import type { RegionGraph } from './region-graph';
@@ -43,6 +43,7 @@ export function planLayers(segmentation: Segmentation, graph: RegionGraph, root:
       absorb(part, part.parent);
     }
   }
+  joinSmallest(root, 12 * maxLayers + 100);
   limitLayers(graph, root, maxLayers + (transparent ? 1 : 0));
   // Depth first: an object with all that stands on it, then the next in front.
   const parts = inOrder(root);
@@ -90,6 +91,27 @@ function gapBetween(a: Box, b: Box): number {
   const dx = Math.max(0, Math.max(a.left, b.left) - Math.min(a.right, b.right));
   const dy = Math.max(0, Math.max(a.top, b.top) - Math.min(a.bottom, b.bottom));
   return Math.hypot(dx, dy);
+}
+
+/**
+ * Where there are many times too many parts, the smallest on each part become one at once: what is left is few enough to be
+ * joined pair by pair, which costs the square of their number.
+ */
+function joinSmallest(root: Part, most: number): void {
+  const small = walkParts(root)
+    .slice(1)
+    .filter((part) => part.kind !== 'text' && part.children.length === 0)
+    .map((part) => ({ part, area: part.area }))
+    .sort((a, b) => a.area - b.area)
+    .slice(0, Math.max(0, walkParts(root).length - most));
+  const byParent = new Map<Part, Part[]>();
+  for (const { part } of small) {
+    if (!part.parent) continue;
+    const siblings = byParent.get(part.parent);
+    if (siblings) siblings.push(part);
+    else byParent.set(part.parent, [part]);
+  }
+  for (const siblings of byParent.values()) if (siblings.length > 1) absorbSiblings(siblings);
 }
 
 /** Joins the least important part with its nearest sibling (or, alone, with what it lies on) until at most `most` are left. */

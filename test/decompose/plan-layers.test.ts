@@ -1,5 +1,6 @@
 import { planLayers, type PlanOptions } from '../../src/decompose/plan-layers';
 import { walkParts, type Part } from '../../src/decompose/parts';
+import { createRaster } from '../../src/raster/raster';
 import { disc, flat, onGround, rectangle, type Item } from '../support/paint';
 import { partsOf, regionsOf } from '../support/stages';
 
@@ -51,5 +52,26 @@ describe('planLayers', () => {
     for (const object of parts[0].children) {
       expect(new Set(walkParts(object).map((part) => plans[parts.indexOf(part)].object)).size).toBe(1);
     }
+  });
+
+  it('takes a starry sky in its stride: thousands of things, few layers, in time that grows with the picture only', () => {
+    const width = 900;
+    const height = 700;
+    const picture = createRaster(width, height);
+    for (let p = 0; p < width * height; p++) picture.data.set([20, 24, 60, 255], p * 4);
+    let seed = 7;
+    const random = (): number => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) / 0x7fffffff;
+    for (let star = 0; star < 12_000; star++) {
+      const [x, y] = [2 + Math.floor(random() * (width - 8)), 2 + Math.floor(random() * (height - 8))];
+      const colour = [random() * 255, random() * 255, random() * 255];
+      for (let k = 0; k < 9; k++) picture.data.set(colour, ((y + Math.floor(k / 3)) * width + x + (k % 3)) * 4);
+    }
+    const regions = regionsOf(picture);
+    const found = partsOf(regions);
+    expect(found.root.children.length).toBeGreaterThan(3000);
+    const all = walkParts(found.root).flatMap((part) => part.regions).length;
+    const { plans } = planLayers(regions.segmentation, regions.graph, found.root, false, 0, new Uint8Array(regions.segmentation.count));
+    expect(plans.length).toBeLessThanOrEqual(24);
+    expect(plans.flatMap((p) => p.regions)).toHaveLength(all);
   });
 });
