@@ -20,3 +20,10 @@ export class CancelledError extends Error {
     super('cancelled');
   }
 }
+
+/** What an error says, read by its shape: errors of another realm (a web view, the host's own) are no `Error` of ours. */
+export function messageOf(error: unknown): string {
+  if (typeof error === 'string') return error;
+  const message = typeof error === 'object' && error !== null ? (error as { message?: unknown }).message : undefined;
+  return typeof message === 'string' && message !== '' ? message : String(error);
+}

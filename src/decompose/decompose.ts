@@ -7,6 +7,7 @@ import { convertDepth, type Raster } from '../raster/raster';
 import { buildTree, type DocumentLayer } from './build-document';
 import { cardsOfRegions, findCards, joinCards, type Card } from './cards';
 import { findContainment } from './containment';
+import { decomposeFloat } from './float-picture';
 import { findGround } from './ground';
 import { mergeRegions } from './merge-regions';
 import { solveMixtures } from './mixtures';
@@ -46,12 +47,12 @@ const STAGES = { analyse: 0.2, regions: 0.1, textures: 0.1, merge: 0.2, objects:
 
 /**
  * Takes a picture apart. The result composites back to the picture within 1/255 in every pixel; what is seen of a layer are
- * the picture's own pixels. `picture` has 8 or 16 bits a channel; 32 bit is refused.
+ * the picture's own pixels. Pictures of 32 bits a channel go through {@link decomposeFloat}.
  */
 export function decompose(picture: Raster, options: Partial<DecomposeOptions> = {}, context: JobContext = {}): Decomposition {
   const settings = { ...DECOMPOSE_DEFAULTS, ...options };
   if (!Number.isInteger(settings.maxLayers) || settings.maxLayers < 1) throw new DelaminateError('decompose', `maxLayers is ${settings.maxLayers}; give a whole number from 1 on`);
-  if (picture.depth === 32) throw new DelaminateError('decompose', 'pictures of 32 bits a channel are not taken apart; convert to 16 bit first');
+  if (picture.depth === 32) return decomposeFloat(picture, context, (whole, inner) => decompose(whole, settings, inner));
   const timings: Record<string, number> = {};
   let fraction = 0;
   const stage = <T>(name: keyof typeof STAGES, run: () => T): T => {

@@ -1,19 +1,31 @@
-import { compositeOver } from '../raster/composite';
 import { createRaster, fullScale, type Raster } from '../raster/raster';
 import type { LayeredDocument, LayerNode, RecompositionError } from './document';
+import { Painter } from './painter';
+
+/**
+ * Composites the visible ones of `nodes`, back to front, onto `canvas` in place, as {@link Painter} does. `origin` is where
+ * the canvas's top left pixel lies in the nodes' coordinates.
+ */
+export function drawNodes(canvas: Raster, nodes: readonly LayerNode[], origin?: { readonly left: number; readonly top: number }): void {
+  const painter = new Painter(canvas, origin);
+  const draw = (siblings: readonly LayerNode[]): void => {
+    for (const node of siblings) {
+      if (node.type === 'layer') {
+        painter.layer(node);
+      } else {
+        painter.group(node);
+        draw(node.children);
+        painter.endGroup();
+      }
+    }
+  };
+  draw(nodes);
+}
 
 /** The picture a viewer shows: visible layers composited back to front over a transparent canvas. */
 export function flattenDocument(document: LayeredDocument): Raster {
   const canvas = createRaster(document.width, document.height, document.depth);
-  const draw = (nodes: readonly LayerNode[], groupOpacity: number): void => {
-    for (const node of nodes) {
-      if (!node.visible) continue;
-      // A group's opacity multiplied into its children differs from Photoshop where they overlap; the engine writes groups at 1.
-      if (node.type === 'group') draw(node.children, groupOpacity * node.opacity);
-      else compositeOver(canvas, node.pixels, { left: node.left, top: node.top, opacity: node.opacity * groupOpacity, blend: node.blend });
-    }
-  };
-  draw(document.children, 1);
+  drawNodes(canvas, document.children);
   return canvas;
 }
 
@@ -26,17 +38,20 @@ export function compareRasters(a: Raster, b: Raster): RecompositionError {
   const scaleB = fullScale(b.depth);
   let max = 0;
   let sum = 0;
-  for (let i = 0; i < a.data.length; i += 4) {
-    if (scaleA === scaleB && a.data[i] === b.data[i] && a.data[i + 1] === b.data[i + 1] && a.data[i + 2] === b.data[i + 2] && a.data[i + 3] === b.data[i + 3]) continue;
-    const alphaA = a.data[i + 3]! / scaleA;
-    const alphaB = b.data[i + 3]! / scaleB;
-    for (let c = 0; c < 4; c++) {
-      const va = c === 3 ? alphaA : (a.data[i + c]! / scaleA) * alphaA;
-      const vb = c === 3 ? alphaB : (b.data[i + c]! / scaleB) * alphaB;
-      const difference = Math.abs(va - vb) * 255;
+  const one = a.data;
+  const other = b.data;
+  for (let i = 0; i < one.length; i += 4) {
+    if (scaleA === scaleB && one[i] === other[i] && one[i + 1] === other[i + 1] && one[i + 2] === other[i + 2] && one[i + 3] === other[i + 3]) continue;
+    const alphaA = one[i + 3]! / scaleA;
+    const alphaB = other[i + 3]! / scaleB;
+    for (let c = 0; c < 3; c++) {
+      const difference = Math.abs((one[i + c]! / scaleA) * alphaA - (other[i + c]! / scaleB) * alphaB) * 255;
       if (difference > max) max = difference;
       sum += difference;
     }
+    const difference = Math.abs(alphaA - alphaB) * 255;
+    if (difference > max) max = difference;
+    sum += difference;
   }
   return { max, mean: sum / a.data.length };
 }

@@ -1,5 +1,7 @@
 import type { JobContext } from '../core/job';
 import type { LayeredDocument, RecompositionError } from '../document/document';
+import { writeWhole, type LayerWriter } from '../document/layer-writer';
+import { leafLayers } from '../document/tree';
 import type { Raster } from '../raster/raster';
 
 /** Picture encoders a host lends to the writers; the engine has none of its own. */
@@ -35,8 +37,20 @@ export interface WriteRequest {
   readonly context?: JobContext;
 }
 
+/** What a writer is told before the layers come. */
+export interface WriterSettings extends Omit<WriteRequest, 'document'> {
+  /** How many layers will come, groups not counted. */
+  readonly layers: number;
+}
+
 /** One sentence each, for people: what the format could not hold. */
 export type Notes = string[];
+
+/** The whole file. */
+export interface WrittenFile {
+  readonly bytes: Uint8Array;
+  readonly notes: Notes;
+}
 
 export interface FileFormat {
   readonly kind: 'file';
@@ -44,8 +58,15 @@ export interface FileFormat {
   /** Lower case, with the dot. */
   readonly extension: string;
   readonly title: string;
-  /** The whole file. Throws `DelaminateError('write', …)` where the document cannot be held at all. */
-  encode(request: WriteRequest): Promise<{ bytes: Uint8Array; notes: Notes }>;
+  /** Throws `DelaminateError('write', …)` where the document cannot be held at all. */
+  encode(request: WriteRequest): Promise<WrittenFile>;
+}
+
+/** Gives the request's document to a writer, layer by layer. */
+export async function writeRequested<Result>(request: WriteRequest, writerOf: (settings: WriterSettings) => LayerWriter<Result>): Promise<Result> {
+  const { document, ...settings } = request;
+  const { children, ...canvas } = document;
+  return writeWhole(canvas, children, writerOf({ ...settings, layers: leafLayers(children).length }));
 }
 
 export interface FolderFormat {

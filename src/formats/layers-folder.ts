@@ -1,10 +1,11 @@
 import { strToU8 } from 'fflate';
 import { throwIfCancelled } from '../core/job';
-import type { Layer, LayeredDocument, LayerNode } from '../document/document';
+import type { Group, Layer, LayeredDocument, LayerNode } from '../document/document';
 import { fullCanvasLayer } from '../document/full-canvas';
+import type { Canvas, LayerWriter } from '../document/layer-writer';
 import { inventedFraction } from '../document/tree';
-import { convertDepth } from '../raster/raster';
-import type { FolderFormat, Notes, WriteRequest } from './format';
+import { convertDepth, type Raster } from '../raster/raster';
+import { writeRequested, type FolderFormat, type Notes, type WriterSettings } from './format';
 import { tagPng } from './png-chunks';
 
 export const LAYERS_JSON = 'layers.json';
@@ -47,39 +48,70 @@ export function layerFileName(index: number, count: number): string {
   return `layer-${String(index).padStart(Math.max(2, String(count - 1).length), '0')}.png`;
 }
 
+type OpenGroup = Omit<Group, 'children'>;
+
+/** What is said of a layer that lies in these groups, outermost first. */
+function recordOf(layer: Layer, groups: readonly OpenGroup[]): Omit<LayerRecord, 'file'> {
+  const { name, kind, left, top, pixels, blend } = layer;
+  const inner = {
+    opacity: groups.reduce((product, group) => product * group.opacity, 1) * layer.opacity,
+    visible: layer.visible && groups.every(({ visible }) => visible),
+  };
+  const parent = groups[groups.length - 1]?.name ?? null;
+  return { name, kind, parent, left, top, width: pixels.width, height: pixels.height, blend, ...inner, inventedFraction: inventedFraction(layer) };
+}
+
 /** The leaf layers back to front with what their groups do to them. */
 export function describeLayers(document: LayeredDocument): Array<{ layer: Layer; record: Omit<LayerRecord, 'file'> }> {
-  const walk = (nodes: readonly LayerNode[], parent: string | null, opacity: number, visible: boolean): Array<{ layer: Layer; record: Omit<LayerRecord, 'file'> }> =>
-    nodes.flatMap((node) => {
-      const inner = { opacity: opacity * node.opacity, visible: visible && node.visible };
-      if (node.type === 'group') return walk(node.children, node.name, inner.opacity, inner.visible);
-      const { name, kind, left, top, blend } = node;
-      return [{ layer: node, record: { name, kind, parent, left, top, width: node.pixels.width, height: node.pixels.height, blend, ...inner, inventedFraction: inventedFraction(node) } }];
-    });
-  return walk(document.children, null, 1, true);
+  const walk = (nodes: readonly LayerNode[], groups: readonly OpenGroup[]): Array<{ layer: Layer; record: Omit<LayerRecord, 'file'> }> =>
+    nodes.flatMap((node) => (node.type === 'group' ? walk(node.children, [...groups, node]) : [{ layer: node, record: recordOf(node, groups) }]));
+  return walk(document.children, []);
 }
 
-async function encode(request: WriteRequest, emit: (name: string, bytes: Uint8Array) => Promise<void>): Promise<{ notes: Notes }> {
-  const { document, encoders, recomposition, timings, device, models } = request;
-  const context = request.context ?? {};
-  const depth = document.depth === 8 ? 8 : 16;
-  const notes: Notes = document.depth === 32 ? ['PNG: 32-bit pixels were written as 16 bit'] : [];
-  const source = request.source.depth === depth ? request.source : convertDepth(request.source, depth);
-  const described = describeLayers(document);
+export type EmitLayerFile = (name: string, bytes: Uint8Array) => Promise<void>;
+
+/** Hands each layer's PNG to `emit` as it comes and `layers.json` at the end; taking files back is the host's. */
+export function folderWriter(settings: WriterSettings, emit: EmitLayerFile): LayerWriter<{ notes: Notes }> {
+  const { encoders, recomposition, timings, device, models, context = {} } = settings;
+  const groups: OpenGroup[] = [];
   const layers: LayerRecord[] = [];
-  for (const [index, { layer, record }] of described.entries()) {
-    throwIfCancelled(context);
-    const file = layerFileName(index, described.length);
-    const pixels = layer.pixels.depth === depth ? layer.pixels : convertDepth(layer.pixels, depth);
-    const png = await encoders.png(fullCanvasLayer({ ...layer, pixels }, source));
-    await emit(file, tagPng(png, { icc: document.icc, resolution: document.resolution }));
-    layers.push({ file, ...record });
-    context.onProgress?.({ stage: 'write', fraction: (index + 1) / described.length, message: file });
-  }
-  const json: LayersJson = { version: VERSION, width: document.width, height: document.height, layers, recomposition: { max: recomposition.max, mean: recomposition.mean }, timings, device, models };
-  await emit(LAYERS_JSON, strToU8(`${JSON.stringify(json, null, 2)}\n`));
-  return { notes };
+  let canvas: Canvas;
+  let source: Raster;
+  return {
+    async begin(given) {
+      canvas = given;
+      source = shallow(settings.source);
+    },
+    async group(group) {
+      groups.push(group);
+    },
+    async endGroup() {
+      groups.pop();
+    },
+    async layer(layer) {
+      throwIfCancelled(context);
+      const file = layerFileName(layers.length, settings.layers);
+      const png = await encoders.png(fullCanvasLayer({ ...layer, pixels: shallow(layer.pixels) }, source));
+      await emit(file, tagPng(png, { icc: canvas.icc, resolution: canvas.resolution }));
+      layers.push({ file, ...recordOf(layer, groups) });
+      context.onProgress?.({ stage: 'write', fraction: layers.length / settings.layers, message: file });
+    },
+    async end() {
+      const json: LayersJson = { version: VERSION, width: canvas.width, height: canvas.height, layers, recomposition: { max: recomposition.max, mean: recomposition.mean }, timings, device, models };
+      await emit(LAYERS_JSON, strToU8(`${JSON.stringify(json, null, 2)}\n`));
+      return { notes: canvas.depth === 32 ? ['PNG: 32-bit pixels were written as 16 bit'] : [] };
+    },
+    async abort() {
+      groups.length = layers.length = 0;
+    },
+  };
 }
+
+/** PNG holds no floats. */
+const shallow = (raster: Raster): Raster => (raster.depth === 32 ? convertDepth(raster, 16) : raster);
 
 /** `layers.json` and one full-canvas straight-alpha PNG a layer, `layer-00.png` the farthest back. */
-export const layersFolder: FolderFormat = { kind: 'folder', id: 'folder', title: 'folder of PNGs', encode };
+export const layersFolder: FolderFormat = {
+  kind: 'folder', id: 'folder', title: 'folder of PNGs',
+  encode: (request, emit) => writeRequested(request, (settings) => folderWriter(settings, emit)),
+};

@@ -1,11 +1,13 @@
 import { writePsdUint8Array, type BlendMode as PsdBlendMode, type Layer as PsdLayer, type PixelData, type Psd } from 'ag-psd';
 import { DelaminateError } from '../core/errors';
 import { throwIfCancelled } from '../core/job';
-import type { Layer, LayerNode } from '../document/document';
-import { flattenDocument } from '../document/flatten';
+import type { Layer } from '../document/document';
+import type { Canvas, LayerWriter } from '../document/layer-writer';
+import { maskedLayer } from '../document/masked-layer';
+import { Painter } from '../document/painter';
 import type { BlendMode } from '../raster/blend';
-import { convertDepth, type Raster } from '../raster/raster';
-import type { FileFormat, Notes, WriteRequest } from './format';
+import { convertDepth, createRaster, type Raster, type Samples } from '../raster/raster';
+import { writeRequested, type FileFormat, type WriterSettings, type WrittenFile } from './format';
 import { PSD_RESOURCE, splicePsdResources } from './psd-resources';
 import { makeThumbnail } from './thumbnail';
 
@@ -19,56 +21,21 @@ const BLEND_NAMES: Readonly<Record<BlendMode, PsdBlendMode>> = {
   normal: 'normal', multiply: 'multiply', screen: 'screen', overlay: 'overlay', darken: 'darken', lighten: 'lighten', 'linear-dodge': 'linear dodge', 'color-dodge': 'color dodge', 'color-burn': 'color burn', 'hard-light': 'hard light', 'soft-light': 'soft light', difference: 'difference', exclusion: 'exclusion',
 };
 
+const inEightBits = (raster: Raster): Raster => (raster.depth === 8 ? raster : convertDepth(raster, 8));
+
 const asBytes = (raster: Raster): PixelData => {
-  const eight = raster.depth === 8 ? raster : convertDepth(raster, 8);
-  return { width: eight.width, height: eight.height, data: eight.data as Uint8Array };
+  const { width, height, data } = inEightBits(raster);
+  return { width, height, data: data as Uint8Array };
 };
 
-/**
- * Splits a layer into opaque pixels and a mask of its coverage, so that nothing is erased: painting
- * the mask white shows what lies beneath it. Where the layer stored no colour of its own (transparent
- * black) that is the input's. Layers without any transparency get no mask.
- */
-function maskedPixels(layer: Layer, source: Raster): { pixels: PixelData; mask?: PixelData } {
-  const baked = asBytes(layer.pixels);
-  const original = source.depth === 8 ? source : undefined;
-  const sourceScale = source.depth === 16 ? 255 / 65535 : source.depth === 32 ? 255 : 1;
-  const data = baked.data.slice() as Uint8Array;
-  const mask = new Uint8Array(data.length);
-  let opaque = true;
-  for (let i = 0; i < data.length; i += 4) {
-    const alpha = data[i + 3]!;
-    mask[i] = mask[i + 1] = mask[i + 2] = alpha;
-    mask[i + 3] = 255;
-    if (alpha === 255) continue;
-    opaque = false;
+/** A mask as ag-psd takes it: grey in three channels. */
+function maskPixels({ width, height }: Raster, mask: Samples): PixelData {
+  const data = new Uint8Array(width * height * 4);
+  for (let i = 0, p = 0; i < data.length; i += 4, p++) {
+    data[i] = data[i + 1] = data[i + 2] = mask[p]!;
     data[i + 3] = 255;
-    if (alpha > 0 || data[i] !== 0 || data[i + 1] !== 0 || data[i + 2] !== 0) continue;
-    const p = i >> 2;
-    const x = layer.left + (p % baked.width);
-    const y = layer.top + Math.floor(p / baked.width);
-    if (x < 0 || y < 0 || x >= source.width || y >= source.height) continue;
-    const s = (y * source.width + x) * 4;
-    for (let c = 0; c < 3; c++) {
-      const value = source.data[s + c]!;
-      data[i + c] = original ? value : Math.min(255, Math.max(0, Math.round(value * sourceScale)));
-    }
   }
-  const pixels = { width: baked.width, height: baked.height, data };
-  return opaque ? { pixels } : { pixels, mask: { width: baked.width, height: baked.height, data: mask } };
-}
-
-function psdNode(node: LayerNode, request: WriteRequest): PsdLayer {
-  throwIfCancelled(request.context ?? {});
-  const common: PsdLayer = { name: node.name, hidden: !node.visible, opacity: node.opacity };
-  if (node.type === 'group') {
-    return { ...common, blendMode: 'pass through', opened: true, children: node.children.map((child) => psdNode(child, request)) };
-  }
-  const place = { left: node.left, top: node.top, right: node.left + node.pixels.width, bottom: node.top + node.pixels.height };
-  const layer: PsdLayer = { ...common, ...place, blendMode: BLEND_NAMES[node.blend] };
-  if (request.coverage === 'alpha') return { ...layer, imageData: asBytes(node.pixels) };
-  const { pixels, mask } = maskedPixels(node, request.source);
-  return { ...layer, imageData: pixels, ...(mask ? { mask: { ...place, defaultColor: 0, imageData: mask } } : {}) };
+  return { width, height, data };
 }
 
 /**
@@ -96,48 +63,94 @@ function roundedForWhiteMatte(merged: PixelData): PixelData {
   return merged;
 }
 
-function write(request: WriteRequest, large: boolean, merged: Raster, thumbnail: Uint8Array | undefined, size: Raster): Uint8Array {
-  const { document } = request;
-  const inch = { horizontalResolution: document.resolution ?? 72, horizontalResolutionUnit: 'PPI', widthUnit: 'Inches', verticalResolution: document.resolution ?? 72, verticalResolutionUnit: 'PPI', heightUnit: 'Inches' } as const;
+const common = ({ name, visible, opacity }: Pick<Layer, 'name' | 'visible' | 'opacity'>): PsdLayer => ({ name, hidden: !visible, opacity });
+
+function psdLayer(layer: Layer, { coverage, source }: WriterSettings): PsdLayer {
+  const place = { left: layer.left, top: layer.top, right: layer.left + layer.pixels.width, bottom: layer.top + layer.pixels.height };
+  const head: PsdLayer = { ...common(layer), ...place, blendMode: BLEND_NAMES[layer.blend] };
+  if (coverage === 'alpha') return { ...head, imageData: asBytes(layer.pixels) };
+  // Rounded first: what is masked is what 8 bit hold of the layer.
+  const { pixels, mask } = maskedLayer({ ...layer, pixels: inEightBits(layer.pixels) }, source);
+  return { ...head, imageData: asBytes(pixels), ...(mask ? { mask: { ...place, defaultColor: 0, imageData: maskPixels(pixels, mask) } } : {}) };
+}
+
+/** The whole file from its layers, back to front, and the picture they make. `resolution` in pixels an inch. */
+function psdBytes(canvas: Canvas, children: PsdLayer[], merged: Raster, thumbnail: { data: Uint8Array; width: number; height: number } | undefined, large: boolean): Uint8Array {
+  const resolution = canvas.resolution ?? 72;
   const file: Psd = {
-    width: document.width,
-    height: document.height,
+    width: canvas.width,
+    height: canvas.height,
     imageData: roundedForWhiteMatte(asBytes(merged)),
-    children: document.children.map((node) => psdNode(node, request)),
+    children,
     imageResources: {
       versionInfo: { hasRealMergedData: true, writerName: 'Delaminate', readerName: 'Delaminate', fileVersion: 1 },
-      resolutionInfo: inch,
-      ...(thumbnail ? { thumbnailRaw: { width: size.width, height: size.height, data: thumbnail } } : {}),
+      resolutionInfo: { horizontalResolution: resolution, horizontalResolutionUnit: 'PPI', widthUnit: 'Inches', verticalResolution: resolution, verticalResolutionUnit: 'PPI', heightUnit: 'Inches' },
+      ...(thumbnail ? { thumbnailRaw: thumbnail } : {}),
     },
   };
   const bytes = writePsdUint8Array(file, { psb: large, noBackground: true });
-  return document.icc ? splicePsdResources(bytes, [{ id: PSD_RESOURCE.iccProfile, data: document.icc }]) : bytes;
+  return canvas.icc ? splicePsdResources(bytes, [{ id: PSD_RESOURCE.iccProfile, data: canvas.icc }]) : bytes;
 }
 
-async function encode(request: WriteRequest, large: boolean): Promise<{ bytes: Uint8Array; notes: Notes }> {
-  const { document, encoders } = request;
+/** Holds every layer in 8 bit until `end`, which packs them. `large` writes a PSB. */
+export function psdWriter(settings: WriterSettings, large: boolean): LayerWriter<WrittenFile> {
+  const { encoders, context = {} } = settings;
   const name = large ? 'PSB' : 'PSD';
-  const limit = large ? PSB_MAX_SIDE : PSD_MAX_SIDE;
-  if (document.width > limit || document.height > limit) {
-    throw new DelaminateError('write', `${name} holds at most ${limit} pixels a side, the picture has ${document.width}×${document.height}; write ${large ? 'a folder' : '.psb'} instead`);
-  }
-  const notes: Notes = [];
-  if (document.depth !== 8) notes.push(`${name}: ${document.depth}-bit pixels were written as 8 bit; .ora and a folder keep 16 bit`);
-  // Merged at the document's own depth: rounded once, it is as near to the input as 8 bit can be.
-  const merged = flattenDocument(document);
-  const small = makeThumbnail(merged, THUMBNAIL_SIDE, 255);
-  const thumbnail = encoders.jpeg ? await encoders.jpeg(small) : undefined;
-  throwIfCancelled(request.context ?? {});
-  const eight = merged.depth === 8 ? merged : convertDepth(merged, 8);
-  const bytes = write(request, large, eight, thumbnail, small);
-  if (!large && bytes.length > PSD_MAX_BYTES) {
-    throw new DelaminateError('write', `the PSD would be ${Math.ceil(bytes.length / 2 ** 20)} MiB and PSD holds at most 2048; write .psb instead`);
-  }
-  return { bytes, notes };
+  /** The top of the document and the open groups in it, outermost first. */
+  let open: PsdLayer[][] = [[]];
+  let canvas: Canvas;
+  let painter: Painter;
+  return {
+    async begin(given) {
+      const limit = large ? PSB_MAX_SIDE : PSD_MAX_SIDE;
+      if (given.width > limit || given.height > limit) {
+        throw new DelaminateError('write', `${name} holds at most ${limit} pixels a side, the picture has ${given.width}×${given.height}; write ${large ? 'a folder' : '.psb'} instead`);
+      }
+      canvas = given;
+      painter = new Painter(createRaster(canvas.width, canvas.height, canvas.depth));
+    },
+    async group(group) {
+      throwIfCancelled(context);
+      const children: PsdLayer[] = [];
+      open[open.length - 1]!.push({ ...common(group), blendMode: 'pass through', opened: true, children });
+      open.push(children);
+      painter.group(group);
+    },
+    async endGroup() {
+      open.pop();
+      painter.endGroup();
+    },
+    async layer(layer) {
+      throwIfCancelled(context);
+      open[open.length - 1]!.push(psdLayer(layer, settings));
+      painter.layer(layer);
+    },
+    async end() {
+      // Merged at the document's own depth: rounded once, it is as near to the input as 8 bit can be.
+      const merged = painter.canvas;
+      const small = makeThumbnail(merged, THUMBNAIL_SIDE, 255);
+      const thumbnail = encoders.jpeg ? { data: await encoders.jpeg(small), width: small.width, height: small.height } : undefined;
+      throwIfCancelled(context);
+      const bytes = psdBytes(canvas, open[0]!, merged, thumbnail, large);
+      if (!large && bytes.length > PSD_MAX_BYTES) {
+        throw new DelaminateError('write', `the PSD would be ${Math.ceil(bytes.length / 2 ** 20)} MiB and PSD holds at most 2048; write .psb instead`);
+      }
+      return { bytes, notes: canvas.depth === 8 ? [] : [`${name}: ${canvas.depth}-bit pixels were written as 8 bit; .ora and a folder keep 16 bit`] };
+    },
+    async abort() {
+      open = [[]];
+    },
+  };
 }
 
 /** Photoshop documents, 8 bit. Groups pass through, coverage is a layer mask unless asked otherwise. */
-export const psd: FileFormat = { kind: 'file', id: 'psd', extension: '.psd', title: 'Photoshop document', encode: (request) => encode(request, false) };
+export const psd: FileFormat = {
+  kind: 'file', id: 'psd', extension: '.psd', title: 'Photoshop document',
+  encode: (request) => writeRequested(request, (settings) => psdWriter(settings, false)),
+};
 
 /** The same for sides over 30 000 pixels and files over 2 GiB. */
-export const psb: FileFormat = { kind: 'file', id: 'psb', extension: '.psb', title: 'Photoshop large document', encode: (request) => encode(request, true) };
+export const psb: FileFormat = {
+  kind: 'file', id: 'psb', extension: '.psb', title: 'Photoshop large document',
+  encode: (request) => writeRequested(request, (settings) => psdWriter(settings, true)),
+};

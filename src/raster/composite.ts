@@ -1,5 +1,5 @@
 import { BLEND_FUNCTIONS, type BlendMode } from './blend';
-import { fullScale, type Raster } from './raster';
+import { fullScale, type Raster, type Samples } from './raster';
 import { intersectRects } from './rect';
 
 /** How a source lies on a backdrop. */
@@ -30,12 +30,24 @@ export function compositeOver(backdrop: Raster, source: Raster, placement: Place
   );
   const b = backdrop.data;
   const s = source.data;
+  // Plain layers are mostly opaque or empty: whole runs of those are copied or passed over.
+  const plain = !blend && !mask && opacity === 1;
   for (let y = area.top; y < area.top + area.height; y++) {
     let bi = (y * backdrop.width + area.left) * 4;
     let si = ((y - placement.top) * source.width + (area.left - placement.left)) * 4;
     for (let x = 0; x < area.width; x++, bi += 4, si += 4) {
-      if (s[si + 3] === 0) continue;
-      let alphaS = (s[si + 3]! / scale) * opacity;
+      const own = s[si + 3]!;
+      if (own === 0) continue;
+      if (plain && own === scale) {
+        const run = opaqueRun(s, si + 3, area.width - x, scale);
+        if (run < SHORT_RUN) for (let i = 0; i < run * 4; i++) b[bi + i] = s[si + i]!;
+        else b.set(s.subarray(si, si + run * 4), bi);
+        x += run - 1;
+        bi += (run - 1) * 4;
+        si += (run - 1) * 4;
+        continue;
+      }
+      let alphaS = (own / scale) * opacity;
       if (mask) alphaS *= mask[si >> 2]! / scale;
       if (alphaS <= 0) continue;
       const alphaB = b[bi + 3]! / scale;
@@ -56,6 +68,41 @@ export function compositeOver(backdrop: Raster, source: Raster, placement: Place
         b[bi + c] = round ? Math.min(scale, Math.max(0, Math.round(value))) : value;
       }
       b[bi + 3] = round ? Math.round(alpha * scale) : alpha;
+    }
+  }
+}
+
+/** Pixels; below it, copying one by one costs less than a call. */
+const SHORT_RUN = 12;
+
+/** How many pixels from the one whose alpha is at `i` on are opaque, up to `most`. */
+function opaqueRun(samples: Samples, i: number, most: number, full: number): number {
+  let run = 1;
+  while (run < most && samples[i + run * 4] === full) run++;
+  return run;
+}
+
+/**
+ * Changes `canvas` in place to the mixture of itself and `other` that lies at `place` on it: `opacity` 0 keeps the canvas,
+ * 1 gives `other`. Colour is mixed by coverage (premultiplied), and rounded as the canvas's depth asks. Both must have one depth.
+ */
+export function fadeInto(canvas: Raster, other: Raster, place: { readonly left: number; readonly top: number }, opacity: number): void {
+  const scale = fullScale(canvas.depth);
+  const round = canvas.depth !== 32;
+  const a = canvas.data;
+  const b = other.data;
+  for (let y = 0, j = 0; y < other.height; y++) {
+    let i = ((place.top + y) * canvas.width + place.left) * 4;
+    for (let x = 0; x < other.width; x++, i += 4, j += 4) {
+      const kept = a[i + 3]! * (1 - opacity);
+      const added = b[j + 3]! * opacity;
+      const alpha = kept + added;
+      if (alpha === 0 || (a[i] === b[j] && a[i + 1] === b[j + 1] && a[i + 2] === b[j + 2] && a[i + 3] === b[j + 3])) continue;
+      for (let c = 0; c < 3; c++) {
+        const value = (a[i + c]! * kept + b[j + c]! * added) / alpha;
+        a[i + c] = round ? Math.min(scale, Math.max(0, Math.round(value))) : value;
+      }
+      a[i + 3] = round ? Math.round(alpha) : alpha;
     }
   }
 }

@@ -226,7 +226,11 @@ describe('decompose', () => {
     expect(() => decompose(noise, { maxLayers })).toThrow(String(maxLayers));
   });
 
-  it('refuses 32 bit', () => {
-    expect(() => decompose(convertDepth(noise, 32))).toThrow(DelaminateError);
+  it('finds in 32 bit what it finds in 16', () => {
+    const options = { detail: 'shapes', maxLayers: 5 } as const;
+    const { picture } = onGround(60, 40, [200, 210, 220], { shape: disc(20, 20, 12), fill: flat([180, 30, 40]) }, { shape: rectangle(38, 8, 54, 30), fill: flat([20, 60, 160]) });
+    const outline = (depth: Depth): unknown => decompose(convertDepth(picture, depth), options).document.children.map(({ name, kind }) => [name, kind]);
+    expect(outline(32)).toEqual(outline(16));
+    expect(() => decompose(convertDepth(noise, 32), { maxLayers: 0 })).toThrow(DelaminateError);
   });
 });

@@ -19,8 +19,29 @@ describe('flattenDocument', () => {
     expect(first(of(red, layer('front', solid(0, 0, 0), { left: 1 })))).toEqual([255, 204, 153, 255]);
     expect(first(of(red, layer('front', solid(0.5, 0.5, 0.5), { blend: 'multiply' })))).toEqual([128, 102, 77, 255]);
     expect(first(of(red, layer('front', solid(0, 0, 0), { opacity: 0.5 })))).toEqual([128, 102, 77, 255]);
-    expect(first(of(red, group('g', [layer('front', solid(0, 0, 0), { opacity: 0.5 })], { opacity: 0.4 })))).toEqual([204, 163, 122, 255]);
+    expect(first(of(red, group('g', [layer('front', solid(0, 0, 0), { opacity: 0.5 })], { opacity: 0.4 })))).toEqual([204, 163, 123, 255]); // 0.6 · 153 + 0.4 · 77, the child rounded first
     for (const hidden of [layer('front', solid(0, 0, 0), { visible: false }), group('g', [layer('front', solid(0, 0, 0))], { visible: false })]) expect(first(of(red, hidden))).toEqual([255, 204, 153, 255]);
+  });
+});
+
+describe('see-through groups', () => {
+  it('fade all their children at once, however these overlap', () => {
+    const stack = group('g', [layer('beneath', solid(0, 1, 0)), layer('front', solid(0, 0, 1), { left: 1 })], { opacity: 0.5 });
+    expect([...flattenDocument(of(layer('back', solid(1, 0, 0)), stack)).data]).toEqual([128, 128, 0, 255, 128, 0, 128, 255]);
+    expect([...flattenDocument(of(stack)).data]).toEqual([0, 255, 0, 128, 0, 0, 255, 128]);
+  });
+
+  it('do so where they lie in one another, off the canvas, and within what they do not cover', () => {
+    const inner = group('inner', [layer('front', solid(0, 0, 0), { left: 1 })], { opacity: 0.5 });
+    expect([...flattenDocument(of(layer('back', solid(1, 1, 1)), group('outer', [inner], { opacity: 0.4 }))).data]).toEqual([255, 255, 255, 255, 204, 204, 204, 255]);
+    expect(first(of(layer('back', solid(1, 1, 1)), group('away', [layer('x', solid(0, 0, 0), { left: 5 })], { opacity: 0.4 })))).toEqual([255, 255, 255, 255]);
+    expect(first(of(layer('back', solid(1, 1, 1)), group('hollow', [], { opacity: 0.4 })))).toEqual([255, 255, 255, 255]);
+  });
+
+  it('let children blend with what lies beneath the group', () => {
+    const shade = group('g', [layer('shade', solid(0.5, 0.5, 0.5), { blend: 'multiply' })], { opacity: 0.5 });
+    // 128 of 255 multiplied is 102 of 204: half way between the two.
+    expect(first(of(layer('back', solid(0.8, 0.8, 0.8)), shade))).toEqual([153, 153, 153, 255]);
   });
 });
 

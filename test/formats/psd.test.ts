@@ -3,9 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { initializeCanvas, readPsd } from 'ag-psd';
 import { CancelledError } from '../../src/core/errors';
-import type { LayeredDocument } from '../../src/document/document';
+import type { Layer, LayeredDocument } from '../../src/document/document';
 import { compareRasters, flattenDocument } from '../../src/document/flatten';
-import { psb, psd } from '../../src/formats/psd';
+import { writeWhole } from '../../src/document/layer-writer';
+import { psb, psd, psdWriter } from '../../src/formats/psd';
 import { readPsdComposite } from '../../src/formats/psd-composite';
 import { BLEND_MODES, type BlendMode } from '../../src/raster/blend';
 import { convertDepth, type Raster } from '../../src/raster/raster';
@@ -128,6 +129,14 @@ describeWith(PSD_TOOLS, 'PSDs as psd-tools reads them', () => {
     }
   });
 
+  it('fade a see-through group as a whole, as we do', async () => {
+    const half = paint(WIDTH, HEIGHT, (x) => [0, 0, 1, x < 20 ? 1 : 0]);
+    const faded = group('Faded', [layer('Green', disc(40, 6, [0, 1, 0])), layer('Blue', half)], { opacity: 0.4 });
+    const document: LayeredDocument = { width: WIDTH, height: HEIGHT, depth: 8, children: [layer('Red', paint(WIDTH, HEIGHT, () => [1, 0.2, 0, 1])), faded] };
+    const { bytes } = readBack([{ name: 'faded.psd', bytes: (await psd.encode(writeRequest(document))).bytes }]);
+    expect(compareRasters(rasterOf(bytes('0.forced.rgba'), WIDTH, HEIGHT), flattenDocument(document)).max).toBeLessThanOrEqual(1 + 1e-9);
+  });
+
   it('carry the profile, the resolution and a thumbnail', async () => {
     const icc = await builtInProfile('p3');
     const grey = paint(320, 200, () => [0.5, 0.5, 0.5, 1]);
@@ -161,6 +170,21 @@ describeWith(IMAGE_MAGICK, 'PSDs as ImageMagick reads them', () => {
   });
 });
 
+describe('psdWriter', () => {
+  it('holds nothing after an abort, at any time and more than once', async () => {
+    const { document: { children, ...canvas }, ...settings } = writeRequest(sampleDocument());
+    const writer = psdWriter({ ...settings, layers: 5 }, false);
+    await writer.abort();
+    await writer.begin(canvas);
+    await writer.layer(children[0] as Layer);
+    await writer.abort();
+    await writer.abort();
+    await expect(writeWhole(canvas, children, psdWriter({ ...settings, layers: 5, context: { signal: { aborted: true } } }, false))).rejects.toThrow(CancelledError);
+    const whole = await writeWhole(canvas, children, psdWriter({ ...settings, layers: 5 }, false));
+    expect(whole).toEqual(await psd.encode(writeRequest(sampleDocument())));
+  });
+});
+
 describe('psd', () => {
   it('writes 16-bit documents as 8 bit and says so; the composite is the rounded picture', async () => {
     const document = sampleDocument(16);
@@ -174,7 +198,7 @@ describe('psd', () => {
     const pixels = paint(4, 2, (x) => (x === 0 ? [0, 0, 0, 0] : x === 1 ? [0.4, 0.6, 0.8, 0] : [1, 0, 0, 1]));
     const document: LayeredDocument = { width: 8, height: 4, depth: 8, children: [layer('L', pixels, { left: 2, top: 1 })] };
     const { bytes } = await psd.encode(writeRequest(document, { source }));
-    initializeCanvas(() => { throw new Error('no canvas here'); }, (width, height) => ({ width, height, data: new Uint8ClampedArray(width * height * 4) }));
+    initializeCanvas(() => { throw new Error('no canvas here'); }, (width, height) => ({ width, height, data: new Uint8ClampedArray(width * height * 4) }) as never);
     const written = readPsd(bytes, { useImageData: true, skipCompositeImageData: true, skipThumbnail: true }).children![0]!.imageData!;
     const at = (1 * 8 + 2) * 4;
     expect(Array.from(written.data.slice(0, 4))).toEqual([...Array.from(source.data.slice(at, at + 3)), 255]);

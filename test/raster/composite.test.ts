@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { BLEND_FUNCTIONS, BLEND_MODES } from '../../src/raster/blend';
-import { compositeOver, type Placement } from '../../src/raster/composite';
-import { convertDepth, createRaster, type Raster } from '../../src/raster/raster';
-import { paint } from '../support/documents';
+import { compositeOver, fadeInto, type Placement } from '../../src/raster/composite';
+import { convertDepth, createRaster, fullScale, type Depth, type Raster } from '../../src/raster/raster';
+import { noisePicture, paint, randomNumbers } from '../support/documents';
+import { randomPixels } from '../support/random-documents';
 
 const one = (...rgba: number[]): Raster => ({ width: 1, height: 1, depth: 8, data: Uint8Array.from(rgba) });
 const over = (back: Raster, front: Raster, placement: Partial<Placement> = {}): number[] => {
@@ -70,5 +71,55 @@ describe('compositeOver', () => {
         expect(Math.abs(result[c] - (premultiplied / ao) * full)).toBeLessThanOrEqual(0.5 + 1e-6);
       }
     }), { numRuns: 300, seed: 1 });
+  });
+});
+
+describe('runs of opaque pixels', () => {
+  it('give what the formula gives one pixel after the other, however long and wherever they end', () => {
+    fc.assert(fc.property(fc.integer(), fc.constantFrom<Depth>(8, 16, 32), fc.integer({ min: -9, max: 9 }), (seed, depth, left) => {
+      const random = randomNumbers(seed);
+      let alpha = 1;
+      const source = paint(40, 3, () => {
+        if (random() < 0.08) alpha = random() < 0.6 ? 1 : random() < 0.5 ? 0 : random();
+        return [random(), random(), random(), alpha];
+      }, depth);
+      const canvases = [0, 1].map(() => randomPixels(randomNumbers(seed ^ 9), 34, 3, depth));
+      compositeOver(canvases[0]!, source, { left, top: 0 });
+      // With a mask, which hides nothing, no run is taken.
+      compositeOver(canvases[1]!, source, { left, top: 0, mask: new Float64Array(120).fill(fullScale(depth)) });
+      expect(canvases[0]).toEqual(canvases[1]);
+    }), { numRuns: 150, seed: 2 });
+  });
+});
+
+describe('fadeInto', () => {
+  const faded = (back: Raster, other: Raster, opacity: number): number[] => {
+    const canvas = convertDepth(back, back.depth);
+    fadeInto(canvas, other, { left: 0, top: 0 }, opacity);
+    return [...canvas.data];
+  };
+
+  it('goes from the one to the other by coverage, and rounds', () => {
+    expect(faded(one(200, 100, 0, 255), one(100, 101, 0, 255), 0.25)).toEqual([175, 100, 0, 255]);
+    expect(faded(one(0, 0, 0, 0), one(100, 101, 102, 200), 0.5)).toEqual([100, 101, 102, 100]);
+    // Three quarters of what covers is the first: 200·¾·255 against 40·¼·255.
+    expect(faded(one(200, 0, 0, 255), one(40, 0, 0, 255), 0.25)).toEqual([160, 0, 0, 255]);
+    expect(faded(one(7, 7, 7, 0), one(9, 9, 9, 0), 0.5)).toEqual([7, 7, 7, 0]);
+  });
+
+  it('keeps the first at 0 and gives the second at 1, at every depth; floats are not rounded', () => {
+    for (const depth of [8, 16] as const) {
+      const [a, b] = [noisePicture(4, 3, depth, 1), noisePicture(4, 3, depth, 2)];
+      expect(faded(a, b, 0)).toEqual([...a.data]);
+      expect(faded(a, b, 1)).toEqual([...b.data]);
+    }
+    const float = (value: number): Raster => ({ width: 1, height: 1, depth: 32, data: Float32Array.of(value, value, value, 1) });
+    expect(faded(float(4), float(-1), 0.5)).toEqual([1.5, 1.5, 1.5, 1]);
+  });
+
+  it('lays a smaller picture in its place only', () => {
+    const canvas = createRaster(3, 2);
+    fadeInto(canvas, one(10, 20, 30, 255), { left: 1, top: 1 }, 1);
+    expect([...canvas.data]).toEqual([...new Array(16).fill(0), 10, 20, 30, 255, 0, 0, 0, 0]);
   });
 });
