@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
 import sharp from 'sharp';
+import { measureBridge, type BridgeRun } from './bench-bridge';
 import type { BenchRun } from './bench-child';
 import { benchPicture } from './bench-pictures';
 import { formatColumns } from './evaluate-table';
@@ -40,6 +41,14 @@ export function formatBench(rows: readonly BenchRow[]): string {
   return [formatColumns(totals), ...(stages.length > 0 ? [formatColumns(byStage)] : []), 'growth: seconds a megapixel against the size before; 1 is linear.'].join('\n\n');
 }
 
+/** A picture of 24 MP in 8 bit. */
+const BRIDGE_MEGABYTES = 96;
+
+/** One line on what pixels cost between the panel's two halves. */
+export function formatBridge({ megabytes, toPagePerSecond, toHostPerSecond, hostPeakMegabytes }: BridgeRun): string {
+  return `bridge, ${megabytes} MB in one process: ${toPagePerSecond.toFixed(0)} MB/s to the page, ${toHostPerSecond.toFixed(0)} MB/s to the host, which held ${hostPeakMegabytes.toFixed(0)} MB at most`;
+}
+
 function sizes(text: string): number[] {
   const values = text.split(',').map(Number);
   if (values.some((value) => !(value > 0 && value <= 200))) throw new InvalidArgumentError('give megapixels above 0 and up to 200, separated by commas.');
@@ -66,7 +75,8 @@ async function main(): Promise<void> {
     runs.push(JSON.parse(stdout) as BenchRun);
   }
   const rows = compareRuns(runs);
-  process.stdout.write(`${flags.json ? JSON.stringify(rows) : formatBench(rows)}\n`);
+  const bridge = await measureBridge(BRIDGE_MEGABYTES);
+  process.stdout.write(`${flags.json ? JSON.stringify({ runs: rows, bridge }) : `${formatBench(rows)}\n\n${formatBridge(bridge)}`}\n`);
 }
 
 if (require.main === module) {
