@@ -2,7 +2,7 @@ const js = require('@eslint/js');
 const tseslint = require('typescript-eslint');
 
 // The engine knows no host: these rooms may import only each other and pure libraries.
-const engine = ['core', 'raster', 'document', 'decompose', 'evaluate', 'formats'].map((room) => `src/${room}/**/*.ts`);
+const engine = ['core', 'raster', 'document', 'decompose', 'evaluate', 'formats', 'bridge'].map((room) => `src/${room}/**/*.ts`);
 
 module.exports = tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'out/**', 'scratch/**'] },
@@ -21,17 +21,37 @@ module.exports = tseslint.config(
       'no-restricted-imports': ['error', {
         patterns: [
           { group: ['node:*', 'fs', 'path', 'os', 'worker_threads', 'sharp', 'photoshop', 'uxp'], message: 'The engine knows no host; inject it.' },
-          { group: ['**/cli/*', '**/node/*', '**/panel/*', '**/photoshop/*'], message: 'Data flows one way: hosts import the engine.' },
+          { group: ['**/cli/*', '**/node/*', '**/panel/*', '**/photoshop/*', '**/workbench/*'], message: 'Data flows one way: hosts import the engine.' },
         ],
       }],
       'no-restricted-globals': ['error', 'process', 'Buffer', 'window', 'document', 'navigator', 'performance', 'setTimeout', 'require'],
     },
   },
   {
+    // The host half runs in UXP's own JavaScript: it lends Photoshop to the page and computes nothing.
+    files: ['src/photoshop/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', {
+        patterns: [
+          { group: ['node:*', 'sharp', 'fflate', 'ag-psd'], message: 'UXP has no Node, and the host half stays small.' },
+          { group: ['**/decompose/*', '**/evaluate/*', '**/formats/*', '**/cli/*', '**/node/*', '**/panel/*', '**/workbench/*'], message: 'The engine runs in the page; the host half is thin.' },
+        ],
+      }],
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'window', 'document', 'navigator', 'performance', 'setTimeout', 'require', 'TextEncoder', 'TextDecoder', 'structuredClone', 'queueMicrotask', 'Worker', 'Blob'],
+    },
+  },
+  {
     // A host in the browser: the engine, nothing of Node.
-    files: ['panel/**/*.ts'],
+    files: ['panel/**/*.ts', 'workbench/**/*.ts'],
     rules: {
       'no-restricted-imports': ['error', { patterns: [{ group: ['node:*', 'sharp', '**/src/cli/*', '**/src/node/*', '**/src/index'], message: 'The page runs in a browser.' }] }],
+    },
+  },
+  {
+    // The emulation implements the types that the host half is written against, and shares no code with it.
+    files: ['workbench/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group: ['**/src/photoshop/*'], allowTypeImports: true, message: 'The emulation must not lean on the code that it tests.' }] }],
     },
   },
   {

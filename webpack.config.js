@@ -1,22 +1,26 @@
 const path = require('node:path');
 
+const at = (...parts) => path.resolve(__dirname, ...parts);
+
 /**
- * `npm run bundle`: the browser page, dist/panel/{index.html, panel.css, panel.js}, without any network or server.
- * First the engine as a worker (it must build without one Node module), then the page, which carries that worker as text.
- * `--env out=FOLDER` builds elsewhere.
+ * `npm run build`: the plugin in dist/plugin (host half at its root, the page beneath `panel`) and the workbench in
+ * dist/workbench. None of it needs a network, a server of its own or code made at run time. `--env out=FOLDER` builds elsewhere,
+ * `--config-name NAME` builds a part.
  */
 module.exports = (env = {}) => {
   const out = path.resolve(__dirname, env.out ?? 'dist');
+  const plugin = path.join(out, 'plugin');
   const engine = path.join(out, 'engine-worker');
+  const typescript = (configFile) => ({ test: /\.ts$/, loader: 'ts-loader', options: { configFile: at(configFile), transpileOnly: true, compilerOptions: { noEmit: false, declaration: false } } });
+  const asIs = { test: /\.(html|css|md)$/, type: 'asset/resource', generator: { filename: '[name][ext]' } };
   const common = {
     mode: 'production',
-    // No eval in any mode: the page's policy forbids it. No map: it would name paths of the machine that built it.
+    // No eval in any mode: neither UXP nor the pages' policy lets it pass. No map: it would name paths of the machine that built it.
     devtool: false,
     resolve: { extensions: ['.ts', '.js'] },
-    performance: { maxAssetSize: 1_000_000, maxEntrypointSize: 1_000_000 },
+    performance: { maxAssetSize: 1_250_000, maxEntrypointSize: 1_250_000 },
     stats: 'errors-warnings',
   };
-  const typescript = { test: /\.ts$/, loader: 'ts-loader', options: { configFile: path.join(__dirname, 'panel', 'tsconfig.json'), transpileOnly: true, compilerOptions: { noEmit: false } } };
   return [
     {
       ...common,
@@ -24,24 +28,51 @@ module.exports = (env = {}) => {
       target: ['webworker', 'es2022'],
       entry: './panel/engine-worker.ts',
       output: { path: engine, filename: 'engine.js' },
-      module: { rules: [typescript] },
+      module: { rules: [typescript('panel/tsconfig.json')] },
     },
     {
+      // The page in the web view: one classic script that carries the engine's worker as text, and relative addresses.
       ...common,
       name: 'page',
       dependencies: ['engine'],
       target: ['web', 'es2022'],
-      // The others are only copied: the page with its relative addresses, and the notices of what is bundled.
-      entry: { panel: ['./panel/main.ts', './panel/index.html', './panel/panel.css', './THIRD_PARTY.md'] },
-      output: { path: path.join(out, 'panel'), filename: 'panel.js', clean: true },
+      entry: { panel: ['./panel/main.ts', './panel/index.html', './panel/panel.css'] },
+      output: { path: path.join(plugin, 'panel'), filename: 'panel.js', clean: true },
       resolve: { ...common.resolve, alias: { 'engine-source$': path.join(engine, 'engine.js') } },
+      // What libraries would load on demand comes along: the page is one script.
+      module: { parser: { javascript: { dynamicImportMode: 'eager' } }, rules: [typescript('panel/tsconfig.json'), { test: path.join(engine, 'engine.js'), type: 'asset/source' }, asIs] },
+    },
+    {
+      // UXP's own JavaScript: one classic script; `photoshop` and `uxp` are the host's.
+      ...common,
+      name: 'host',
+      target: ['web', 'es2022'],
+      entry: { index: ['./src/photoshop/main.ts', './plugin/index.html', './manifest.json', './THIRD_PARTY.md', './LICENSE', ...icons()] },
+      // Of a browser's it gets the form of the script only: no address is asked of a document, nothing is loaded later.
+      output: { path: plugin, filename: 'index.js', publicPath: '', clean: { keep: /^panel\// } },
+      externals: { photoshop: 'commonjs photoshop', uxp: 'commonjs uxp' },
+      externalsPresets: { web: false },
       module: {
         rules: [
-          typescript,
-          { test: path.join(engine, 'engine.js'), type: 'asset/source' },
-          { test: /\.(html|css|md)$/, type: 'asset/resource', generator: { filename: '[name][ext]' } },
+          typescript('tsconfig.json'),
+          { test: /\.png$/, type: 'asset/resource', generator: { filename: 'icons/[name][ext]' } },
+          { test: at('manifest.json'), type: 'asset/resource', generator: { filename: 'manifest.json' } },
+          { test: at('LICENSE'), type: 'asset/resource', generator: { filename: 'LICENSE' } },
+          asIs,
         ],
       },
     },
+    {
+      ...common,
+      name: 'workbench',
+      target: ['web', 'es2022'],
+      entry: { workbench: ['./workbench/main.ts', './workbench/index.html', './workbench/workbench.css'] },
+      output: { path: path.join(out, 'workbench'), filename: 'workbench.js', clean: true },
+      module: { rules: [typescript('workbench/tsconfig.json'), asIs] },
+    },
   ];
 };
+
+function icons() {
+  return ['panel-light', 'panel-dark', 'plugin'].flatMap((name) => [1, 2].map((scale) => `./plugin/icons/${name}@${scale}x.png`));
+}

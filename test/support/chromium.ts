@@ -20,3 +20,8 @@ export const CHROMIUM_ARGUMENTS: readonly string[] = [
   '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic',
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
+
+/** WebGPU computed in software, which needs no graphics card. */
+export const SWIFTSHADER_ARGUMENTS: readonly string[] = [
+  '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader', '--enable-features=Vulkan', '--use-vulkan=swiftshader', '--ignore-gpu-blocklist',
+];

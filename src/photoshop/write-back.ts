@@ -1,0 +1,97 @@
+import type { LayerOrigin, WriteOutcome, WritePlan } from '../bridge/protocol';
+import type { CancelSignal } from '../bridge/peer';
+import { CancelledError } from '../core/errors';
+import type { ProgressEvent } from '../core/job';
+import { writeTree } from '../document/layer-writer';
+import { BandFetcher, type PixelSource } from './band-fetcher';
+import { changedSince, findDocument, findLayer, fingerprintOf } from './document-info';
+import type { HeldBytes } from './held-bytes';
+import type { Photoshop } from './host';
+import { asOneState } from './modal';
+import { photoshopWriter, type PhotoshopWritten } from './photoshop-writer';
+import { checkPlan } from './plan-check';
+
+export interface WriteJob {
+  readonly signal: CancelSignal;
+  progress(event: ProgressEvent): void;
+}
+
+/** Leaves the modal scope, and the history as it was, without being a failure. */
+class DocumentChanged extends Error {}
+
+/** Why the plan's place is not there any more; null where it is. */
+function placeMissing(photoshop: Photoshop, plan: WritePlan): string | null {
+  const { place } = plan;
+  const wanted = place.at === 'top' ? [] : place.at === 'above' ? [place.layer] : [...place.layers, ...(place.beneath === undefined ? [] : [place.beneath])];
+  const document = findDocument(photoshop, plan.expects.document);
+  const missing = document ? wanted.filter((id) => !findLayer(document, id)) : wanted;
+  if (missing.length > 0) return missing.length === wanted.length ? 'the layers are not in the document any more' : `${missing.length} of the layers are not in the document any more`;
+  const parents = new Set(document && place.at === 'replace' ? wanted.map((id) => findLayer(document, id)?.parent?.id ?? null) : []);
+  return parents.size > 1 ? 'the layers were moved into different groups' : null;
+}
+
+/**
+ * Writes the plan's layers into its document as one history state. Reads its pixels from the page through `source`.
+ * Resolves with `document-changed`, nothing written, where the document is not the one expected; rejects, the document as it
+ * was, where anything fails or the job is cancelled.
+ */
+export async function writeBack(photoshop: Photoshop, plan: WritePlan, source: PixelSource, job: WriteJob, held: HeldBytes): Promise<WriteOutcome> {
+  checkPlan(plan);
+  const changed = (): string | null => changedSince(photoshop, plan.expects) ?? placeMissing(photoshop, plan);
+  const why = changed();
+  if (why) return { outcome: 'document-changed', why };
+
+  const bands = new BandFetcher(plan, source, job.signal, held);
+  let written: PhotoshopWritten;
+  try {
+    await bands.fetchAhead((fraction) => job.progress({ stage: 'send', fraction: fraction / 2 }));
+    const document = findDocument(photoshop, plan.expects.document);
+    if (!document) return { outcome: 'document-changed', why: 'the document was closed' };
+    written = await asOneState(photoshop, document.id, plan.title, async (context) => {
+      // The user may have gone on working while pixels were sent.
+      const now = changed();
+      if (now) throw new DocumentChanged(now);
+      const writer = photoshopWriter({
+        photoshop, document, context, place: plan.place, depth: plan.depth, profile: plan.profile, rowsPerBand: (layer) => bands.rowsPerBand(layer),
+        pause: () => {
+          if (job.signal.aborted || context.isCancelled) throw new CancelledError();
+        },
+        originOf: ({ id, kind }, bounds): LayerOrigin => ({ run: plan.run, layer: id, kind, engine: plan.engine, models: plan.models, bounds }),
+        readBand: async (layer, what, top, rows) => {
+          const bytes = await bands.take(layer, what, top, rows);
+          const fraction = 0.5 + bands.fractionRead / 2;
+          context.reportProgress({ value: fraction });
+          job.progress({ stage: 'write', fraction, message: layer.name });
+          return bytes;
+        },
+      });
+      try {
+        await writer.begin(plan.expects);
+        await writeTree(plan.nodes, writer);
+        return await writer.end();
+      } catch (error) {
+        await writer.abort();
+        throw error;
+      }
+    });
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    if (cause instanceof DocumentChanged) return { outcome: 'document-changed', why: cause.message };
+    throw error;
+  } finally {
+    bands.dispose();
+  }
+  // From here on the layers are in the document: nothing may make this look like a failure.
+  return { outcome: 'written', layers: written.layers, notes: written.notes, fingerprint: fingerprintAfter(photoshop, plan) };
+}
+
+/** The state that the write left behind; any state where Photoshop does not say. */
+function fingerprintAfter(photoshop: Photoshop, plan: WritePlan): WritePlan['expects'] {
+  try {
+    const document = findDocument(photoshop, plan.expects.document);
+    if (document) return fingerprintOf(photoshop, document);
+  } catch {
+    // Told below: any state will do.
+  }
+  return { ...plan.expects, historyState: null };
+}
