@@ -1,0 +1,216 @@
+import type { Peer } from '../src/bridge/peer';
+import type { HostMethods, WriteOutcome } from '../src/bridge/protocol';
+import { CancelledError, DelaminateError } from '../src/core/errors';
+import type { LayeredDocument } from '../src/document/document';
+import { dropNodes, findNode, mergeLayers, renameNode, setVisible, splitLayer, splitSource } from '../src/document/edits';
+import { leafLayers } from '../src/document/tree';
+import type { Decomposer } from './decomposer';
+import { goneIds, outermostIds, replaceStep, type HostStep } from './edit-steps';
+import { sentence } from './failure';
+import { changeLayers, type HostWriter } from './host-writer';
+import type { Choices, Inserted, Job, Result, SessionState } from './state';
+import type { Store } from './store';
+import { planReplacement } from './write-plan';
+
+/** What can be done to a result. In a document that has the layers already each is one state of its history. */
+export interface Editing {
+  rename(id: string, name: string): Promise<void>;
+  setVisible(id: string, visible: boolean): Promise<void>;
+  drop(ids: readonly string[]): Promise<void>;
+  merge(ids: readonly string[]): Promise<void>;
+  /** Takes one layer's own pixels apart and puts what was found in its place. */
+  split(id: string, detail: Choices['detail']): Promise<void>;
+}
+
+/** What a session lends to its editing. */
+export interface EditingTools {
+  readonly store: Store<SessionState>;
+  readonly writer: HostWriter;
+  readonly decomposer: Decomposer;
+  readonly run: (job: Job, work: (signal: AbortSignal) => Promise<void>) => Promise<void>;
+  readonly progressOf: (job: Job, from?: number, to?: number) => (event: { stage: string; fraction: number }) => void;
+  readonly showResult: (result: Result, notice?: SessionState['notice']) => void;
+  readonly remeasure: (result: Result) => void;
+  /** Throws where no host is there. */
+  readonly connected: () => Peer<HostMethods>;
+  readonly engine: () => string;
+  /** Has the user decide; `again` writes all the same. */
+  readonly ask: (result: Result, text: string, again: () => Promise<void>) => void;
+}
+
+interface Edit {
+  /** The history state's name. */
+  readonly title: string;
+  readonly after: LayeredDocument;
+  readonly step: HostStep;
+  /** Whether it takes something out of the picture for good. */
+  readonly drops?: boolean;
+}
+
+type Replacement = Edit & { readonly step: Extract<HostStep, { step: 'replace' }> };
+
+type Sent =
+  | { readonly kind: 'done'; readonly inserted: Inserted; readonly notes: readonly string[] }
+  /** The host cannot find the layers, or not as they were. */
+  | { readonly kind: 'refused'; readonly why: string };
+
+const GONE = 'The change is kept here. Choose Insert to put the layers into the document again.';
+
+const anyHidden = (document: LayeredDocument): boolean => {
+  const hidden = (nodes: LayeredDocument['children']): boolean => nodes.some((node) => !node.visible || (node.type === 'group' && hidden(node.children)));
+  return hidden(document.children);
+};
+
+export function createEditing({ store, writer, decomposer, run, progressOf, showResult, remeasure, connected, engine, ask }: EditingTools): Editing {
+  /** The result that can be edited now. */
+  const editable = (): Result | null => {
+    const { phase } = store.state;
+    return phase.name === 'done' && !phase.busy && !phase.question ? phase.result : null;
+  };
+  const problem = (error: unknown): SessionState['notice'] => ({ tone: 'problem', text: sentence(error) });
+
+  const edited = (result: Result, { after, drops = false }: Edit, inserted: Inserted | null, notes: readonly string[] = []): Result => {
+    const dropped = result.dropped || drops;
+    const changed = { ...result, document: after, inserted, dropped, departed: dropped || anyHidden(after), notes: [...result.notes, ...notes] };
+    return after === result.document ? changed : { ...changed, now: null };
+  };
+  const keep = (result: Result, edit: Edit, inserted: Inserted | null, notice: SessionState['notice'], notes: readonly string[] = []): void => {
+    const next = edited(result, edit, inserted, notes);
+    // A new name changes no pixel.
+    const renamed = edit.step.step === 'set' && edit.step.name !== undefined;
+    showResult(renamed ? { ...next, now: result.now } : next, notice);
+    if (next.now === null && (!renamed || result.now === null)) remeasure(next);
+  };
+
+  /** Host ids of ours; throws where one is unknown, which means that the layer was never inserted. */
+  const hostIds = (inserted: Inserted, ids: readonly string[]): number[] =>
+    ids.map((id) => {
+      const known = inserted.layers[id];
+      if (known === undefined) throw new DelaminateError('edit', `layer ${id} was never inserted into the document; go back and decompose again`);
+      return known;
+    });
+
+  const accept = (outcome: WriteOutcome, inserted: Inserted): Sent =>
+    outcome.outcome === 'written' ? { kind: 'done', inserted, notes: outcome.notes } : { kind: 'refused', why: outcome.why };
+
+  const replace = async (result: Result, inserted: Inserted, edit: Replacement, signal: AbortSignal, anyState: boolean): Promise<Sent> => {
+    const expects = anyState ? { ...inserted.fingerprint, historyState: null } : inserted.fingerprint;
+    const { nodes, ids, beneath } = edit.step;
+    const place = { at: 'replace', layers: hostIds(inserted, ids), ...(beneath !== null && { beneath: hostIds(inserted, [beneath])[0]! }) } as const;
+    const write = planReplacement(result, nodes, place, expects, edit.title, engine());
+    const report = progressOf('insert');
+    const outcome = await writer.write(connected(), write, { signal, onProgress: ({ fraction }) => report({ stage: 'write', fraction }) });
+    if (outcome.outcome !== 'written') return accept(outcome, inserted);
+    return accept(outcome, { layers: { ...inserted.layers, ...outcome.layers }, fingerprint: outcome.fingerprint });
+  };
+
+  const change = async (inserted: Inserted, { title, step }: Edit): Promise<Sent> => {
+    if (step.step === 'replace') throw new Error('a replacement writes pixels');
+    const sent = step.step === 'set'
+      ? await changeLayers(connected(), { change: 'set', layer: hostIds(inserted, [step.id])[0]!, ...(step.name !== undefined && { name: step.name }), ...(step.visible !== undefined && { visible: step.visible }) }, title, inserted)
+      : await changeLayers(connected(), { change: 'delete', layers: hostIds(inserted, step.ids) }, title, inserted);
+    return accept(sent.outcome, sent.inserted);
+  };
+
+  const isReplacement = (edit: Edit): edit is Replacement => edit.step.step === 'replace';
+
+  /** Writes an edit that brings new pixels; `anyState` even where the document changed since. */
+  const applyReplacement = async (result: Result, inserted: Inserted, edit: Replacement, signal: AbortSignal, anyState: boolean): Promise<void> => {
+    const sent = await replace(result, inserted, edit, signal, anyState);
+    if (sent.kind === 'done') return keep(result, edit, sent.inserted, null, sent.notes);
+    if (anyState) return keep(result, edit, null, { tone: 'plain', text: `The document could not be changed: ${sent.why}. ${GONE}` });
+    ask(result, `The document has changed since the layers were inserted: ${sent.why}. Replacing layers would undo what was painted on them.`, () => attempt(result, (next) => applyReplacement(result, inserted, edit, next, true)));
+  };
+
+  /** A job that leaves the result as it was where it fails or is cancelled. */
+  const attempt = (result: Result, work: (signal: AbortSignal) => Promise<void>, job: Job = 'insert'): Promise<void> =>
+    run(job, async (signal) => {
+      try {
+        await work(signal);
+      } catch (error) {
+        const cancelled = error instanceof CancelledError;
+        showResult(result, cancelled ? { tone: 'plain', text: 'Cancelled. Nothing was changed.' } : problem(error));
+      }
+    });
+
+  const apply = async (result: Result, make: () => Edit): Promise<void> => {
+    let edit: Edit;
+    try {
+      edit = make();
+    } catch (error) {
+      return store.set({ notice: problem(error) });
+    }
+    if (edit.after === result.document) return;
+    const { inserted } = result;
+    if (!inserted) return keep(result, edit, null, null);
+    if (isReplacement(edit)) {
+      const replacement = edit;
+      return attempt(result, (signal) => applyReplacement(result, inserted, replacement, signal, false));
+    }
+    store.set({ phase: { name: 'done', result, busy: true, question: null }, notice: null });
+    try {
+      const sent = await change(inserted, edit);
+      if (sent.kind === 'done') keep(result, edit, sent.inserted, null, sent.notes);
+      else keep(result, edit, null, { tone: 'plain', text: `The layers are no longer in the document: ${sent.why}. ${GONE}` });
+    } catch (error) {
+      showResult(result, problem(error));
+    }
+  };
+
+  return {
+    async rename(id, name) {
+      const result = editable();
+      if (!result) return;
+      await apply(result, () => {
+        const after = renameNode(result.document, id, name);
+        return { title: 'Rename Layer', after, step: { step: 'set', id, name: findNode(after, id)!.name } };
+      });
+    },
+
+    async setVisible(id, visible) {
+      const result = editable();
+      if (!result) return;
+      await apply(result, () => {
+        const after = setVisible(result.document, id, visible);
+        return { title: visible ? 'Show Layer' : 'Hide Layer', after, step: { step: 'set', id, visible } };
+      });
+    },
+
+    async drop(ids) {
+      const result = editable();
+      if (!result) return;
+      await apply(result, () => {
+        const after = dropNodes(result.document, ids);
+        return { title: 'Drop Layers', after, drops: true, step: { step: 'delete', ids: goneIds(result.document, after) } };
+      });
+    },
+
+    async merge(ids) {
+      const result = editable();
+      if (!result) return;
+      await apply(result, () => {
+        const merged = outermostIds(result.document, ids);
+        const after = mergeLayers(result.document, merged);
+        return { title: 'Merge Layers', after, step: replaceStep(result.document, after, merged) };
+      });
+    },
+
+    async split(id, detail) {
+      const result = editable();
+      const layer = result && findNode(result.document, id);
+      if (!result || layer?.type !== 'layer') return;
+      await attempt(result, async (signal) => {
+        const until = result.inserted ? 0.8 : 1;
+        const { maxLayers } = store.state.choices;
+        const taken = await decomposer.decompose(splitSource(layer), { detail, maxLayers }, { signal, onProgress: progressOf('split', 0, until) });
+        if (taken.nothingToSeparate) return showResult(result, { tone: 'plain', text: `There is nothing more to separate in “${layer.name}”.` });
+        const after = splitLayer(result.document, id, taken.document);
+        const step = replaceStep(result.document, after, [id]);
+        const notice = { tone: 'good', text: `“${layer.name}” is ${leafLayers(step.nodes).length} layers now.` } as const;
+        const edit = { title: 'Split Layer', after, step };
+        if (!result.inserted) return keep(result, edit, null, notice);
+        await applyReplacement(result, result.inserted, edit, signal, false);
+      }, 'split');
+    },
+  };
+}

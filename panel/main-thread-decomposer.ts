@@ -1,0 +1,37 @@
+import { CancelledError } from '../src/core/errors';
+import type { ProgressEvent } from '../src/core/job';
+import type { Timers } from '../src/core/timers';
+import { decompose, type Decomposition } from '../src/decompose/decompose';
+import type { Decomposer } from './decomposer';
+import { packFailure, unpackFailure } from './engine-failure';
+
+/**
+ * The engine on the page's own thread, where no worker can be had. The page does not answer while it works, so a job can
+ * be stopped only before it starts.
+ */
+export function createMainThreadDecomposer(timers: Timers): Decomposer {
+  let stopped = 0;
+  const pause = (): Promise<void> => new Promise((resolve) => void timers.after(0, resolve));
+  return {
+    device: 'CPU, the panel’s own thread',
+    async decompose(picture, options, job = {}) {
+      const turn = stopped;
+      const first: ProgressEvent = { stage: 'analyse', fraction: 0 };
+      job.onProgress?.(first);
+      // Twice: the first lets the state be drawn, the second what was drawn be shown, before the thread is taken.
+      await pause();
+      await pause();
+      if (turn !== stopped || job.signal?.aborted) throw new CancelledError();
+      let decomposition: Decomposition;
+      try {
+        decomposition = decompose(picture, options, { now: () => timers.now(), ...(job.onProgress && { onProgress: job.onProgress }) });
+      } catch (error) {
+        throw unpackFailure(packFailure(error));
+      }
+      return { ...decomposition, picture };
+    },
+    stop() {
+      stopped++;
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/** What each stage does, in words that a designer uses. Stages by the decomposer, the host half and the session. */
+const WORDS: Readonly<Record<string, string>> = {
+  begin: 'Asking Photoshop for the picture',
+  capture: 'Reading the picture',
+  analyse: 'Looking at the picture',
+  regions: 'Finding areas of one colour',
+  textures: 'Joining textures',
+  merge: 'Tidying areas up',
+  objects: 'Telling objects apart',
+  edges: 'Separating soft edges',
+  shadows: 'Finding shadows',
+  layers: 'Completing what is covered',
+  reconcile: 'Matching the original',
+  floats: 'Bringing 32-bit samples back',
+  check: 'Comparing with the original',
+  done: 'Finishing',
+  fill: 'Setting invented pixels apart',
+  send: 'Sending layers',
+  write: 'Inserting layers',
+};
+
+/** The stage in words; a stage unknown here is shown as it is called. */
+export function stageWords(stage: string): string {
+  return WORDS[stage] ?? stage;
+}

@@ -1,0 +1,58 @@
+import type { RecompositionError } from '../../src/document/document';
+import { leafLayers } from '../../src/document/tree';
+import type { GpuStatus } from '../gpu';
+import type { DocumentInfo, Preview, Result, Scope } from '../state';
+
+export const SCOPE_WORDS: Readonly<Record<Scope, string>> = { document: 'Document', layer: 'Layer', selection: 'Selection' };
+
+/** Kept on one line: a lone unit at a line's start is hard to read. */
+const together = (text: string): string => text.replace(/ /g, '\u00a0');
+
+/** `12 % invented`; less than a half percent is said as such, for it is not nothing. Empty for none. */
+export function inventedWords(fraction: number): string {
+  if (fraction === 0) return '';
+  return together(fraction < 0.005 ? '<1 % invented' : `${Math.round(fraction * 100)} % invented`);
+}
+
+/** A level of 255, no finer than it is worth. */
+export function levelWords(value: number): string {
+  return Number.isInteger(value) ? String(value) : value < 0.01 ? '<0.01' : value.toFixed(2);
+}
+
+const differenceWords = ({ max, mean }: RecompositionError): string => (max === 0 ? 'none' : `at most ${levelWords(max)}, mean ${levelWords(mean)} of 255`);
+
+/** How the stack compares with the picture. */
+export function recompositionWords({ decomposed, now, departed }: Pick<Result, 'decomposed' | 'now' | 'departed'>): string {
+  if (!departed) return now ? differenceWords(now) : 'being measured…';
+  const since = now ? `now ${differenceWords(now)}, by design` : 'now different by design';
+  return `as decomposed ${differenceWords(decomposed)}; ${since}`;
+}
+
+export const countWords = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+export const layerCount = (result: Result): number => leafLayers(result.document.children).length;
+
+export const secondsWords = (seconds: number): string => together(seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`);
+
+/** What did the work, and what could not help; never more than is so. */
+export function deviceWords(device: string, { state, detail }: GpuStatus): string {
+  const gpu = {
+    checking: 'looking for a GPU…',
+    ready: `GPU ready (${detail}), not used by this engine`,
+    absent: `no GPU (${detail}), not needed by this engine`,
+    failed: `GPU fails its test (${detail}), not needed by this engine`,
+    lost: `GPU was lost (${detail || 'no reason given'}), not needed by this engine`,
+  }[state];
+  return `${device} · ${gpu}`;
+}
+
+/** What would be decomposed: name and size. */
+export function subjectWords(scope: Scope, document: DocumentInfo): { readonly name: string; readonly facts: string } {
+  const { name, width, height, depth, selection, activeLayer } = document;
+  const bits = `${depth}\u00a0bit`;
+  if (scope === 'layer' && activeLayer) return { name: activeLayer.name, facts: `Layer in ${name} · ${bits}` };
+  if (scope === 'selection' && selection) return { name, facts: `Selection ${selection.width}\u00a0×\u00a0${selection.height} · ${bits}` };
+  return { name, facts: `${width}\u00a0×\u00a0${height} · ${bits}` };
+}
+
+export const previewWords = (preview: Preview, name: string): string => `Preview of ${name}, ${preview.scope === 'document' ? 'the whole document' : preview.scope}`;

@@ -1,0 +1,32 @@
+import { deviceWords, inventedWords, levelWords, recompositionWords, subjectWords } from '../../panel/views/words';
+import type { DocumentInfo } from '../../panel/state';
+
+const info: DocumentInfo = { id: 1, name: 'poster.psd', width: 900, height: 1200, depth: 16, mode: 'RGBColorMode', profile: null, selection: { left: 1, top: 2, width: 30, height: 40 }, activeLayer: { id: 2, name: 'Logo', obstacle: null, origin: null } };
+
+describe('the panel’s words', () => {
+  it('never round something to nothing', () => {
+    expect([inventedWords(0), inventedWords(0.001), inventedWords(0.124)]).toEqual(['', '<1\u00a0%\u00a0invented', '12\u00a0%\u00a0invented']);
+    expect([levelWords(0), levelWords(0.004), levelWords(0.5), levelWords(12)]).toEqual(['0', '<0.01', '0.50', '12']);
+  });
+
+  it('tell a meant difference from an error', () => {
+    const exact = { max: 0, mean: 0 };
+    const small = { max: 1, mean: 0.002 };
+    const large = { max: 120, mean: 3 };
+    expect(recompositionWords({ decomposed: exact, now: exact, departed: false })).toBe('none');
+    expect(recompositionWords({ decomposed: exact, now: small, departed: false })).toBe('at most 1, mean <0.01 of 255');
+    expect(recompositionWords({ decomposed: exact, now: null, departed: false })).toBe('being measured…');
+    expect(recompositionWords({ decomposed: small, now: large, departed: true })).toBe('as decomposed at most 1, mean <0.01 of 255; now at most 120, mean 3 of 255, by design');
+  });
+
+  it('never let the GPU take credit', () => {
+    expect(deviceWords('CPU, worker thread', { state: 'ready', detail: 'acme one' })).toBe('CPU, worker thread · GPU ready (acme one), not used by this engine');
+    expect(deviceWords('CPU, worker thread', { state: 'lost', detail: '' })).toContain('GPU was lost (no reason given)');
+  });
+
+  it('name what will be decomposed', () => {
+    expect(subjectWords('document', info)).toEqual({ name: 'poster.psd', facts: '900\u00a0×\u00a01200 · 16\u00a0bit' });
+    expect(subjectWords('layer', info)).toEqual({ name: 'Logo', facts: 'Layer in poster.psd · 16\u00a0bit' });
+    expect(subjectWords('selection', info).facts).toBe('Selection 30\u00a0×\u00a040 · 16\u00a0bit');
+  });
+});
