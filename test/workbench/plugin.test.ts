@@ -1,0 +1,270 @@
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { writePsdUint8Array } from 'ag-psd';
+import { chromium, type Browser, type FrameLocator, type Page } from 'playwright-core';
+import sharp from 'sharp';
+import { createWorkbenchServer, listen } from '../../scripts/workbench-server';
+import { compareRasters } from '../../src/document/flatten';
+import { encodePng } from '../../src/formats/encode-png';
+import { convertDepth, type Depth, type Raster } from '../../src/raster/raster';
+import type { DocumentMode } from '../../workbench/emulation';
+import type { CompositeBytes, DocumentSummary, WorkbenchHook } from '../../workbench/test-hook';
+import { BUILD_TIMEOUT, builtPlugin } from '../support/built-plugin';
+import { CHROMIUM, CHROMIUM_ARGUMENTS, CHROMIUM_PATH, SWIFTSHADER_ARGUMENTS } from '../support/chromium';
+import { describeWith } from '../support/outside-tools';
+
+const EXAMPLES = join(__dirname, '..', '..', 'examples');
+
+// What runs in the page; this file runs in Node.
+declare const window: { workbench: WorkbenchHook };
+
+/** What comes of WebGPU without an adapter is Chromium's own remark, not the page's. */
+const CHROMIUMS_OWN = /No available adapters|WebGPU|GPU/;
+
+interface Bench {
+  readonly page: Page;
+  /** The plugin's page within the workbench. */
+  readonly panel: FrameLocator;
+  readonly complaints: string[];
+  readonly requests: string[];
+}
+
+const bytesOf = (picture: CompositeBytes): Raster => {
+  const bytes = Uint8Array.from(Buffer.from(picture.base64, 'base64'));
+  const data = picture.depth === 8 ? bytes : picture.depth === 16 ? new Uint16Array(bytes.buffer) : new Float32Array(bytes.buffer);
+  return { width: picture.width, height: picture.height, depth: picture.depth as Depth, data };
+};
+
+async function readExample(name: string): Promise<Raster> {
+  const { data, info } = await sharp(join(EXAMPLES, name)).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, depth: 8, data: new Uint8Array(data) };
+}
+
+const flatPsd = ({ width, height, data }: Raster): Uint8Array =>
+  writePsdUint8Array({ width, height, imageData: { width, height, data: data as Uint8Array }, children: [{ name: 'Background', imageData: { width, height, data: data as Uint8Array } }] });
+
+function bench(chromiumArguments: readonly string[]) {
+  let address: string;
+  let server: Server;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    const out = await builtPlugin();
+    server = createWorkbenchServer({ '/workbench/': join(out, 'workbench'), '/plugin/': join(out, 'plugin'), '/examples/': EXAMPLES });
+    address = await listen(server, 0);
+    browser = await chromium.launch({ executablePath: CHROMIUM_PATH!, args: [...chromiumArguments] });
+  }, BUILD_TIMEOUT);
+
+  afterAll(async () => {
+    await browser?.close();
+    server?.closeAllConnections();
+    await new Promise((done) => server.close(done));
+  });
+
+  const open: Bench[] = [];
+  afterEach(async () => {
+    for (const { page, complaints, requests } of open.splice(0)) {
+      const live = await page.evaluate(() => window.workbench.host.emulation.liveImageData().count);
+      await page.close();
+      expect(live).toBe(0);
+      // A violation of the pages' policy is a console error too.
+      expect(complaints).toEqual([]);
+      expect(requests.filter((url) => ![address, 'blob:', 'data:'].some((own) => url.startsWith(own)))).toEqual([]);
+    }
+  });
+
+  return async (init?: string): Promise<Bench> => {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    const complaints: string[] = [];
+    const requests: string[] = [];
+    page.on('console', (entry) => {
+      if (entry.type() === 'error' && !CHROMIUMS_OWN.test(entry.text())) complaints.push(entry.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => requests.push(request.url()));
+    if (init) await page.addInitScript(init);
+    await page.goto(address);
+    await page.waitForFunction(() => window.workbench !== undefined);
+    const made = { page, panel: page.frameLocator('iframe:not([hidden])'), complaints, requests };
+    open.push(made);
+    return made;
+  };
+}
+
+const summary = async (page: Page): Promise<DocumentSummary> => (await page.evaluate(() => window.workbench.summary()))!;
+const composite = async (page: Page): Promise<Raster> => bytesOf(await page.evaluate(() => window.workbench.composite()));
+const keep = (page: Page): Promise<number> => page.evaluate(() => window.workbench.keep());
+const isAsKept = (page: Page, kept: number): Promise<boolean> => page.evaluate((index) => window.workbench.isAsKept(index), kept);
+const openIn = (page: Page, bytes: Uint8Array, name: string, options?: { mode?: DocumentMode }): Promise<void> =>
+  page.evaluate(([base64, title, how]) => window.workbench.open(base64, title, how), [Buffer.from(bytes).toString('base64'), name, options ?? {}] as const);
+
+const button = (panel: FrameLocator, text: string) => panel.locator('.view:not([hidden]) sp-button', { hasText: text });
+
+/** Clicks Decompose once the panel shows the document, and waits for the layers. */
+async function decompose({ page, panel }: Bench, name: string): Promise<void> {
+  await panel.locator('.view.idle:not([hidden]) h1', { hasText: name }).waitFor({ timeout: 30_000 });
+  await button(panel, 'Decompose').click();
+  await panel.locator('.view.done:not([hidden])').waitFor({ timeout: 90_000 });
+  await page.waitForFunction(() => !window.workbench.host.emulation.isModal);
+}
+
+describeWith(CHROMIUM, 'the plugin in the workbench', () => {
+  const start = bench(CHROMIUM_ARGUMENTS);
+
+  const cases: ReadonlyArray<readonly [string, () => Promise<{ bytes: Uint8Array; name: string; mode?: DocumentMode; depth?: number; shownMode?: string }>]> = [
+    ['a PSD', async () => ({ bytes: flatPsd(await readExample('poster.png')), name: 'poster.psd' })],
+    ['a 16-bit document', async () => {
+      const eight = await readExample('icon-set.png');
+      const picture = convertDepth(eight, 16);
+      for (let i = 3; i < picture.data.length; i += 4) picture.data[i] = 65535;
+      return { bytes: encodePng(picture), name: 'icons.png', depth: 16 };
+    }],
+    ['a document that reports CMYK', async () => ({ bytes: new Uint8Array(await sharp(join(EXAMPLES, 'poster.png')).resize(450).toColourspace('cmyk').jpeg().toBuffer()), name: 'press.jpg', shownMode: 'CMYKColorMode' })],
+    ['a document with a transparent background', async () => ({ bytes: encodePng(await readExample('icon-set.png')), name: 'icons.png' })],
+  ];
+
+  it.each(cases)('takes %s apart: one group in depth order, the same picture, one history state, undone and redone bit for bit', async (_what, make) => {
+    const { bytes, name, mode, depth = 8, shownMode } = await make();
+    const at = await start();
+    const { page } = at;
+    await openIn(page, bytes, name, mode ? { mode } : {});
+    const before = await composite(page);
+    const kept = await keep(page);
+    expect(await summary(page)).toMatchObject({ depth, history: ['Open'], ...(shownMode ? { mode: shownMode } : {}) });
+    await decompose(at, name);
+    const after = await summary(page);
+    expect(after.history).toEqual(['Open', 'Decompose']);
+    const [group, ...rest] = after.layers;
+    expect(group).toMatchObject({ type: 'group', name: expect.stringContaining('(layers)') });
+    expect(rest).toHaveLength(1);
+    // The panel lists the layers as the document has them, front to back.
+    const listed = await at.panel.locator('[role=treeitem] .name').allTextContents();
+    const names = (nodes: readonly { name: string; children: readonly never[] }[]): string[] => nodes.flatMap((node) => [node.name, ...names(node.children)]);
+    expect(listed).toEqual(names(group!.children as never));
+    expect(listed.length).toBeGreaterThan(2);
+    expect(compareRasters(before, await composite(page)).max).toBeLessThanOrEqual(1);
+    const done = await keep(page);
+    await page.evaluate(() => window.workbench.undo());
+    expect(await isAsKept(page, kept)).toBe(true);
+    await page.evaluate(() => window.workbench.redo());
+    expect(await isAsKept(page, done)).toBe(true);
+  }, 120_000);
+
+  it('takes a selection apart, and splits one of the new layers further', async () => {
+    const at = await start();
+    const { page, panel } = at;
+    await openIn(page, encodePng(await readExample('poster.png')), 'poster.png');
+    const before = await composite(page);
+    await page.evaluate(() => window.workbench.setSelection({ left: 40, top: 780, width: 480, height: 360 }));
+    await panel.locator('.view.idle:not([hidden]) label.segment', { hasText: 'Selection' }).click();
+    // Few, so that there is something left to split.
+    await panel.locator('.view.idle sp-number-field input').fill('2');
+    await panel.locator('.view.idle sp-number-field input').press('Enter');
+    await decompose(at, 'poster.png');
+    const [group] = (await summary(page)).layers;
+    const inside = (nodes: DocumentSummary['layers']): boolean => nodes.every(({ bounds, children }) => inside(children) && (bounds === null || (bounds.left >= 40 && bounds.top >= 780 && bounds.left + bounds.width <= 520 && bounds.top + bounds.height <= 1140)));
+    expect(inside(group!.children)).toBe(true);
+    expect(compareRasters(before, await composite(page)).max).toBeLessThanOrEqual(1);
+
+    const states = (await summary(page)).history.length;
+    const chosen = panel.locator('[role=treeitem]:not([aria-expanded])').first();
+    const name = (await chosen.locator('.name').textContent())!;
+    await chosen.click();
+    // The document's own layers panel follows.
+    await page.waitForFunction((wanted) => window.workbench.summary()?.activeLayers.join() === wanted, name);
+    const kept = await keep(page);
+    await panel.locator('.view.done label.segment', { hasText: 'Shapes' }).click();
+    await panel.locator('.view.done sp-action-button', { hasText: 'Split further' }).click();
+    await page.waitForFunction((count) => (window.workbench.summary()?.history.length ?? 0) > count, states, { timeout: 60_000 });
+    await page.waitForFunction(() => !window.workbench.host.emulation.isModal);
+    expect((await summary(page)).history).toHaveLength(states + 1);
+    expect(compareRasters(before, await composite(page)).max).toBeLessThanOrEqual(1);
+    await page.evaluate(() => window.workbench.undo());
+    expect(await isAsKept(page, kept)).toBe(true);
+  }, 180_000);
+
+  it('takes a layer of ours apart again, as “this layer”, in the next round', async () => {
+    const at = await start();
+    const { page, panel } = at;
+    await openIn(page, encodePng(await readExample('poster.png')), 'poster.png');
+    const before = await composite(page);
+    await panel.locator('.view.idle sp-number-field').waitFor();
+    await decompose(at, 'poster.png');
+    await panel.locator('sp-action-button[label=Back]').click();
+    const leaf = (nodes: DocumentSummary['layers']): string => (nodes[nodes.length - 1]!.type === 'group' ? leaf(nodes[nodes.length - 1]!.children) : nodes[nodes.length - 1]!.name);
+    const name = leaf((await summary(page)).layers[0]!.children);
+    await page.evaluate((layer) => window.workbench.select(layer), name);
+    await panel.locator('.view.idle:not([hidden]) label.segment', { hasText: 'Layer' }).click();
+    await panel.locator('.view.idle:not([hidden]) label.segment', { hasText: 'Shapes' }).click();
+    await decompose(at, name);
+    expect(compareRasters(before, await composite(page)).max).toBeLessThanOrEqual(1);
+  }, 180_000);
+
+  it('cancels while it works: the document is untouched and the panel says so', async () => {
+    const at = await start();
+    const { page, panel } = at;
+    const large = await sharp(join(EXAMPLES, 'poster.png')).resize(2700, 3600).png().toBuffer();
+    await openIn(page, new Uint8Array(large), 'large.png');
+    const kept = await keep(page);
+    await panel.locator('.view.idle:not([hidden]) h1', { hasText: 'large.png' }).waitFor({ timeout: 30_000 });
+    await button(panel, 'Decompose').click();
+    await panel.locator('.view.working:not([hidden])').waitFor();
+    await button(panel, 'Cancel').click();
+    await panel.locator('.view.idle:not([hidden])').waitFor({ timeout: 30_000 });
+    expect(await panel.locator('[role=status], [aria-live]').allTextContents()).toEqual(expect.arrayContaining([expect.stringMatching(/ancelled.*unchanged/)]));
+    expect(await isAsKept(page, kept)).toBe(true);
+  }, 120_000);
+
+  it('brings a page that died back, and the document is as it was', async () => {
+    const at = await start();
+    const { page, panel } = at;
+    await openIn(page, encodePng(await readExample('poster.png')), 'poster.png');
+    const kept = await keep(page);
+    await panel.locator('.view.idle:not([hidden]) h1', { hasText: 'poster.png' }).waitFor({ timeout: 30_000 });
+    await button(panel, 'Decompose').click();
+    await panel.locator('.view.working:not([hidden])').waitFor();
+    await page.evaluate(() => { window.workbench.host.emulation.webViews().at(-1)!.reload(); });
+    await panel.locator('.view.idle:not([hidden]) h1', { hasText: 'poster.png' }).waitFor({ timeout: 30_000 });
+    expect((await panel.locator('body').textContent()) ?? '').toMatch(/reloaded.*unchanged/);
+    expect(await isAsKept(page, kept)).toBe(true);
+    // And it works as before.
+    await decompose(at, 'poster.png');
+    expect((await summary(page)).history).toEqual(['Open', 'Decompose']);
+  }, 120_000);
+
+  it('runs the menu command', async () => {
+    const at = await start();
+    const { page, panel } = at;
+    await openIn(page, encodePng(await readExample('icon-set.png')), 'icons.png');
+    await panel.locator('.view.idle:not([hidden]) h1', { hasText: 'icons.png' }).waitFor({ timeout: 30_000 });
+    await page.evaluate(() => window.workbench.host.emulation.entryPoints.runCommand('decompose-document'));
+    await panel.locator('.view.done:not([hidden])').waitFor({ timeout: 60_000 });
+    expect((await summary(page)).history).toEqual(['Open', 'Decompose']);
+  }, 120_000);
+});
+
+describeWith(CHROMIUM, 'the plugin with WebGPU on Chromium’s software adapter', () => {
+  const start = bench([...CHROMIUM_ARGUMENTS, ...SWIFTSHADER_ARGUMENTS]);
+  /** Gives the test a hold of the device that the page asks for. */
+  const holdDevice = `if (globalThis.GPUAdapter) { const request = GPUAdapter.prototype.requestDevice; GPUAdapter.prototype.requestDevice = async function (...given) { return (globalThis.heldDevice = await request.apply(this, given)); }; }`;
+
+  it('probes it, goes on when it is lost in the middle of a job, and finds it again', async () => {
+    const at = await start(holdDevice);
+    const { page, panel } = at;
+    await openIn(page, encodePng(await readExample('poster.png')), 'poster.png');
+    const html = panel.locator('html');
+    await panel.locator('html[data-gpu=ready], html[data-gpu=absent], html[data-gpu=failed]').waitFor({ state: 'attached', timeout: 60_000 });
+    // With these arguments the adapter is part of Chromium itself.
+    expect(await html.getAttribute('data-gpu')).toBe('ready');
+    await panel.locator('.view.idle:not([hidden]) h1', { hasText: 'poster.png' }).waitFor({ timeout: 30_000 });
+    await button(panel, 'Decompose').click();
+    await panel.locator('.view.working:not([hidden])').waitFor();
+    await html.evaluate(() => (globalThis as unknown as { heldDevice: { destroy(): void } }).heldDevice.destroy());
+    await panel.locator('html[data-gpu=lost]').waitFor({ state: 'attached', timeout: 30_000 });
+    await panel.locator('.view.done:not([hidden])').waitFor({ timeout: 90_000 });
+    expect((await summary(page)).history).toEqual(['Open', 'Decompose']);
+    await panel.locator('sp-action-button[label=Back]').click();
+    await panel.locator('sp-action-button, sp-button, button', { hasText: 'Check again' }).first().click();
+    await panel.locator('html[data-gpu=ready]').waitFor({ state: 'attached', timeout: 60_000 });
+  }, 240_000);
+});
