@@ -2,6 +2,7 @@ import type { Peer } from '../src/bridge/peer';
 import type { HostMethods, WriteOutcome } from '../src/bridge/protocol';
 import { CancelledError, DelaminateError } from '../src/core/errors';
 import type { LayeredDocument } from '../src/document/document';
+import { DECOMPOSE_DEFAULTS } from '../src/decompose/decompose';
 import { dropNodes, findNode, mergeLayers, renameNode, setVisible, splitLayer, splitSource } from '../src/document/edits';
 import { leafLayers } from '../src/document/tree';
 import type { Decomposer } from './decomposer';
@@ -201,7 +202,8 @@ export function createEditing({ store, writer, decomposer, run, progressOf, show
       if (!result || layer?.type !== 'layer') return;
       await attempt(result, async (signal) => {
         const until = result.inserted ? 0.8 : 1;
-        const { maxLayers } = store.state.choices;
+        // Asked for more, the user gets at least as many as a picture would; the choice for whole pictures may be fewer.
+        const maxLayers = Math.max(store.state.choices.maxLayers, DECOMPOSE_DEFAULTS.maxLayers);
         const taken = await decomposer.decompose(splitSource(layer), { detail, maxLayers }, { signal, onProgress: progressOf('split', 0, until) });
         if (taken.nothingToSeparate) return showResult(result, { tone: 'plain', text: `There is nothing more to separate in “${layer.name}”.` });
         const after = splitLayer(result.document, id, taken.document);

@@ -1,4 +1,4 @@
-import { DelaminateError } from '../src/core/errors';
+import { DelaminateError, messageOf } from '../src/core/errors';
 import type { Failure, Result } from './state';
 
 /** What was going on when it failed, which tells in what state the user's document is. */
@@ -10,8 +10,6 @@ const ADVICE: Readonly<Record<string, string>> = {
   decompose: 'Change what is said above and try again.',
 };
 const OTHERWISE = 'Try again. If it happens once more, choose Plugins › Delaminate › Diagnostics and send the report.';
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The message without the name of its stage, beginning like a sentence. */
 export function sentence(error: unknown): string {

@@ -2,7 +2,7 @@ import type { Probe } from '../src/bridge/protocol';
 import type { Timers } from '../src/core/timers';
 import { createRaster, type Raster } from '../src/raster/raster';
 import type { Decomposer } from './decomposer';
-import { messageOf } from './failure';
+import { messageOf } from '../src/core/errors';
 import type { GpuProbe } from './gpu';
 import type { WorkerLike } from './worker-decomposer';
 

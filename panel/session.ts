@@ -1,10 +1,10 @@
 import type { Handlers, Peer } from '../src/bridge/peer';
 import type { HostMethods, PageMethods, Probe } from '../src/bridge/protocol';
-import { CancelledError, DelaminateError } from '../src/core/errors';
+import { CancelledError, DelaminateError, messageOf } from '../src/core/errors';
 import type { Timers } from '../src/core/timers';
 import type { Decomposer } from './decomposer';
 import { createEditing, type Editing } from './editing';
-import { describeFailure, messageOf, sentence, type FailedAt } from './failure';
+import { describeFailure, sentence, type FailedAt } from './failure';
 import { createHostWriter } from './host-writer';
 import { measureRecomposition } from './measure-recomposition';
 import { INITIAL_CHOICES, obstacleTo, type Answer, type Choices, type Job, type Notice, type Result, type Scope, type SessionState } from './state';

@@ -2,6 +2,7 @@ export * from './core/errors';
 export type { Cancellation, JobContext, ProgressEvent } from './core/job';
 export * from './decompose/decompose';
 export * from './document/document';
+export * from './document/edits';
 export { compareRasters, flattenDocument } from './document/flatten';
 export { separateFill } from './document/separate-fill';
 export { inventedFraction, leafLayers } from './document/tree';

@@ -1,7 +1,7 @@
 import { CancelledError } from '../core/errors';
 import { errorFromJson } from './error-json';
 import type { Frame, Link } from './link';
-import type { CallOptions, Reply } from './peer';
+import type { CallOptions, Reply } from './contracts';
 import type { Json } from './port';
 
 interface Pending {

@@ -1,4 +1,4 @@
-import type { CancelSignal } from './peer';
+import type { CancelSignal } from './contracts';
 
 /** What `AbortController` is elsewhere; the host half's engine is not sure to have one. */
 export class CancelSource {

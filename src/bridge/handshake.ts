@@ -2,7 +2,7 @@ import { CancelledError, DelaminateError } from '../core/errors';
 import type { Timers } from '../core/timers';
 import { crc32Text } from './checksum';
 import { openLink, type Link, type LinkTuning } from './link';
-import type { CancelSignal } from './peer';
+import type { CancelSignal } from './contracts';
 import type { Json, JsonPort } from './port';
 import { PROTOCOL_VERSION } from './protocol';
 

@@ -1,6 +1,6 @@
 import { DelaminateError } from '../core/errors';
 import { decodedLength } from './base64';
-import type { Frame, LinkTuning } from './link';
+import type { Frame, LinkTuning } from './tuning';
 import { openPacket, type Packet } from './packets';
 import type { Json } from './port';
 

@@ -1,6 +1,6 @@
 import { CancelledError, DelaminateError } from '../core/errors';
 import type { Timers } from '../core/timers';
-import type { Frame, LinkTuning } from './link';
+import type { Frame, LinkTuning } from './tuning';
 import { sealPacket, type Packet } from './packets';
 
 /** UTF-16 code units of a frame's body as JSON; what is larger belongs into its bytes. */

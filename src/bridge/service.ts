@@ -3,7 +3,7 @@ import type { ProgressEvent } from '../core/job';
 import { CancelSource } from './cancel-source';
 import { errorToJson } from './error-json';
 import type { Frame, Link } from './link';
-import type { CallContext, Reply } from './peer';
+import type { CallContext, Reply } from './contracts';
 import type { Json } from './port';
 import { ProgressSender } from './progress-sender';
 

@@ -121,7 +121,7 @@ describeWith(CHROMIUM, 'the panel’s page in Chromium', () => {
     await panel.page.keyboard.press('Enter');
     await panel.page.locator('.view.done:not([hidden])').waitFor();
     // The focus went along: the list has it.
-    await panel.page.waitForFunction('document.activeElement.getAttribute("role") === "treeitem"');
+    await panel.page.locator('[role=treeitem]:focus').waitFor();
     await panel.page.keyboard.press('End');
     const last = await focused();
     expect(await panel.page.locator('[aria-selected=true]').getAttribute('data-id')).toBe(last);
@@ -142,7 +142,7 @@ describeWith(CHROMIUM, 'the panel’s page in Chromium', () => {
     const before = await rows().count();
     await panel.page.keyboard.press('Home');
     await panel.page.keyboard.press('Delete');
-    await panel.page.waitForFunction(`document.querySelectorAll('[role=treeitem]').length < ${before}`);
+    await rows().nth(before - 1).waitFor({ state: 'detached' });
     expect(host.changes.map(({ change }) => change)).toEqual(['set', 'set', 'delete']);
     expect(await panel.page.evaluate('document.activeElement.getAttribute("role")')).toBe('treeitem');
   });
