@@ -47,7 +47,7 @@ module.exports = (env = {}) => {
       ...common,
       name: 'host',
       target: ['web', 'es2022'],
-      entry: { index: ['./src/photoshop/main.ts', './plugin/index.html', './manifest.json', './THIRD_PARTY.md', './LICENSE', ...icons()] },
+      entry: { index: ['./src/photoshop/main.ts', './plugin/index.html', './manifest.json', './THIRD_PARTY.md', './LICENSE', './plugin/licences/Apache-2.0.txt', ...icons()] },
       // Of a browser's it gets the form of the script only: no address is asked of a document, nothing is loaded later.
       output: { path: plugin, filename: 'index.js', publicPath: '', clean: { keep: /^panel\// } },
       externals: { photoshop: 'commonjs photoshop', uxp: 'commonjs uxp' },
@@ -57,6 +57,7 @@ module.exports = (env = {}) => {
           typescript('tsconfig.json'),
           { test: /\.png$/, type: 'asset/resource', generator: { filename: 'icons/[name][ext]' } },
           { test: at('manifest.json'), type: 'asset/resource', generator: { filename: 'manifest.json' } },
+          { test: /\.txt$/, type: 'asset/resource', generator: { filename: 'licences/[name][ext]' } },
           { test: at('LICENSE'), type: 'asset/resource', generator: { filename: 'LICENSE' } },
           asIs,
         ],

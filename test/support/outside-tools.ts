@@ -16,6 +16,7 @@ export function describeWith(tool: { name: string; present: boolean }, name: str
 
 export const PSD_TOOLS = { name: 'psd-tools for Python', present: works(PYTHON, ['-c', 'import psd_tools']) };
 export const IMAGE_MAGICK = { name: 'ImageMagick', present: works('convert', ['-version']) && works('identify', ['-version']) };
+export const UNZIP = { name: 'unzip', present: works('unzip', ['-v']) };
 /** Half a gigabyte and slow to start: only where it is there and asked for. */
 export const KRITA = { name: 'Krita', present: process.env.KRITA === '1' && works('which', ['krita', 'xvfb-run']) };
 
