@@ -69,6 +69,11 @@ export function createEditing({ store, writer, decomposer, run, progressOf, show
     return phase.name === 'done' && !phase.busy && !phase.question ? phase.result : null;
   };
   const problem = (error: unknown): SessionState['notice'] => ({ tone: 'problem', text: sentence(error) });
+  /** The same where the document was to be changed. Only a host that answered is known to have left it alone. */
+  const notWritten = (result: Result, error: unknown): SessionState['notice'] => {
+    const answered = !(error instanceof DelaminateError && error.stage === 'bridge');
+    return { tone: 'problem', text: result.inserted && answered ? `${sentence(error)} The document is unchanged.` : sentence(error) };
+  };
 
   const edited = (result: Result, { after, drops = false }: Edit, inserted: Inserted | null, notes: readonly string[] = []): Result => {
     const dropped = result.dropped || drops;
@@ -130,7 +135,7 @@ export function createEditing({ store, writer, decomposer, run, progressOf, show
         await work(signal);
       } catch (error) {
         const cancelled = error instanceof CancelledError;
-        showResult(result, cancelled ? { tone: 'plain', text: 'Cancelled. Nothing was changed.' } : problem(error));
+        showResult(result, cancelled ? { tone: 'plain', text: 'Cancelled. Nothing was changed.' } : notWritten(result, error));
       }
     });
 
@@ -154,7 +159,8 @@ export function createEditing({ store, writer, decomposer, run, progressOf, show
       if (sent.kind === 'done') keep(result, edit, sent.inserted, null, sent.notes);
       else keep(result, edit, null, { tone: 'plain', text: `The layers are no longer in the document: ${sent.why}. ${GONE}` });
     } catch (error) {
-      showResult(result, problem(error));
+      const cancelled = error instanceof CancelledError;
+      showResult(result, cancelled ? { tone: 'plain', text: 'Cancelled. Nothing was changed.' } : notWritten(result, error));
     }
   };
 

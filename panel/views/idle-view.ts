@@ -25,7 +25,7 @@ export function idleView(actions: Actions): View {
 
   const scope = segmented('Decompose', (['document', 'layer', 'selection'] as const).map((value) => ({ value, label: SCOPE_WORDS[value] })), (value) => choose({ scope: value }));
   const detail = segmented('Detail', [{ value: 'objects', label: 'Objects' }, { value: 'shapes', label: 'Shapes' }], (value) => choose({ detail: value }));
-  const coverage = segmented('Layers get', [{ value: 'masks', label: 'Masks' }, { value: 'alpha', label: 'Alpha' }], (value) => choose({ coverage: value }));
+  const coverage = segmented('Cut with', [{ value: 'masks', label: 'Masks' }, { value: 'alpha', label: 'Alpha' }], (value) => choose({ coverage: value }));
 
   const most = make('sp-number-field', {
     attributes: { id: 'max-layers', size: 's', min: MAX_LAYERS.min, max: MAX_LAYERS.max, step: 1, 'format-options': '{"maximumFractionDigits":0}' },

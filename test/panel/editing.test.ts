@@ -186,7 +186,7 @@ describe('editing after insertion', () => {
     };
     await rig.session.rename(rig.ids[1]!, 'Card');
     expect(rig.result()).toEqual(before);
-    expect(rig.session.state.notice).toEqual({ tone: 'problem', text: 'The layer is locked; unlock it first.' });
+    expect(rig.session.state.notice).toEqual({ tone: 'problem', text: 'The layer is locked; unlock it first. The document is unchanged.' });
     await rig.session.merge(mergeable(rig));
     expect(rig.result()).toEqual(before);
   });

@@ -79,6 +79,58 @@ describe.each<[string, Fault['does']]>([['fails', 'throw'], ['is overtaken by Es
   }, 120_000);
 });
 
+describe('when a call fails during an edit of layers that are in', () => {
+  const EDITS: ReadonlyArray<readonly [string, (rig: Rig) => Promise<void>]> = [
+    ['Merge', (rig) => rig.session.merge(ids(rig).slice(0, 2))],
+    ['Split', (rig) => rig.session.split(ids(rig).at(-1)!, 'shapes')],
+    ['Drop', (rig) => rig.session.drop([ids(rig).at(-1)!])],
+    ['Rename', (rig) => rig.session.rename(ids(rig)[0]!, 'Ground')],
+  ];
+  const ids = (rig: Rig): string[] => {
+    const { phase } = rig.session.state;
+    if (phase.name !== 'done') throw new Error(`the panel is ${phase.name}`);
+    return phase.result.document.children.map(({ id }) => id);
+  };
+  /** A picture of two layers, the front one of which is two shapes. */
+  const ready = async (): Promise<{ rig: Rig; document: EmulatedDocument }> => {
+    const document = open();
+    const rig = await plugInto(document);
+    rig.session.choose({ maxLayers: 2 });
+    await rig.drive(rig.session.decompose());
+    await rig.settle();
+    rig.emulation.faults.reset();
+    return { rig, document };
+  };
+
+  it.each(EDITS)('%s is made whole or not at all', async (_name, edit) => {
+    const first = await ready();
+    await first.rig.drive(edit(first.rig));
+    const last = first.rig.emulation.faults.calls.map(({ name }) => name).lastIndexOf('resumeHistory');
+    const calls = first.rig.emulation.faults.calls.slice(0, last + 1);
+    expect(first.document.history).toHaveLength(3);
+    first.rig.stop();
+    for (let at = 1; at <= calls.length; at++) {
+      for (const does of ['throw', 'cancel'] as const) {
+        const { rig, document } = await ready();
+        const before = witness(document);
+        rig.emulation.faults.plan({ at, does });
+        void edit(rig);
+        await rig.settle();
+        expect(rig.emulation.liveImageData().count).toBe(0);
+        expect(document.suspension).toBeNull();
+        const unchanged = document.snapshot === before.snapshot && document.history.length === before.states;
+        if (!unchanged && document.history.length !== 3) throw new Error(`call ${at} (${calls[at - 1]!.name}), ${does}: neither made nor taken back`);
+        if (unchanged) {
+          const { phase, notice } = rig.session.state;
+          const told = phase.name === 'failed' ? phase.failure.document : (notice?.text ?? '');
+          if (!/unchanged|Nothing was changed/.test(told)) throw new Error(`call ${at} (${calls[at - 1]!.name}): the panel says "${told}"`);
+        }
+        rig.stop();
+      }
+    }
+  }, 120_000);
+});
+
 describe('when Photoshop does not say what it is asked', () => {
   it('the document is whole and the panel says what happened, whichever property it is', async () => {
     const first = await plugInto(open());

@@ -174,6 +174,23 @@ describe('Decompose', () => {
     expect(document.history).toHaveLength(2);
   });
 
+  it('takes a document with artboards apart as it is seen, and puts its group outside of them', async () => {
+    const shape = picture(8, false);
+    const document = openLayered(picture(), [
+      { type: 'group', name: 'Artboard 1', artboard: { bounds: { left: 0, top: 0, width: 60, height: 72 }, fill: [1, 1, 1] }, children: [{ type: 'layer', name: 'badge', pixels: shape }] },
+      { type: 'group', name: 'Artboard 2', artboard: { bounds: { left: 64, top: 0, width: 32, height: 40 }, fill: [0.9, 0.9, 0.8] }, children: [{ type: 'layer', name: 'other', pixels: shape, left: 20 }] },
+    ], { name: 'boards.psd' });
+    const before = document.snapshot;
+    // Within an artboard, where Photoshop puts what is new.
+    document.setActiveLayers([(before.layers[0] as GroupState).children[0]!.id]);
+    rig = await plugInto(document);
+    await rig.drive(rig.session.decompose());
+    expect(layerNames(document.snapshot.layers)[0]).toBe('boards (layers)');
+    expect(document.snapshot.layers).toHaveLength(3);
+    expect(seenDifference(before, document.snapshot)).toBeLessThanOrEqual(1);
+    expect(document.history).toHaveLength(2);
+  });
+
   it('says that there is nothing to separate, and writes nothing', async () => {
     const document = openFlat({ width: 20, height: 20, depth: 8, data: new Uint8Array(1600).fill(255) }, { name: 'white' });
     const before = witness(document);
