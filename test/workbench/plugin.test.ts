@@ -35,8 +35,9 @@ const bytesOf = (picture: CompositeBytes): Raster => {
   return { width: picture.width, height: picture.height, depth: picture.depth as Depth, data };
 };
 
-async function readExample(name: string): Promise<Raster> {
-  const { data, info } = await sharp(join(EXAMPLES, name)).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+/** An example, or a smaller one for tests that are not about its size. */
+async function readExample(name: string, width?: number): Promise<Raster> {
+  const { data, info } = await sharp(join(EXAMPLES, name)).resize(width).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, depth: 8, data: new Uint8Array(data) };
 }
 
@@ -153,16 +154,16 @@ describeWith(CHROMIUM, 'the plugin in the workbench', () => {
   it('takes a selection apart, and splits one of the new layers further', async () => {
     const at = await start();
     const { page, panel } = at;
-    await openIn(page, encodePng(await readExample('poster.png')), 'poster.png');
+    await openIn(page, encodePng(await readExample('poster.png', 450)), 'poster.png');
     const before = await composite(page);
-    await page.evaluate(() => window.workbench.setSelection({ left: 40, top: 780, width: 480, height: 360 }));
+    await page.evaluate(() => window.workbench.setSelection({ left: 20, top: 390, width: 240, height: 180 }));
     await panel.locator('.view.idle:not([hidden]) label.segment', { hasText: 'Selection' }).click();
     // Few, so that there is something left to split.
     await panel.locator('.view.idle sp-number-field input').fill('2');
     await panel.locator('.view.idle sp-number-field input').press('Enter');
     await decompose(at, 'poster.png');
     const [group] = (await summary(page)).layers;
-    const inside = (nodes: DocumentSummary['layers']): boolean => nodes.every(({ bounds, children }) => inside(children) && (bounds === null || (bounds.left >= 40 && bounds.top >= 780 && bounds.left + bounds.width <= 520 && bounds.top + bounds.height <= 1140)));
+    const inside = (nodes: DocumentSummary['layers']): boolean => nodes.every(({ bounds, children }) => inside(children) && (bounds === null || (bounds.left >= 20 && bounds.top >= 390 && bounds.left + bounds.width <= 260 && bounds.top + bounds.height <= 570)));
     expect(inside(group!.children)).toBe(true);
     expect(compareRasters(before, await composite(page)).max).toBeLessThanOrEqual(1);
 
@@ -186,7 +187,7 @@ describeWith(CHROMIUM, 'the plugin in the workbench', () => {
   it('takes a layer of ours apart again, as “this layer”, in the next round', async () => {
     const at = await start();
     const { page, panel } = at;
-    await openIn(page, encodePng(await readExample('poster.png')), 'poster.png');
+    await openIn(page, encodePng(await readExample('poster.png', 450)), 'poster.png');
     const before = await composite(page);
     await panel.locator('.view.idle sp-number-field').waitFor();
     await decompose(at, 'poster.png');
@@ -218,7 +219,7 @@ describeWith(CHROMIUM, 'the plugin in the workbench', () => {
   it('brings a page that died back, and the document is as it was', async () => {
     const at = await start();
     const { page, panel } = at;
-    await openIn(page, encodePng(await readExample('poster.png')), 'poster.png');
+    await openIn(page, encodePng(await readExample('poster.png', 450)), 'poster.png');
     const kept = await keep(page);
     await panel.locator('.view.idle:not([hidden]) h1', { hasText: 'poster.png' }).waitFor({ timeout: 30_000 });
     await button(panel, 'Decompose').click();
@@ -251,7 +252,7 @@ describeWith(CHROMIUM, 'the plugin with WebGPU on Chromium’s software adapter'
   it('probes it, goes on when it is lost in the middle of a job, and finds it again', async () => {
     const at = await start(holdDevice);
     const { page, panel } = at;
-    await openIn(page, encodePng(await readExample('poster.png')), 'poster.png');
+    await openIn(page, encodePng(await readExample('poster.png', 450)), 'poster.png');
     const html = panel.locator('html');
     await panel.locator('html[data-gpu=ready], html[data-gpu=absent], html[data-gpu=failed]').waitFor({ state: 'attached', timeout: 60_000 });
     // With these arguments the adapter is part of Chromium itself.
