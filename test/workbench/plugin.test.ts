@@ -161,7 +161,13 @@ describeWith(CHROMIUM, 'the plugin in the workbench', () => {
     // Few, so that there is something left to split.
     await panel.locator('.view.idle sp-number-field input').fill('2');
     await panel.locator('.view.idle sp-number-field input').press('Enter');
+    const selected = await keep(page);
     await decompose(at, 'poster.png');
+    const done = await keep(page);
+    await page.evaluate(() => window.workbench.undo());
+    expect(await isAsKept(page, selected)).toBe(true);
+    await page.evaluate(() => window.workbench.redo());
+    expect(await isAsKept(page, done)).toBe(true);
     const [group] = (await summary(page)).layers;
     const inside = (nodes: DocumentSummary['layers']): boolean => nodes.every(({ bounds, children }) => inside(children) && (bounds === null || (bounds.left >= 20 && bounds.top >= 390 && bounds.left + bounds.width <= 260 && bounds.top + bounds.height <= 570)));
     expect(inside(group!.children)).toBe(true);
@@ -215,6 +221,55 @@ describeWith(CHROMIUM, 'the plugin in the workbench', () => {
     expect(await panel.locator('[role=status], [aria-live]').allTextContents()).toEqual(expect.arrayContaining([expect.stringMatching(/ancelled.*unchanged/)]));
     expect(await isAsKept(page, kept)).toBe(true);
   }, 120_000);
+
+  it('cancels in each of the stages that it shows', async () => {
+    const at = await start();
+    const { page, panel } = at;
+    await openIn(page, encodePng(await readExample('poster.png')), 'poster.png');
+    const kept = await keep(page);
+    await panel.locator('.view.idle:not([hidden]) h1', { hasText: 'poster.png' }).waitFor({ timeout: 30_000 });
+    // Watches the stage's words; presses Cancel as soon as the wanted ones stand there.
+    await panel.locator('body').evaluate(() => {
+      const seen = new Set<string>();
+      const stage = document.querySelector('.view.working .stage')!;
+      const cancel = [...document.querySelectorAll<HTMLElement>('.view.working sp-button')].find((button) => button.textContent === 'Cancel')!;
+      const watch = globalThis as unknown as { seen: Set<string>; wanted: string | null };
+      watch.seen = seen;
+      watch.wanted = null;
+      new MutationObserver(() => {
+        const words = stage.textContent ?? '';
+        if (words !== '') seen.add(words);
+        if (words !== watch.wanted) return;
+        watch.wanted = null;
+        cancel.click();
+      }).observe(stage, { childList: true, characterData: true, subtree: true });
+    });
+    await decompose(at, 'poster.png');
+    const stages = await panel.locator('body').evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen]);
+    expect(stages.length).toBeGreaterThan(8);
+    await page.evaluate(() => window.workbench.undo());
+    let untouched = 0;
+    for (const stage of stages) {
+      // A result that is kept has a way back, an empty panel needs none.
+      if (await panel.locator('.view.done:not([hidden])').count()) await panel.locator('.view.done sp-action-button[label=Back]').click();
+      await panel.locator('.view.idle:not([hidden])').waitFor();
+      await panel.locator('body').evaluate((_body, words) => { (globalThis as unknown as { wanted: string }).wanted = words; }, stage);
+      await button(panel, 'Decompose').click();
+      await panel.locator('.view.idle:not([hidden]), .view.done:not([hidden])').first().waitFor({ timeout: 60_000 });
+      await page.waitForFunction(() => !window.workbench.host.emulation.isModal);
+      // Too late only where the last word of it had been said: then all of it is there.
+      const { history, historyIndex } = await summary(page);
+      if (historyIndex === 0) {
+        expect([stage, await isAsKept(page, kept)]).toEqual([stage, true]);
+        expect((await panel.locator('.notice').textContent()) ?? '').toMatch(/ancelled.*unchanged/);
+        untouched++;
+      } else {
+        expect([stage, history.slice(0, historyIndex + 1)]).toEqual([stage, ['Open', 'Decompose']]);
+        await page.evaluate(() => window.workbench.undo());
+      }
+    }
+    expect(untouched).toBeGreaterThan(stages.length / 2);
+  }, 240_000);
 
   it('brings a page that died back, and the document is as it was', async () => {
     const at = await start();
