@@ -162,7 +162,8 @@ export function createSession({ decomposer, timers, random, probes }: SessionToo
       'pixels.read': (request) => writer.read(request),
       'diagnostics.page': async () => ({ value: { probes: await probes() } }),
       async 'command.decompose'({ scope }) {
-        if (running) throw new DelaminateError('decompose', 'the panel is at work already; wait until it is done, or cancel it there');
+        const { phase } = store.state;
+        if (running || (phase.name === 'done' && phase.busy)) throw new DelaminateError('decompose', 'the panel is at work already; wait until it is done, or cancel it there');
         // Answered at once: commands must return soon, and the panel shows how the job goes on.
         void session.refresh().then(() => session.decompose(scope));
         return { value: null };
@@ -228,7 +229,8 @@ export function createSession({ decomposer, timers, random, probes }: SessionToo
         store.set({ preview: whole ? { scope, raster: { width, height, depth: 8, data: bytes } } : null });
       } catch (error) {
         // The picture of what will be decomposed is a help, no more; a lost host shows itself elsewhere.
-        if (!stale()) store.set({ preview: null, ...(store.state.document === undefined && { notice: say('problem', sentence(error)) }) });
+        // A busy host shows the picture that it showed before.
+        if (!stale()) store.set({ ...(store.state.preview?.scope === store.state.choices.scope ? {} : { preview: null }), ...(store.state.document === undefined && { notice: say('problem', sentence(error)) }) });
       }
     },
 

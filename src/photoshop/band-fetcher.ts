@@ -1,6 +1,7 @@
-import type { CancelSignal } from '../bridge/peer';
+import type { CancelSignal } from '../bridge/contracts';
 import type { PixelRequest, PlannedLayer, WritePlan } from '../bridge/protocol';
 import { CancelledError, DelaminateError } from '../core/errors';
+import type { Timers } from '../core/timers';
 import type { HeldBytes } from './held-bytes';
 import { plannedLayers } from './plan-check';
 
@@ -13,7 +14,13 @@ const BAND_BYTES = 8 * 2 ** 20;
 const AHEAD_BYTES = 96 * 2 ** 20;
 
 /** Asks the page for rows of a planned layer. */
-export type PixelSource = (request: PixelRequest) => Promise<Uint8Array>;
+export type PixelSource = (request: PixelRequest, signal: CancelSignal) => Promise<Uint8Array>;
+
+/**
+ * How long the page may take over one band. Whether messages pass while Photoshop is modal is not documented; where they do
+ * not, the user must get Photoshop back soon. Milliseconds.
+ */
+const PATIENCE = 20_000;
 
 type What = PixelRequest['what'];
 
@@ -26,7 +33,7 @@ export class BandFetcher {
   /** Of the band handed out last, which is being written. */
   private inHand = 0;
 
-  constructor(private readonly plan: WritePlan, private readonly source: PixelSource, private readonly signal: CancelSignal, private readonly held: HeldBytes) {
+  constructor(private readonly plan: WritePlan, private readonly source: PixelSource, private readonly signal: CancelSignal, private readonly held: HeldBytes, private readonly timers: Timers) {
     this.total = [...this.bands()].reduce((sum, { layer, what, rows }) => sum + this.bytesOf(layer, what, rows), 0);
   }
 
@@ -83,12 +90,30 @@ export class BandFetcher {
 
   private async fetch(layer: PlannedLayer, what: What, top: number, rows: number): Promise<Uint8Array> {
     if (this.signal.aborted) throw new CancelledError();
-    const bytes = await this.source({ run: this.plan.run, layer: layer.id, what, top, rows });
+    const bytes = await this.inTime(this.source({ run: this.plan.run, layer: layer.id, what, top, rows }, this.signal));
     const expected = this.bytesOf(layer, what, rows);
     if (bytes.length !== expected) throw new DelaminateError('write', `rows ${top} to ${top + rows} of “${layer.name}” came as ${bytes.length} bytes instead of ${expected}; nothing was written, try again`);
     this.held.hold(bytes.length);
     this.fetched += bytes.length;
     return bytes;
+  }
+
+  /** Neither a page that does not answer nor one that does not hear of a cancellation keeps the user waiting. */
+  private async inTime<T>(work: Promise<T>): Promise<T> {
+    let alarm: unknown;
+    let stop!: () => void;
+    try {
+      return await Promise.race([work, new Promise<never>((_resolve, reject) => {
+        stop = () => reject(new CancelledError());
+        this.signal.addEventListener('abort', stop);
+        alarm = this.timers.after(PATIENCE, () => reject(new DelaminateError('write', `the panel sent no pixels for ${PATIENCE / 1000} s; nothing was written. Try again with fewer layers, or with a part of the picture`)));
+      })]);
+    } finally {
+      this.timers.clear(alarm);
+      this.signal.removeEventListener('abort', stop);
+      // What comes of it now is nobody's.
+      work.catch(() => undefined);
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import type { Area, CaptureInfo, Fingerprint, Scope } from '../bridge/protocol';
 import { DelaminateError } from '../core/errors';
 import { allocateSamples, type Samples } from '../raster/raster';
 import { intersectRects, isEmptyRect } from '../raster/rect';
-import { hasUserMask } from './descriptors';
+import { hasUserMask, layerProperty } from './descriptors';
 import { activeDocument, areaOf, boundsOf, changedSince, fingerprintOf, obstacleOf, rgbProfileOf, SRGB } from './document-info';
 import type { GetPixelsOptions, Layer, Photoshop, PhotoshopDocument } from './host';
 import type { HeldBytes } from './held-bytes';
@@ -46,19 +46,24 @@ function targetOf(photoshop: Photoshop, scope: Scope): Target {
   const layers = document.activeLayers;
   if (layers.length !== 1) throw new DelaminateError('capture', `${layers.length} layers are active; make exactly one active`);
   const layer = layers[0]!;
-  const obstacle = obstacleOf(photoshop, layer);
+  const obstacle = obstacleOf(photoshop, layer, document.layers);
   if (obstacle) throw new DelaminateError('capture', obstacle);
   return { document, layer, area: areaOf(layer.boundsNoEffects), name: layer.name };
 }
 
+/** RGB documents are read in their own profile, untagged ones in whatever they are in: nothing is converted. Others come as sRGB. */
+function profileOf(photoshop: Photoshop, document: PhotoshopDocument): string | null {
+  return document.mode === photoshop.constants.DocumentMode.RGB ? rgbProfileOf(photoshop, document) : SRGB;
+}
+
 function request(photoshop: Photoshop, { document, layer }: Target, bounds: Area): GetPixelsOptions {
+  const profile = profileOf(photoshop, document);
   return {
     documentID: document.id,
     ...(layer ? { layerID: layer.id } : {}),
     sourceBounds: boundsOf(bounds),
     colorSpace: 'RGB',
-    // The document's own profile where it is RGB: nothing is converted. Else (CMYK, Lab, grey, untagged) sRGB.
-    colorProfile: rgbProfileOf(photoshop, document) ?? SRGB,
+    ...(profile === null ? {} : { colorProfile: profile }),
   };
 }
 
@@ -103,7 +108,10 @@ export async function beginCapture(photoshop: Photoshop, scope: Scope, id: strin
   const { document, layer, area, name } = target;
   const fingerprint: Fingerprint = fingerprintOf(photoshop, document);
   const { depth } = fingerprint;
-  const masked = layer !== null && (await inModal(photoshop, 'capture', 'Look at the layer', () => hasUserMask(photoshop, document.id, layer.id)));
+  const masked = layer !== null && (await inModal(photoshop, 'capture', 'Look at the layer', async () => {
+    if ((await layerProperty(photoshop, document.id, layer.id, 'hasVectorMask')) === true) throw new DelaminateError('capture', `“${layer.name}” has a vector mask; rasterize that first, or choose the document`);
+    return hasUserMask(photoshop, document.id, layer.id);
+  }));
   const rowBytes = area.width * 4 * (depth / 8);
   const tileRows = Math.max(1, Math.min(area.height, Math.floor(TILE_BYTES / rowBytes)));
   const tiles = Math.ceil(area.height / tileRows);
@@ -130,7 +138,7 @@ export async function beginCapture(photoshop: Photoshop, scope: Scope, id: strin
   });
 
   return {
-    info: { capture: id, fingerprint, area, depth, profile: rgbProfileOf(photoshop, document) ?? SRGB, name, scope, layer: layer?.id ?? null, tileRows, tiles },
+    info: { capture: id, fingerprint, area, depth, profile: profileOf(photoshop, document), name, scope, layer: layer?.id ?? null, tileRows, tiles },
     async tile(index) {
       if (!Number.isInteger(index) || index < 0 || index >= tiles) throw new DelaminateError('capture', `there is no tile ${index} among ${tiles}`);
       const changed = changedSince(photoshop, fingerprint);

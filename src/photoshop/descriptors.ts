@@ -27,7 +27,8 @@ export async function selectLayers(photoshop: Photoshop, document: number, layer
 
 /** One property of a layer by its descriptor name, undefined where the layer has none such. */
 export async function layerProperty(photoshop: Photoshop, document: number, layer: number, property: string): Promise<unknown> {
-  const [result] = await photoshop.action.batchPlay([{ _obj: 'get', _target: [{ _property: property }, ...layerTarget(document, layer)] }], {});
+  // Hosts differ in whether a missing property resolves as an error or rejects; either way there is none.
+  const [result] = await photoshop.action.batchPlay([{ _obj: 'get', _target: [{ _property: property }, ...layerTarget(document, layer)] }], {}).catch(() => []);
   return result === undefined || result._obj === 'error' ? undefined : result[property];
 }
 
@@ -47,6 +48,7 @@ export async function readLayerXmp(photoshop: Photoshop, document: number, layer
 
 /** Gives a layer an XMP packet. Resolves to whether the host took it (it may refuse on groups). Must run inside a modal scope. */
 export async function writeLayerXmp(photoshop: Photoshop, document: number, layer: number, packet: string): Promise<boolean> {
-  const [result] = await photoshop.action.batchPlay([{ _obj: 'set', _target: [{ _ref: 'property', _property: XMP }, ...layerTarget(document, layer)], to: { _obj: 'layer', [XMP]: packet } }], {});
+  // Not worth the layers: where it rejects because the user pressed Esc, the next step of the caller's finds that out.
+  const [result] = await photoshop.action.batchPlay([{ _obj: 'set', _target: [{ _ref: 'property', _property: XMP }, ...layerTarget(document, layer)], to: { _obj: 'layer', [XMP]: packet } }], {}).catch((): ActionDescriptor[] => [{ _obj: 'error' }]);
   return result?._obj !== 'error';
 }

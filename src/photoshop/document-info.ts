@@ -81,18 +81,21 @@ export function findLayer(document: PhotoshopDocument, id: number): Layer | unde
   return undefined;
 }
 
-/** Why a layer's own pixels cannot be taken apart; null where they can. */
-export function obstacleOf(photoshop: Photoshop, layer: Layer): string | null {
+/** Why a layer's own pixels cannot be taken apart; null where they can. `siblingsAtTop`: the document's own layers. */
+export function obstacleOf(photoshop: Photoshop, layer: Layer, siblingsAtTop: readonly Layer[]): string | null {
   const kinds = photoshop.constants.LayerKind;
   if (layer.layers || layer.kind === kinds.GROUP) return `“${layer.name}” is a group; choose one of its layers, or the document`;
   if (![kinds.NORMAL, kinds.TEXT, kinds.SMARTOBJECT, kinds.SOLIDFILL].includes(layer.kind)) return `“${layer.name}” has no pixels of its own; choose a pixel layer, or the document`;
+  const siblings = layer.parent?.layers ?? siblingsAtTop;
+  const above = siblings[[...siblings].findIndex(({ id }) => id === layer.id) - 1];
+  if (layer.isClippingMask || above?.isClippingMask) return `“${layer.name}” is part of a clipping mask; release that first, or choose the document`;
   const area = areaOf(layer.boundsNoEffects);
   return area.width > 0 && area.height > 0 ? null : `“${layer.name}” is empty`;
 }
 
 async function describeLayer(photoshop: Photoshop, document: PhotoshopDocument, layer: Layer): Promise<ActiveLayer> {
   const packet = await readLayerXmp(photoshop, document.id, layer.id);
-  return { id: layer.id, name: layer.name, obstacle: obstacleOf(photoshop, layer), origin: packet === undefined ? null : originFromXmp(packet) };
+  return { id: layer.id, name: layer.name, obstacle: obstacleOf(photoshop, layer, document.layers), origin: packet === undefined ? null : originFromXmp(packet) };
 }
 
 /** What the panel shows of the active document; null where none is open. Changes nothing. */

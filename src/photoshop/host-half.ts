@@ -3,13 +3,13 @@ import type { JsonPort } from '../bridge/port';
 import type { CancelSignal, Handlers, Peer } from '../bridge/peer';
 import type { HostMethods, PageMethods, Scope } from '../bridge/protocol';
 import { watchDocuments } from './document-events';
-import { hostMethods, saveDiagnostics, type HostParts, type HostService } from './host-methods';
+import { ChangeLog, hostMethods, saveDiagnostics, type HostParts } from './host-methods';
 import type { UxpElement } from './host';
 import { supervisePage, type PageSupervisor } from './page-supervisor';
 import { currentTheme, watchTheme } from './theme';
 
-/** How long a command waits for a panel that it has just opened. Milliseconds. */
-const PAGE_PATIENCE = 5000;
+/** How long a command waits for a panel that is open and whose page has not answered yet. Milliseconds. */
+const PAGE_PATIENCE = 20_000;
 
 export interface HostHalfOptions extends HostParts {
   /** The page's address within the plugin. */
@@ -29,12 +29,12 @@ export interface HostHalf {
 
 /** The plugin's side of the house: it lends Photoshop to the page, and shows the page. */
 export function createHostHalf(options: HostHalfOptions): HostHalf {
-  const { photoshop, uxp, window, timers } = options;
+  const { photoshop, window, timers } = options;
   let page: Peer<PageMethods> | undefined;
   let lastFailure: (() => Promise<string>) | null = null;
   let watching = false;
   let supervisor: PageSupervisor | undefined;
-  let service: HostService | undefined;
+  const changes = new ChangeLog();
 
   const tell = async <M extends 'document.changed' | 'theme.changed' | 'command.decompose'>(method: M, params: PageMethods[M]['params']): Promise<void> => {
     // A page that is gone learns the present state when it comes back.
@@ -56,21 +56,21 @@ export function createHostHalf(options: HostHalfOptions): HostHalf {
   };
 
   /** What the next page will say of this one's end. The change that was under way is waited for: only then is it known. */
-  const remember = (reason: Error, change: Promise<'made' | 'taken back'> | null): void => {
+  const remember = (reason: Error): void => {
+    const change = changes.takeUntold();
+    // A page that died before it heard of the one before it leaves that word standing.
+    if (lastFailure && !change) return;
     lastFailure = async () => {
       const text = `The panel’s page stopped and was started again (${reason.message}).`;
       if (!change) return `${text} The document is unchanged.`;
-      return (await change) === 'made' ? `${text} The layers had been written; Undo takes them away.` : `${text} What was being written was taken back; the document is unchanged.`;
+      const ending = await change;
+      if (ending === 'made') return `${text} The layers had been written; Undo takes them away.`;
+      return ending === 'taken back' ? `${text} What was being written was taken back; the document is unchanged.` : `${text} Nothing had been written; the document is unchanged.`;
     };
   };
 
   const alert = async (text: string): Promise<void> => {
     await photoshop.core.showAlert({ message: text });
-  };
-
-  const showPanel = async (): Promise<void> => {
-    const own = [...(uxp.pluginManager?.plugins ?? [])].find(({ id }) => id === 'delaminate');
-    await own?.showPanel?.('panel');
   };
 
   return {
@@ -80,11 +80,11 @@ export function createHostHalf(options: HostHalfOptions): HostHalf {
         window, timers, src: options.src,
         connect: (port, signal) => {
           const connecting: { peer?: Peer<PageMethods> } = {};
-          service = hostMethods(options, () => {
+          const handlers = hostMethods(options, changes, () => {
             if (!connecting.peer) throw new DelaminateError('bridge', 'the panel is not connected yet; try again');
             return connecting.peer;
           }, takeLastFailure);
-          return options.connect(port, service.handlers, signal).then((peer) => (connecting.peer = peer));
+          return options.connect(port, handlers, signal).then((peer) => (connecting.peer = peer));
         },
         onUp: (peer) => {
           page = peer;
@@ -92,19 +92,18 @@ export function createHostHalf(options: HostHalfOptions): HostHalf {
         },
         onDown: (reason) => {
           page = undefined;
-          remember(reason, service?.unheard() ?? null);
+          remember(reason);
         },
       });
       supervisor.start(root);
     },
     async decompose(scope) {
       if (!page) {
-        await showPanel().catch(() => undefined);
-        for (let waited = 0; !page && waited < PAGE_PATIENCE; waited += 100) await new Promise<void>((resolve) => void timers.after(100, resolve));
+        for (let waited = 0; supervisor && !page && waited < PAGE_PATIENCE; waited += 100) await new Promise<void>((resolve) => void timers.after(100, resolve));
         if (!page) return alert('Open the Delaminate panel first (Plugins ▸ Delaminate ▸ Delaminate): the work is done there.');
       }
       await page.call('command.decompose', { scope }).catch((error: unknown) => {
-        if (!(error instanceof CancelledError)) throw error;
+        if (!(error instanceof CancelledError)) return alert(messageOf(error));
       });
     },
     async diagnostics() {

@@ -1,5 +1,5 @@
 import type { CallContext, Handlers, Peer } from '../bridge/peer';
-import type { HostMethods, PageMethods, Probe } from '../bridge/protocol';
+import type { HostMethods, PageMethods, Probe, WriteOutcome } from '../bridge/protocol';
 import { CancelledError, DelaminateError } from '../core/errors';
 import type { Timers } from '../core/timers';
 import { beginCapture, previewOf, type Capture } from './capture';
@@ -29,39 +29,51 @@ const stopped = (context: CallContext): void => {
   if (context.signal.aborted) throw new CancelledError();
 };
 
-/** What one page may ask of this host, and what it has asked for. */
-export interface HostService {
-  readonly handlers: Handlers<HostMethods>;
-  /**
-   * The change of the document that the page cannot have heard the end of: one under way, or the last one if the page has
-   * asked for nothing since. Resolves with what became of it. Null: there is none.
-   */
-  unheard(): Promise<'made' | 'taken back'> | null;
+/** What became of a change of the document. */
+export type Ending = 'made' | 'taken back' | 'not begun';
+
+/**
+ * The changes of the document, one at a time, and what the page cannot have heard of them: it outlives pages, for a page that
+ * comes after one that died has to be told.
+ */
+export class ChangeLog {
+  private running: Promise<Ending> | null = null;
+  private untold: Promise<Ending> | null = null;
+
+  /** One change at a time: a second would wait for the first's modal scope and find another document. */
+  async exclusively(run: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
+    if (this.running) throw new DelaminateError('write', 'layers are being written already; wait until that is done');
+    const work = run();
+    this.running = work.then(({ outcome }) => (outcome === 'written' ? 'made' : 'not begun'), () => 'taken back');
+    this.untold = this.running;
+    try {
+      return await work;
+    } finally {
+      this.running = null;
+    }
+  }
+
+  /** The page asks for something: it is there, and has heard of all that ended before. */
+  pageIsThere(): void {
+    if (!this.running) this.untold = null;
+  }
+
+  /** The change whose end the page that died cannot have heard of; null where there is none. Told once. */
+  takeUntold(): Promise<Ending> | null {
+    const { untold } = this;
+    this.untold = null;
+    return untold;
+  }
 }
 
 /**
- * Captures belong to the page: they are forgotten with it.
+ * What one page may ask of this host. Captures belong to the page: they are forgotten with it.
  * `peer` gives the page once it is connected; `takeLastFailure` what became of the page before this one, once.
  */
-export function hostMethods(parts: HostParts, peer: () => Peer<PageMethods>, takeLastFailure: () => Promise<string | null>): HostService {
+export function hostMethods(parts: HostParts, changes: ChangeLog, peer: () => Peer<PageMethods>, takeLastFailure: () => Promise<string | null>): Handlers<HostMethods> {
   const { photoshop, uxp, window } = parts;
   const captures = new Map<string, Capture>();
   let counter = 0;
-  let change: Promise<'made' | 'taken back'> | null = null;
-  let unheard: Promise<'made' | 'taken back'> | null = null;
-
-  /** One change of the document at a time: a second would wait for the first's modal scope and find another document. */
-  const exclusively = async <T>(run: () => Promise<T>): Promise<T> => {
-    if (change) throw new DelaminateError('write', 'layers are being written already; wait until that is done');
-    const running = run();
-    change = running.then(() => 'made' as const, () => 'taken back' as const);
-    unheard = change;
-    try {
-      return await running;
-    } finally {
-      change = null;
-    }
-  };
 
   const handlers: Handlers<HostMethods> = {
     'host.info': async () => ({
@@ -94,14 +106,14 @@ export function hostMethods(parts: HostParts, peer: () => Peer<PageMethods>, tak
       captures.delete(capture);
       return { value: null };
     },
-    'write': (plan, context) => exclusively(async () => ({
-      value: await writeBack(photoshop, plan, async (request) => {
-        const { bytes } = await peer().call('pixels.read', request, { signal: context.signal });
+    'write': async (plan, context) => ({
+      value: await changes.exclusively(() => writeBack(photoshop, parts.timers, plan, async (request, signal) => {
+        const { bytes } = await peer().call('pixels.read', request, { signal });
         if (!bytes) throw new DelaminateError('write', 'the panel sent no pixels; nothing was written, try again');
         return bytes;
-      }, context, parts.held),
-    })),
-    'layers.change': ({ expects, change, title }) => exclusively(async () => ({ value: await changeLayers(photoshop, expects, change, title) })),
+      }, context, parts.held)),
+    }),
+    'layers.change': async ({ expects, change, title }) => ({ value: await changes.exclusively(() => changeLayers(photoshop, expects, change, title)) }),
     'layers.select': async ({ document, layers }) => {
       await selectInHost(photoshop, document, layers);
       return { value: null };
@@ -109,7 +121,7 @@ export function hostMethods(parts: HostParts, peer: () => Peer<PageMethods>, tak
     'diagnostics.save': async () => ({ value: await saveDiagnostics(parts, peer()) }),
     'diagnostics.echo': async (_params, context) => ({ value: null, ...(context.bytes ? { bytes: context.bytes } : {}) }),
   };
-  return { handlers: heard(handlers, () => { if (!change) unheard = null; }), unheard: () => unheard };
+  return heard(handlers, () => changes.pageIsThere());
 }
 
 /** The same handlers, each of which first says that the page is there. */

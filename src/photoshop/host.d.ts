@@ -57,6 +57,8 @@ export interface Layer {
   visible: boolean;
   allLocked: boolean;
   readonly isBackgroundLayer: boolean;
+  /** Clipped to the layer below it. */
+  isClippingMask: boolean;
   /** A value of `constants.LayerKind`. */
   readonly kind: string;
   /** Without effects; older hosts give unit objects. */
@@ -129,7 +131,8 @@ export interface Action {
 
 export interface Photoshop {
   readonly app: {
-    readonly activeDocument: PhotoshopDocument | null;
+    /** Setting it brings that document to the front; new layers go into the one in front, and commands that select. */
+    activeDocument: PhotoshopDocument | null;
     readonly documents: readonly PhotoshopDocument[];
     /** Becomes the active document. `mode` and `fill` are values of `constants`; `depth` is bits a channel. */
     createDocument(options: { width: number; height: number; resolution: number; mode: string; depth: ComponentSize; fill: string; name?: string }): Promise<PhotoshopDocument | null>;
@@ -170,7 +173,6 @@ export interface Uxp {
       getFileForSaving(suggestedName: string, options?: { types?: readonly string[] }): Promise<UxpFile | null>;
     };
   };
-  readonly pluginManager?: { readonly plugins: Iterable<{ readonly id: string; showPanel?(panel: string): Promise<void> }> };
 }
 
 /** What of UXP's own page the host half touches; UXP has far less than a browser, and the compiler holds us to this. */

@@ -2,6 +2,7 @@ import type { Fingerprint, LayerChange, WriteOutcome } from '../bridge/protocol'
 import { CancelledError } from '../core/errors';
 import { selectLayers } from './descriptors';
 import { changedSince, findDocument, findLayer, fingerprintOf } from './document-info';
+import { notOurs } from './ownership';
 import type { Layer, Photoshop } from './host';
 import { asOneState, inModal } from './modal';
 
@@ -15,6 +16,8 @@ export async function changeLayers(photoshop: Photoshop, expects: Fingerprint, c
   const ids = change.change === 'set' ? [change.layer] : change.layers;
   const layers = ids.map((id) => findLayer(document, id));
   if (layers.length === 0 || layers.includes(undefined)) return { outcome: 'document-changed', why: 'the layer is not in the document any more' };
+  const foreign = await notOurs(photoshop, document, ids);
+  if (foreign) return { outcome: 'document-changed', why: foreign };
   await asOneState(photoshop, document.id, title, async (context) => {
     for (const layer of layers as Layer[]) {
       if (context.isCancelled) throw new CancelledError();
@@ -38,5 +41,8 @@ export async function changeLayers(photoshop: Photoshop, expects: Fingerprint, c
 export async function selectInHost(photoshop: Photoshop, documentId: number, ids: readonly number[]): Promise<void> {
   const document = findDocument(photoshop, documentId);
   const present = document ? ids.filter((id) => findLayer(document, id)) : [];
-  if (present.length > 0) await inModal(photoshop, 'select', 'Select layers', () => selectLayers(photoshop, documentId, present));
+  if (present.length > 0) await inModal(photoshop, 'select', 'Select layers', async () => {
+    // Another document in front means that the user is elsewhere: selecting is a courtesy and not worth a jump.
+    if (photoshop.app.activeDocument?.id === documentId) await selectLayers(photoshop, documentId, present);
+  });
 }

@@ -31,11 +31,14 @@ const timers: Timers = {
  */
 const SILENCE = 60_000;
 
+/** Tiles and bands have at most half of this; what claims to be larger is refused before memory is taken for it. Bytes. */
+const MAX_FRAME = 32 * 2 ** 20;
+
 const host = createHostHalf({
   photoshop, uxp, window, timers, globals, held: new HeldBytes(),
   platform: String(globals.navigator?.platform ?? 'unknown'),
   src: 'plugin:/panel/index.html',
-  connect: async (port, handlers, signal) => createPeer<PageMethods, HostMethods>(await connectToPage(port, { timers, signal, link: { silence: SILENCE } }), handlers),
+  connect: async (port, handlers, signal) => createPeer<PageMethods, HostMethods>(await connectToPage(port, { timers, signal, link: { silence: SILENCE, maxFrameBytes: MAX_FRAME } }), handlers),
 });
 
 // At once and once: Photoshop waits some milliseconds for this, and 300 for each entry point. So none waits for its work.

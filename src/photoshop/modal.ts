@@ -49,6 +49,9 @@ export async function inModal<T>(photoshop: Photoshop, stage: string, commandNam
  */
 export async function asOneState<T>(photoshop: Photoshop, documentID: number, name: string, run: (context: ExecutionContext) => Promise<T>): Promise<T> {
   return inModal(photoshop, 'write', name, async (context) => {
+    // Layers are made in the document in front, whatever object is asked to make them; and only this one's history is held.
+    const inFront = photoshop.app.activeDocument;
+    if (inFront?.id !== documentID) bringToFront(photoshop, documentID);
     const suspension = await context.hostControl.suspendHistory({ documentID, name });
     let result: T;
     try {
@@ -61,4 +64,12 @@ export async function asOneState<T>(photoshop: Photoshop, documentID: number, na
     await context.hostControl.resumeHistory(suspension, true);
     return result;
   });
+}
+
+/** Throws where the document is closed or Photoshop does not bring it to the front. */
+export function bringToFront(photoshop: Photoshop, documentID: number): void {
+  const { app } = photoshop;
+  const document = [...app.documents].find(({ id }) => id === documentID);
+  if (document) app.activeDocument = document;
+  if (app.activeDocument?.id !== documentID) throw new DelaminateError('write', 'the document could not be brought to the front; make it the active one and try again');
 }

@@ -45,8 +45,8 @@ export interface PhotoshopWritten {
 export type PhotoshopCanvas = Fingerprint;
 
 /**
- * Writes planned layers into an open document. Must run inside one suspended history: `abort` does nothing of its own,
- * leaving that scope with an error takes everything back.
+ * Writes planned layers into an open document. Must run inside one suspended history: leaving that scope with an error takes
+ * everything back; `abort` only shows again what was hidden.
  *
  * Each new node is moved directly above the one before it, because Photoshop puts new layers above whichever is active.
  */
@@ -58,6 +58,8 @@ export function photoshopWriter(target: PhotoshopTarget): LayerWriter<PhotoshopW
   const open: Array<{ group: Layer; last?: Layer }> = [];
   const top: { last?: Layer } = {};
   let unremembered = 0;
+  /** What is hidden in the end, because it would show through. */
+  let below: Layer[] = [];
 
   const moveIntoPlace = (layer: Layer): void => {
     const parent = open[open.length - 1];
@@ -70,7 +72,11 @@ export function photoshopWriter(target: PhotoshopTarget): LayerWriter<PhotoshopW
       if (anchor && anchor.id !== layer.id) layer.move(anchor, placement.PLACEBEFORE);
     }
     if (parent) parent.last = layer;
-    else top.last = layer;
+    else {
+      top.last = layer;
+      // New layers take over from the active one that they are clipped, where that is.
+      if (layer.isClippingMask) layer.isClippingMask = false;
+    }
   };
 
   /** The layer that the first node goes directly above. */
@@ -118,7 +124,7 @@ export function photoshopWriter(target: PhotoshopTarget): LayerWriter<PhotoshopW
   return {
     async begin() {
       pause();
-      if (place.at === 'top' && place.hideBelow) for (const layer of document.layers) if (layer.visible) layer.visible = false;
+      below = place.at === 'top' && place.hideBelow ? [...document.layers].filter((layer) => layer.visible) : [];
     },
     async group(group) {
       pause();
@@ -151,6 +157,8 @@ export function photoshopWriter(target: PhotoshopTarget): LayerWriter<PhotoshopW
         }
         source.visible = false;
       }
+      // Last of all, and taken back by hand: whether visibility belongs to history is a preference of the user's.
+      for (const layer of below) layer.visible = false;
       if (place.at === 'replace') for (const id of place.layers) mustFind(id).delete();
       pause();
       if (top.last) await selectLayers(photoshop, document.id, [top.last.id]);
@@ -158,6 +166,14 @@ export function photoshopWriter(target: PhotoshopTarget): LayerWriter<PhotoshopW
       context.reportProgress({ value: 1 });
       return written;
     },
-    abort: async () => undefined,
+    async abort() {
+      for (const layer of below) {
+        try {
+          if (!layer.visible) layer.visible = true;
+        } catch {
+          return; // After Esc nothing can be set; what history holds of it is rolled back.
+        }
+      }
+    },
   };
 }

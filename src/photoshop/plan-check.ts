@@ -42,6 +42,8 @@ export function checkPlan(plan: WritePlan): void {
       }
     }
   };
+  if (plan.depth !== plan.expects.depth) refuse(`${String(plan.depth)} bits for a document of ${String(plan.expects.depth)}`);
+  for (const text of [plan.run, plan.title, plan.engine]) if (typeof text !== 'string' || text === '') refuse('a name is missing');
   walk(plan.nodes, 0);
   if (ids.size === 0) refuse('it holds no layer');
   if (plan.place.at === 'replace' && plan.place.layers.length === 0) refuse('it replaces nothing');

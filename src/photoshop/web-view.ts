@@ -36,6 +36,8 @@ export function openWebView(window: UxpWindow, root: UxpElement, src: string, ti
   view.setAttribute('src', src);
   const failed = (event: { readonly [key: string]: unknown }): void => onTrouble(String(event.message ?? event.code ?? 'the page cannot be loaded'));
   view.addEventListener('loaderror', failed);
+  // A root as high as its content would measure the view itself.
+  Object.assign(root.style, { margin: '0', padding: '0', width: '100%', height: '100vh', overflow: 'hidden' });
   root.appendChild(view);
   fit();
 

@@ -1,13 +1,16 @@
 import type { LayerOrigin, WriteOutcome, WritePlan } from '../bridge/protocol';
-import type { CancelSignal } from '../bridge/peer';
+import { CancelSource } from '../bridge/cancel-source';
+import type { CancelSignal } from '../bridge/contracts';
 import { CancelledError } from '../core/errors';
 import type { ProgressEvent } from '../core/job';
+import type { Timers } from '../core/timers';
 import { writeTree } from '../document/layer-writer';
 import { BandFetcher, type PixelSource } from './band-fetcher';
 import { changedSince, findDocument, findLayer, fingerprintOf } from './document-info';
 import type { HeldBytes } from './held-bytes';
 import type { Photoshop } from './host';
 import { asOneState } from './modal';
+import { notOurs } from './ownership';
 import { photoshopWriter, type PhotoshopWritten } from './photoshop-writer';
 import { checkPlan } from './plan-check';
 
@@ -30,18 +33,28 @@ function placeMissing(photoshop: Photoshop, plan: WritePlan): string | null {
   return parents.size > 1 ? 'the layers were moved into different groups' : null;
 }
 
+/** Layers that are to be replaced must be ours, with all that lies in them. */
+async function foreignIn(photoshop: Photoshop, { place, expects }: WritePlan): Promise<string | null> {
+  return place.at === 'replace' ? notOurs(photoshop, findDocument(photoshop, expects.document)!, place.layers) : null;
+}
+
 /**
  * Writes the plan's layers into its document as one history state. Reads its pixels from the page through `source`.
  * Resolves with `document-changed`, nothing written, where the document is not the one expected; rejects, the document as it
  * was, where anything fails or the job is cancelled.
  */
-export async function writeBack(photoshop: Photoshop, plan: WritePlan, source: PixelSource, job: WriteJob, held: HeldBytes): Promise<WriteOutcome> {
+export async function writeBack(photoshop: Photoshop, timers: Timers, plan: WritePlan, source: PixelSource, job: WriteJob, held: HeldBytes): Promise<WriteOutcome> {
   checkPlan(plan);
-  const changed = (): string | null => changedSince(photoshop, plan.expects) ?? placeMissing(photoshop, plan);
-  const why = changed();
+  const changed = async (): Promise<string | null> => changedSince(photoshop, plan.expects) ?? placeMissing(photoshop, plan) ?? foreignIn(photoshop, plan);
+  const why = await changed();
   if (why) return { outcome: 'document-changed', why };
 
-  const bands = new BandFetcher(plan, source, job.signal, held);
+  // Stopped by the panel's Cancel and by Photoshop's own.
+  const stop = new CancelSource();
+  const cancel = (): void => stop.cancel();
+  job.signal.addEventListener('abort', cancel);
+  if (job.signal.aborted) cancel();
+  const bands = new BandFetcher(plan, source, stop.signal, held, timers);
   let written: PhotoshopWritten;
   try {
     await bands.fetchAhead((fraction) => job.progress({ stage: 'send', fraction: fraction / 2 }));
@@ -49,12 +62,13 @@ export async function writeBack(photoshop: Photoshop, plan: WritePlan, source: P
     if (!document) return { outcome: 'document-changed', why: 'the document was closed' };
     written = await asOneState(photoshop, document.id, plan.title, async (context) => {
       // The user may have gone on working while pixels were sent.
-      const now = changed();
+      context.onCancel = cancel;
+      const now = await changed();
       if (now) throw new DocumentChanged(now);
       const writer = photoshopWriter({
         photoshop, document, context, place: plan.place, depth: plan.depth, profile: plan.profile, rowsPerBand: (layer) => bands.rowsPerBand(layer),
         pause: () => {
-          if (job.signal.aborted || context.isCancelled) throw new CancelledError();
+          if (stop.signal.aborted || context.isCancelled) throw new CancelledError();
         },
         originOf: ({ id, kind }, bounds): LayerOrigin => ({ run: plan.run, layer: id, kind, engine: plan.engine, models: plan.models, bounds }),
         readBand: async (layer, what, top, rows) => {
@@ -79,6 +93,7 @@ export async function writeBack(photoshop: Photoshop, plan: WritePlan, source: P
     if (cause instanceof DocumentChanged) return { outcome: 'document-changed', why: cause.message };
     throw error;
   } finally {
+    job.signal.removeEventListener('abort', cancel);
     bands.dispose();
   }
   // From here on the layers are in the document: nothing may make this look like a failure.

@@ -240,6 +240,58 @@ describe('Decompose', () => {
     expect(document.history.map(({ name }) => name)).toEqual(['Open', 'Brush Tool', 'Decompose']);
   });
 
+  it('writes into the document that it read, also when the user has turned to another', async () => {
+    const document = flatDocument();
+    rig = await plugInto(document);
+    rig.session.choose({ review: true });
+    await rig.drive(rig.session.decompose());
+    const other = rig.emulation.open(openFlat(picture(), { name: 'other.png' }));
+    const untouched = witness(other);
+    await rig.drive(rig.session.insert());
+    expect(topGroup(document).name).toBe('scene (layers)');
+    expect(document.history).toHaveLength(2);
+    expect(witness(other)).toEqual(untouched);
+  });
+
+  it('refuses layers of a clipping mask: their parts would show more than they do', async () => {
+    const base = picture();
+    const document = openLayered(base, [
+      { type: 'layer', name: 'clipped', pixels: picture(8, false), clipped: true },
+      { type: 'layer', name: 'base', pixels: picture(8, false) },
+      { type: 'layer', name: 'Background', pixels: base, isBackground: true },
+    ], { name: 'clip.psd' });
+    rig = await plugInto(document);
+    for (const name of ['clipped', 'base']) {
+      document.setActiveLayers([document.snapshot.layers.find((layer) => layer.name === name)!.id]);
+      await rig.settle();
+      const before = witness(document);
+      await rig.drive(rig.session.decompose('layer'));
+      expect(rig.session.state.notice?.text).toContain('clipping mask');
+      expect(witness(document)).toEqual(before);
+    }
+    await rig.drive(rig.session.decompose('document'));
+    expect(seenDifference(document.history[0]!.snapshot, document.snapshot)).toBeLessThanOrEqual(1);
+  });
+
+  it('gives Photoshop back at once when Esc is pressed while pixels are still on their way', async () => {
+    const document = flatDocument();
+    let silent = false;
+    rig = await plugInto(document, { tamper: (text, direction) => (silent && direction === 'to-host' ? [] : [text]) });
+    const before = witness(document);
+    void rig.session.decompose();
+    await rig.clock.run(60_000, () => rig.session.state.phase.name === 'working' && rig.session.state.phase.stage === 'write');
+    // From here on the host half hears nothing of the page.
+    silent = true;
+    await rig.clock.run(30_000);
+    rig.emulation.cancelModal();
+    await rig.clock.run(1000);
+    expect(rig.emulation.isModal).toBe(false);
+    silent = false;
+    await rig.settle();
+    expect([1, 2]).toContain(document.history.length);
+    if (document.history.length === 1) expect(witness(document)).toEqual(before);
+  });
+
   it('runs as a menu command too', async () => {
     const document = flatDocument();
     rig = await plugInto(document);
@@ -313,6 +365,62 @@ describe('after the layers are in', () => {
     await rig.drive(rig.session.insert());
     if (done().question) await rig.drive(rig.session.answer('write-anyway'));
     expect(layerNames(topGroup(document).children)).toContain('Ground');
+  });
+});
+
+describe('layers that are not ours', () => {
+  it('are not dropped with a group of ours that they were moved into, and not under an id that was used again', async () => {
+    const document = flatDocument();
+    rig = await plugInto(document);
+    await rig.drive(rig.session.decompose());
+    const group = topGroup(document);
+    const target = group.children[0]!;
+    // What the user put in its place has the same id and no mark of ours.
+    document.change('Paste', (snapshot) => ({ ...snapshot, layers: snapshot.layers.map((node) => (node.id === group.id ? { ...group, children: group.children.map((child) => (child.id === target.id ? { ...child, name: 'my own', xmp: null } : child)) } : node)) }));
+    const before = witness(document);
+    await rig.drive(rig.session.drop([done().result.document.children.at(-1)!.id]));
+    expect(witness(document)).toEqual(before);
+    expect(rig.session.state.notice?.text).toContain('“my own” is not a layer that Delaminate made');
+  });
+});
+
+describe('a page that comes after one that died', () => {
+  it('is not told to undo what was never written', async () => {
+    const document = flatDocument();
+    rig = await plugInto(document);
+    rig.session.choose({ review: true });
+    await rig.drive(rig.session.decompose());
+    document.change('Brush Tool', (snapshot) => ({ ...snapshot, resolution: 300 }));
+    await rig.drive(rig.session.insert());
+    expect(done().question).not.toBeNull();
+    rig.emulation.webViews()[0]!.kill();
+    await rig.settle();
+    expect(rig.pages).toBe(2);
+    expect(rig.session.state.notice?.text).toContain('Nothing had been written; the document is unchanged');
+  });
+
+  it('hears of a finished job though the page between died before it could be told', async () => {
+    const document = flatDocument();
+    let deaf = false;
+    rig = await plugInto(document, { tamper: (text, direction) => (deaf && direction === 'to-page' ? [] : [text]) });
+    void rig.session.decompose();
+    await rig.clock.run(60_000, () => document.history.length === 2);
+    rig.emulation.webViews()[0]!.kill();
+    deaf = true;
+    await rig.clock.run(90_000);
+    deaf = false;
+    await rig.settle();
+    expect(rig.pages).toBeGreaterThan(2);
+    expect(rig.session.state.notice?.text).toContain('Undo takes them away');
+  });
+
+  it('menu commands say why they cannot run', async () => {
+    const document = flatDocument();
+    rig = await plugInto(document);
+    void rig.session.decompose();
+    await rig.drive(rig.host.decompose('document'));
+    expect(rig.alerts).toEqual([expect.stringContaining('at work already')]);
+    await rig.settle();
   });
 });
 

@@ -6,6 +6,7 @@ import type { EmulatedDocument, Snapshot } from './model';
 import { LINEAR_SUFFIX, workingProfile } from './profiles';
 
 export interface DocumentHost extends DomHost {
+  isActive(document: EmulatedDocument): boolean;
   close(document: EmulatedDocument): void;
 }
 
@@ -97,6 +98,8 @@ export class EmulatedDocumentDom implements PhotoshopDocument {
 
   #make(event: string, { name, opacity, blendMode }: LayerOptions, group: boolean): Layer {
     const document = this.#open();
+    // Reported of scripts: the command acts on the document in front. Undocumented: strict by choice.
+    if (!this.#host.isActive(document)) throw hostError('The command "Make" is not currently available: the document is not the active one.');
     const node = {
       id: document.newLayerId(),
       ...(name === undefined ? {} : { name: checkName(name) }),

@@ -40,8 +40,6 @@ export interface EmulationOptions {
   readonly groupMetadata?: boolean;
   readonly showAlert?: (message: string) => Promise<void>;
   readonly chooseFile?: Parameters<typeof createUxp>[0]['chooseFile'];
-  /** The panel that a command asks to be shown. */
-  readonly showPanel?: (panel: string) => Promise<void>;
 }
 
 export interface Emulation {
@@ -135,12 +133,11 @@ export function createEmulation(options: EmulationOptions = {}): Emulation {
       showAlert: options.showAlert ?? (() => Promise.resolve()),
     }),
     uxp: createUxp({
-      gate, entryPoints, pluginId,
+      gate, entryPoints,
       hostVersion: options.hostVersion ?? '27.4.0',
       uxpVersion: options.uxpVersion ?? 'uxp-9.2.0',
       pluginVersion: options.pluginVersion ?? '0.0.0',
       chooseFile: options.chooseFile ?? (() => Promise.resolve(null)),
-      showPanel: options.showPanel ?? (() => Promise.resolve()),
     }),
     window, application, faults, entryPoints, notifications, webViews,
     get documents() {

@@ -121,6 +121,18 @@ export class EmulatedLayer implements Layer {
     });
   }
 
+  /** layer.md: clipped to the layer below. */
+  get isClippingMask(): boolean {
+    return this.#read('isClippingMask', ({ clipped }) => clipped);
+  }
+
+  set isClippingMask(value: boolean) {
+    this.#set('isClippingMask', value ? 'Create Clipping Mask' : 'Release Clipping Mask', (node) => {
+      EmulatedLayer.#notBackground(node, 'clipping');
+      return { clipped: Boolean(value) };
+    });
+  }
+
   get visible(): boolean {
     return this.#read('visible', ({ visible }) => visible);
   }

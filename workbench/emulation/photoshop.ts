@@ -26,7 +26,7 @@ export interface PhotoshopParts {
 /** The module that `require('photoshop')` gives. */
 export function createPhotoshop(parts: PhotoshopParts): Photoshop {
   const { gate, application, notifications } = parts;
-  const host = { gate, unitObjects: parts.unitObjects, close: (document: EmulatedDocument) => application.close(document) };
+  const host = { gate, unitObjects: parts.unitObjects, isActive: (document: EmulatedDocument) => application.active === document, close: (document: EmulatedDocument) => application.close(document) };
   const documents = (): readonly EmulatedDocument[] => application.documents;
   const active = (): EmulatedDocument | null => application.active;
   const dom = (document: EmulatedDocument): PhotoshopDocument => new EmulatedDocumentDom(document, host);
@@ -34,6 +34,14 @@ export function createPhotoshop(parts: PhotoshopParts): Photoshop {
     app: {
       get activeDocument() {
         return gate.read('app.activeDocument', () => application.active && dom(application.active));
+      },
+      /** photoshop.md: activeDocument is read and write. */
+      set activeDocument(document: PhotoshopDocument | null) {
+        gate.sync('app.activeDocument=', 'select', () => {
+          const found = application.documents.find(({ id }) => id === document?.id);
+          if (!found) throw hostError('The document has been closed.');
+          application.activate(found);
+        });
       },
       get documents() {
         return gate.read('app.documents', () => application.documents.map(dom));

@@ -58,6 +58,7 @@ export const RULES: readonly Rule[] = [
   { id: 'dom-placement', source: 'constants.md', says: 'move places above, below, inside groups only, at the top, at the bottom above the Background.' },
   { id: 'dom-last-layer', source: 'reports', says: 'The last layer of a document cannot be deleted.' },
   { id: 'dom-gone', source: 'strict by choice', says: 'A deleted layer or closed document throws when it is asked anything.' },
+  { id: 'dom-make-in-front', source: 'reports, strict by choice', says: 'Layers are made in the document in front: another must be brought there first.' },
   { id: 'dom-profile-none', source: 'document.md', says: 'colorProfileName is "None" where the document is not colour managed.' },
   // batchPlay
   { id: 'batch-error-resolves', source: 'batchplay.md', says: 'A command that fails resolves as _obj "error" and ends the batch unless continueOnError.' },

@@ -9,11 +9,9 @@ export interface UxpParts {
   /** Of Photoshop, say `27.4.0`. */
   readonly hostVersion: string;
   readonly uxpVersion: string;
-  readonly pluginId: string;
   readonly pluginVersion: string;
   /** Asks where to save; null: the user chose nothing. `write` takes the file's whole new text. */
   readonly chooseFile: (suggestedName: string, types: readonly string[]) => Promise<{ readonly path: string; write(text: string): void | Promise<void> } | null>;
-  readonly showPanel: (panel: string) => Promise<void>;
 }
 
 /** The module that `require('uxp')` gives, as far as the host half uses it. */
@@ -31,9 +29,6 @@ export function createUxp(parts: UxpParts): Uxp {
           return chosen && fileAt(chosen, gate);
         },
       },
-    },
-    pluginManager: {
-      plugins: new Set([{ id: parts.pluginId, showPanel: (panel: string) => parts.showPanel(panel) }]),
     },
   };
 }

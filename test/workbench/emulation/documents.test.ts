@@ -1,4 +1,4 @@
-import { allNodes } from '../../../workbench/emulation';
+import { allNodes, openFlat } from '../../../workbench/emulation';
 import { rule, stage, twoHalves } from '../../support/emulated';
 import { paint } from '../../support/documents';
 
@@ -19,6 +19,19 @@ rule('dom-above-active', async () => {
     expect(on.document.layers[2]!.layers!.map(({ name }) => name)).toEqual(['above it', 'inside']);
   });
   expect(on.document.layers[0]).toMatchObject({ opacity: 30, blendMode: 'screen' });
+});
+
+rule('dom-make-in-front', async () => {
+  const { emulation, document, modal } = stage();
+  const other = emulation.open(openFlat(twoHalves(), { name: 'other' }));
+  await expect(modal(() => document.createPixelLayer())).rejects.toThrow('not the active one');
+  await expect(modal(() => document.createLayerGroup())).rejects.toThrow('not the active one');
+  expect(() => { emulation.photoshop.app.activeDocument = document; }).toThrow('modal scope');
+  await modal(async () => {
+    emulation.photoshop.app.activeDocument = document;
+    await document.createPixelLayer();
+  });
+  expect([document.layers.length, other.snapshot.layers.length]).toEqual([2, 1]);
 });
 
 rule('dom-profile-none', () => {
