@@ -222,11 +222,14 @@ export function createSession({ decomposer, timers, random, probes }: SessionToo
         const scope = document && obstacleTo(choices.scope, document) !== null ? 'document' : choices.scope;
         store.set({ document, choices: { ...choices, scope }, ...(document === null && { preview: null }) });
         if (!document || phase.name !== 'idle') return;
+        // Looking at the document holds Photoshop up for a moment: only where it can look different.
+        const key = JSON.stringify([document.id, document.historyState, scope, scope === 'selection' && document.selection, scope === 'layer' && document.activeLayer?.id]);
+        if (store.state.preview?.key === key) return;
         const { value, bytes } = await asked.call('document.preview', { scope, side: PREVIEW_SIDE });
         if (stale()) return;
         const { width, height } = value;
         const whole = bytes?.length === width * height * 4 && width > 0 && height > 0;
-        store.set({ preview: whole ? { scope, raster: { width, height, depth: 8, data: bytes } } : null });
+        store.set({ preview: whole ? { scope, key, raster: { width, height, depth: 8, data: bytes } } : null });
       } catch (error) {
         // The picture of what will be decomposed is a help, no more; a lost host shows itself elsewhere.
         // A busy host shows the picture that it showed before.

@@ -20,6 +20,8 @@ export const MAX_LAYERS = { min: 1, max: 100 } as const;
 
 export interface Preview {
   readonly scope: Scope;
+  /** Of what it is a picture: document, state, selection, layer. */
+  readonly key: string;
   readonly raster: Raster;
 }
 

@@ -69,6 +69,8 @@ export interface DocumentInfo {
   readonly depth: SampleDepth;
   readonly mode: string;
   readonly profile: string | null;
+  /** Another number, another state: what is seen may differ. */
+  readonly historyState: number;
   readonly selection: Area | null;
   readonly activeLayer: ActiveLayer | null;
 }

@@ -68,7 +68,7 @@ function request(photoshop: Photoshop, { document, layer }: Target, bounds: Area
 }
 
 /** A small picture of the target, resampled by Photoshop. Nothing to see gives a transparent one. */
-async function readOverview(photoshop: Photoshop, target: Target, side: number): Promise<Overview> {
+async function readOverview(photoshop: Photoshop, target: Target, side: number, timeOut?: number): Promise<Overview> {
   const { area } = target;
   const scale = Math.min(1, side / Math.max(area.width, area.height));
   const width = Math.max(1, Math.round(area.width * scale));
@@ -84,7 +84,7 @@ async function readOverview(photoshop: Photoshop, target: Target, side: number):
     const at = { left: Math.max(0, Math.min(left, width - taken.width)), top: Math.max(0, Math.min(top, height - taken.height)) };
     const bounds = { ...at, right: at.left + taken.width, bottom: at.top + taken.height };
     return { width, height, data: placeSamples(taken, bounds, { left: 0, top: 0, width, height }) };
-  });
+  }, timeOut);
 }
 
 /** Where a job reads its picture from, tile by tile. */
@@ -96,7 +96,8 @@ export interface Capture {
 
 /** The picture that the panel shows of what `scope` would take, no side longer than `side`. */
 export async function previewOf(photoshop: Photoshop, scope: Scope, side: number): Promise<Overview> {
-  return readOverview(photoshop, targetOf(photoshop, scope), side);
+  // It waits for nobody: while the user is in the middle of something, the picture from before will do.
+  return readOverview(photoshop, targetOf(photoshop, scope), side, 0.5);
 }
 
 /**

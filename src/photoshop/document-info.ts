@@ -107,6 +107,7 @@ export async function describeDocument(photoshop: Photoshop): Promise<DocumentIn
   return {
     id: document.id, name: document.name, width: pixels(document.width), height: pixels(document.height),
     depth: depthOf(photoshop, document), mode: document.mode, profile: rgbProfileOf(photoshop, document),
+    historyState: document.activeHistoryState.id,
     selection: bounds ? areaOf(bounds) : null,
     // With several layers active there is no telling which is meant.
     activeLayer: active.length === 1 ? await describeLayer(photoshop, document, active[0]!) : null,

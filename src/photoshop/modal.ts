@@ -23,7 +23,7 @@ export function hostError(stage: string, error: unknown): Error {
  * Rejects with `CancelledError` where the user pressed Esc, and with `DelaminateError(stage, …)` otherwise.
  * Errors must leave the scope as they are: Photoshop rolls back what it suspended only then.
  */
-export async function inModal<T>(photoshop: Photoshop, stage: string, commandName: string, run: (context: ExecutionContext) => Promise<T>): Promise<T> {
+export async function inModal<T>(photoshop: Photoshop, stage: string, commandName: string, run: (context: ExecutionContext) => Promise<T>, timeOut = QUEUE_SECONDS): Promise<T> {
   let cancelled = false;
   let thrown: { error: unknown } | undefined;
   try {
@@ -36,7 +36,7 @@ export async function inModal<T>(photoshop: Photoshop, stage: string, commandNam
         thrown = { error };
         throw error;
       }
-    }, { commandName, timeOut: QUEUE_SECONDS });
+    }, { commandName, timeOut });
   } catch (error) {
     if (cancelled) throw new CancelledError();
     throw hostError(stage, thrown ? thrown.error : error);

@@ -42,7 +42,7 @@ export class FakeHost {
 
   constructor(public picture: Raster, info: Partial<DocumentInfo> = {}) {
     const { width, height, depth } = picture;
-    this.info = { id: 7, name: 'poster.png', width, height, depth, mode: 'RGBColorMode', profile: null, selection: null, activeLayer: null, ...info };
+    this.info = { id: 7, name: 'poster.png', width, height, depth, mode: 'RGBColorMode', profile: null, historyState: 100, selection: null, activeLayer: null, ...info };
   }
 
   get fingerprint(): Fingerprint {

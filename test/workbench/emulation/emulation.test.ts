@@ -13,6 +13,7 @@ test('unsuspended edits stay after a failure, suspended ones do not', async () =
 test('undo and redo are the user’s, one document at a time', async () => {
   const on = stage();
   const other = on.emulation.open(openFlat(twoHalves()));
+  on.emulation.activate(on.model);
   await on.modal(() => on.document.createPixelLayer());
   expect([on.emulation.undo(other), on.emulation.undo(on.model), on.emulation.redo(other), on.emulation.redo(on.model)]).toEqual([false, true, false, true]);
   const release = on.emulation.holdModal('Levels');
