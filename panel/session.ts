@@ -7,9 +7,10 @@ import { createEditing, type Editing } from './editing';
 import { describeFailure, sentence, type FailedAt } from './failure';
 import { createHostWriter } from './host-writer';
 import { measureRecomposition } from './measure-recomposition';
-import { INITIAL_CHOICES, obstacleTo, type Answer, type Choices, type Job, type Notice, type Result, type Scope, type SessionState } from './state';
+import { INITIAL_CHOICES, obstacleTo, type Answer, type Choices, type DocumentInfo, type Job, type Notice, type Result, type Scope, type SessionState } from './state';
 import { createStore } from './store';
 import { takeApart } from './take-apart';
+import { createVersions } from './versions';
 import { planInsertion } from './write-plan';
 
 /** What the page lends to its session. */
@@ -78,6 +79,26 @@ export function createSession({ decomposer, timers, random, probes }: SessionToo
   const newRun = (): string => Array.from({ length: 16 }, () => Math.floor(random() * 16).toString(16)).join('');
   const say = (tone: Notice['tone'], text: string): Notice => ({ tone, text });
 
+  const versions = createVersions();
+  store.subscribe(({ phase }) => {
+    if (phase.name === 'done') versions.note(phase.result);
+  });
+
+  /** Undo, redo and other documents: what is shown has to be what is there. */
+  const follow = (document: DocumentInfo | null): void => {
+    const { phase } = store.state;
+    if (phase.name !== 'done' || phase.busy || phase.question || running) return;
+    const { result } = phase;
+    if (document?.id !== result.capture.fingerprint.document) {
+      if (result.inserted) store.set({ phase: { name: 'idle' }, notice: say('plain', `The list of “${result.capture.name}” was let go: it is no longer the active document. Its layers stay in it.`) });
+      return;
+    }
+    const known = versions.follow(document, result);
+    if (!known) return;
+    showResult(known, known.inserted ? null : say('plain', 'The layers are not in the document any more. Insert puts them back.'));
+    if (known.now === null) remeasure(known);
+  };
+
   const showResult = (result: Result, notice: Notice | null = null): void => store.set({ phase: { name: 'done', result, busy: false, question: null }, notice });
 
   /** The panel's account of a job: the bar never runs backwards. */
@@ -109,6 +130,7 @@ export function createSession({ decomposer, timers, random, probes }: SessionToo
       const { layers, fingerprint } = outcome;
       return showResult({ ...result, inserted: { layers, fingerprint }, notes: [...result.notes, ...outcome.notes] }, say('good', 'The layers are in the document.'));
     }
+    if (outcome.closed) return showResult(result, say('problem', 'The document was closed; the layers were not inserted. Go back to decompose another.'));
     writeAnyway = () => insertResult(result, true);
     store.set({
       phase: {
@@ -180,7 +202,6 @@ export function createSession({ decomposer, timers, random, probes }: SessionToo
     },
 
     async connect(next) {
-      const again = store.state.connection !== 'waiting';
       peer = next;
       void next.closed.then(() => {
         if (peer !== next) return;
@@ -195,11 +216,6 @@ export function createSession({ decomposer, timers, random, probes }: SessionToo
       } catch (error) {
         if (peer === next) store.set({ notice: say('problem', sentence(error)) });
         return;
-      }
-      const { phase, document } = store.state;
-      if (again && phase.name === 'done' && phase.result.capture.fingerprint.document !== document?.id) {
-        store.set({ phase: { name: 'idle' }, notice: say('plain', `The layers of “${phase.result.capture.name}” were let go: it is no longer the active document.`) });
-        await session.refresh();
       }
     },
 
@@ -218,10 +234,11 @@ export function createSession({ decomposer, timers, random, probes }: SessionToo
       try {
         const document = (await asked.call('document.describe', null)).value;
         if (stale()) return;
-        const { choices, phase } = store.state;
+        const { choices } = store.state;
         const scope = document && obstacleTo(choices.scope, document) !== null ? 'document' : choices.scope;
         store.set({ document, choices: { ...choices, scope }, ...(document === null && { preview: null }) });
-        if (!document || phase.name !== 'idle') return;
+        follow(document);
+        if (!document || store.state.phase.name !== 'idle') return;
         // Looking at the document holds Photoshop up for a moment: only where it can look different.
         const key = JSON.stringify([document.id, document.historyState, scope, scope === 'selection' && document.selection, scope === 'layer' && document.activeLayer?.id]);
         if (store.state.preview?.key === key) return;
@@ -256,6 +273,7 @@ export function createSession({ decomposer, timers, random, probes }: SessionToo
             onProgress: progressOf('decompose', 0, until), onStep: (step) => void (at = step),
           });
           store.set({ device: decomposer.device });
+          versions.begin(result);
           if (choices.review || result.nothingToSeparate) return showResult(result);
           at = 'writing';
           await writeResult(result, signal, progressOf('decompose', until, 1));

@@ -66,15 +66,16 @@ export function layerTree(events: TreeEvents): LayerTree {
     draw();
     if (focused) focusCursor();
   };
-  const focusCursor = (): void => {
+  /** `still`: nothing moves, for a second click must find what the first did. */
+  const focusCursor = (still = false): void => {
     const row = selection.cursor !== null ? built.get(selection.cursor) : undefined;
-    row?.element.focus();
-    row?.element.scrollIntoView({ block: 'nearest' });
+    row?.element.focus({ preventScroll: still });
+    if (!still) row?.element.scrollIntoView({ block: 'nearest' });
   };
-  const choose = (id: string, how: SelectHow): void => {
+  const choose = (id: string, how: SelectHow, still = false): void => {
     selection = selectRow(selection, rows, id, how);
     draw();
-    focusCursor();
+    focusCursor(still);
     events.onSelect(chosen());
   };
   const chosen = (): string[] => rows.map(({ node }) => node.id).filter((id) => selection.selected.has(id));
@@ -85,7 +86,7 @@ export function layerTree(events: TreeEvents): LayerTree {
 
   element.addEventListener('click', (event) => {
     const row = rowOf(event);
-    if (row) choose(row.node.id, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'only');
+    if (row) choose(row.node.id, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'only', true);
   });
   element.addEventListener('keydown', (event) => {
     const row = rowOf(event);

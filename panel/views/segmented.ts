@@ -36,7 +36,7 @@ export function segmented<Value extends string>(label: string, segments: Readonl
         const obstacle = obstacles[own] ?? null;
         input.disabled = obstacle !== null;
         setAttribute(input.parentElement!, 'data-disabled', obstacle !== null);
-        if (obstacle !== null) reasons.push(`${segments.find((segment) => segment.value === own)!.label}: ${obstacle}`);
+        if (obstacle !== null) reasons.push(`${segments.find((segment) => segment.value === own)!.label}: ${obstacle.replace(/([^.!?])$/, '$1.')}`);
       }
       setOptionalText(reason, reasons.join(' '));
     },

@@ -154,10 +154,10 @@ export interface WritePlan {
   readonly models: readonly string[];
 }
 
-/** `layers` maps each planned id to the host's. `document-changed`: nothing was written; `why` says what differs. */
+/** `layers` maps each planned id to the host's. `document-changed`: nothing was written; `why` says what differs, `closed` that there is no such document any more. */
 export type WriteOutcome =
   | { readonly outcome: 'written'; readonly layers: Readonly<Record<string, number>>; readonly fingerprint: Fingerprint; readonly notes: readonly string[] }
-  | { readonly outcome: 'document-changed'; readonly why: string };
+  | { readonly outcome: 'document-changed'; readonly why: string; readonly closed?: boolean };
 
 /** One value or several of a layer in the document changed, or layers deleted; each call is one history state. */
 export type LayerChange =

@@ -6,7 +6,7 @@ import { hasUserMask, layerProperty } from './descriptors';
 import { activeDocument, areaOf, boundsOf, changedSince, fingerprintOf, obstacleOf, rgbProfileOf, SRGB } from './document-info';
 import type { GetPixelsOptions, Layer, Photoshop, PhotoshopDocument } from './host';
 import type { HeldBytes } from './held-bytes';
-import { inModal } from './modal';
+import { inModal, isBusy } from './modal';
 import { applyMask, placeSamples, takeSamples } from './samples';
 
 /** Bytes of straight RGBA in one tile; the host half holds a tile or two at a time, whatever the document's size. */
@@ -152,9 +152,9 @@ export async function beginCapture(photoshop: Photoshop, scope: Scope, id: strin
       try {
         return await read(band);
       } catch (error) {
-        if (!(error instanceof DelaminateError)) throw error;
+        if (!(error instanceof DelaminateError) || isBusy(error)) throw error;
         const empty = await holdsNothing(band).catch(() => {
-          throw new DelaminateError('capture', `no pixels could be read here; is anything visible in it? (${error.message})`, { cause: error });
+          throw new DelaminateError('capture', 'there is nothing visible here, or Photoshop cannot read it; show or choose something else', { cause: error });
         });
         if (!empty) throw error;
         return allocateSamples(depth, band.width * band.height * 4);

@@ -18,6 +18,9 @@ export function hostError(stage: string, error: unknown): Error {
   return new DelaminateError(stage, `Photoshop refused: ${messageOf(error)}`, { cause: error });
 }
 
+/** Whether Photoshop was busy with something else; then it has not even been asked. */
+export const isBusy = (error: unknown): boolean => error instanceof DelaminateError && numberOf(error.cause) === HOST_IS_MODAL;
+
 /**
  * Runs `run` inside a modal scope, where alone Photoshop lets itself be read and changed by a plugin.
  * Rejects with `CancelledError` where the user pressed Esc, and with `DelaminateError(stage, …)` otherwise.

@@ -47,7 +47,8 @@ export async function writeBack(photoshop: Photoshop, timers: Timers, plan: Writ
   checkPlan(plan);
   const changed = async (): Promise<string | null> => changedSince(photoshop, plan.expects) ?? placeMissing(photoshop, plan) ?? foreignIn(photoshop, plan);
   const why = await changed();
-  if (why) return { outcome: 'document-changed', why };
+  const refused = (reason: string): WriteOutcome => ({ outcome: 'document-changed', why: reason, closed: !findDocument(photoshop, plan.expects.document) });
+  if (why) return refused(why);
 
   // Stopped by the panel's Cancel and by Photoshop's own.
   const stop = new CancelSource();
@@ -59,7 +60,7 @@ export async function writeBack(photoshop: Photoshop, timers: Timers, plan: Writ
   try {
     await bands.fetchAhead((fraction) => job.progress({ stage: 'send', fraction: fraction / 2 }));
     const document = findDocument(photoshop, plan.expects.document);
-    if (!document) return { outcome: 'document-changed', why: 'the document was closed' };
+    if (!document) return refused('the document was closed');
     written = await asOneState(photoshop, document.id, plan.title, async (context) => {
       // The user may have gone on working while pixels were sent.
       context.onCancel = cancel;
@@ -90,7 +91,7 @@ export async function writeBack(photoshop: Photoshop, timers: Timers, plan: Writ
     });
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined;
-    if (cause instanceof DocumentChanged) return { outcome: 'document-changed', why: cause.message };
+    if (cause instanceof DocumentChanged) return refused(cause.message);
     throw error;
   } finally {
     job.signal.removeEventListener('abort', cancel);

@@ -368,6 +368,63 @@ describe('after the layers are in', () => {
   });
 });
 
+describe('the list follows the document', () => {
+  it('through undo and redo, to the state that each list belongs to', async () => {
+    const document = flatDocument();
+    rig = await plugInto(document);
+    await rig.drive(rig.session.decompose());
+    const all = done().result.document.children.map(({ id }) => id);
+    await rig.drive(rig.session.drop([all.at(-1)!]));
+    await rig.settle();
+    expect(done().result.document.children).toHaveLength(all.length - 1);
+    rig.emulation.undo(document);
+    await rig.settle();
+    expect(done().result.document.children.map(({ id }) => id)).toEqual(all);
+    expect(done().result.departed).toBe(false);
+    rig.emulation.undo(document);
+    await rig.settle();
+    expect(done().result.inserted).toBeNull();
+    expect(rig.session.state.notice?.text).toContain('Insert puts them back');
+    rig.emulation.redo(document);
+    rig.emulation.redo(document);
+    await rig.settle();
+    expect(done().result.inserted).not.toBeNull();
+    expect(done().result.document.children).toHaveLength(all.length - 1);
+    // And what it shows can be worked with again.
+    await rig.drive(rig.session.rename(all[0]!, 'Ground'));
+    expect(layerNames(topGroup(document).children)).toContain('Ground');
+  });
+
+  it('is let go when another document comes to the front', async () => {
+    const document = flatDocument();
+    rig = await plugInto(document);
+    await rig.drive(rig.session.decompose());
+    rig.emulation.open(openFlat(picture(), { name: 'next.png' }));
+    await rig.settle();
+    expect(rig.session.state.phase.name).toBe('idle');
+    expect(rig.session.state.notice?.text).toContain('no longer the active document');
+    expect(rig.session.state.preview).not.toBeNull();
+  });
+
+  it('says that the document was closed under the job, and asks nothing', async () => {
+    const document = flatDocument();
+    rig = await plugInto(document);
+    rig.session.choose({ review: true });
+    await rig.drive(rig.session.decompose());
+    rig.emulation.close(document);
+    await rig.drive(rig.session.insert());
+    expect(done().question).toBeNull();
+    expect(rig.session.state.notice?.text).toContain('The document was closed; the layers were not inserted');
+  });
+
+  it('has words for a document in which nothing can be seen', async () => {
+    const document = openFlat({ width: 20, height: 20, depth: 8, data: new Uint8Array(1600) }, { name: 'empty', background: false });
+    rig = await plugInto(document);
+    await rig.drive(rig.session.decompose());
+    expect(rig.session.state.phase).toMatchObject({ name: 'failed', failure: { what: expect.stringContaining('nothing visible') } });
+  });
+});
+
 describe('layers that are not ours', () => {
   it('are not dropped with a group of ours that they were moved into, and not under an id that was used again', async () => {
     const document = flatDocument();

@@ -63,7 +63,7 @@ export class FakeHost {
 
   readonly handlers: Handlers<HostMethods> = this.guarded({
     'host.info': async () => ({ value: { application: 'Photoshop 27.4.0', uxp: '9.2.0', plugin: '0.1.0', platform: 'test', theme: this.theme, lastFailure: this.lastFailure } }),
-    'document.describe': async () => ({ value: this.info }),
+    'document.describe': async () => ({ value: this.info && { ...this.info, historyState: this.historyState } }),
     'document.preview': async ({ side }) => {
       const small = makeThumbnail(this.picture, side);
       return { value: { width: small.width, height: small.height }, bytes: small.data as Uint8Array };
