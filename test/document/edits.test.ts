@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { DelaminateError } from '../../src/core/errors';
 import { dropNodes, findNode, mergeLayers, placeSplit, renameNode, replaceLayer, setVisible, splitLayer, splitSource } from '../../src/document/edits';
 import { compareRasters, flattenDocument } from '../../src/document/flatten';
 import type { Group, LayeredDocument, LayerNode } from '../../src/document/document';
 import { allNodes, leafLayers } from '../../src/document/tree';
 import { group, layer, paint } from '../support/documents';
 import { randomDocument } from '../support/random-documents';
+import { refusal } from '../support/refusal';
 
 const dot = paint(2, 2, () => [1, 0, 0, 1]);
 const document: LayeredDocument = {
@@ -13,15 +13,6 @@ const document: LayeredDocument = {
   children: [layer('Sky', dot), group('Tree', [layer('Trunk', dot), group('Crown', [layer('Apple', dot)])]), layer('Sun', dot)],
 };
 const names = (nodes: readonly LayerNode[]): string[] => allNodes(nodes).map(({ name }) => name);
-const refusal = (run: () => unknown): string => {
-  try {
-    run();
-  } catch (error) {
-    expect(error).toBeInstanceOf(DelaminateError);
-    return (error as Error).message;
-  }
-  throw new Error('nothing was thrown');
-};
 
 describe('findNode', () => {
   it('finds layers and groups at any level', () => {

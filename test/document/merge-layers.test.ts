@@ -7,6 +7,7 @@ import { allNodes, findNode, leafLayers } from '../../src/document/tree';
 import { fullScale, type Depth } from '../../src/raster/raster';
 import { group, layer, paint } from '../support/documents';
 import { randomDocument } from '../support/random-documents';
+import { refusal } from '../support/refusal';
 
 const solid = (width: number, height: number, rgba: readonly [number, number, number, number] = [1, 0, 0, 1]) => paint(width, height, () => rgba);
 const of = (...children: LayerNode[]): LayeredDocument => ({ width: 20, height: 10, depth: 8, children });
@@ -18,15 +19,6 @@ const only = (document: LayeredDocument, merged: LayeredDocument): Layer => {
   const fresh = leafLayers(merged.children).filter(({ id }) => !before.has(id));
   expect(fresh).toHaveLength(1);
   return fresh[0]!;
-};
-const refusal = (run: () => unknown): string => {
-  try {
-    run();
-  } catch (error) {
-    expect(error).toBeInstanceOf(DelaminateError);
-    return (error as Error).message;
-  }
-  throw new Error('nothing was thrown');
 };
 
 describe('mergeLayers', () => {

@@ -1,19 +1,11 @@
 import { openFlat, type EmulatedDocument } from '../../workbench/emulation';
-import { layerNames, plugInto, seenDifference, witness, type Rig } from '../support/plugin-rig';
+import { donePhase, layerNames, plugInto, seenDifference, stopClean, witness, type Rig } from '../support/plugin-rig';
 import { picture, flatDocument, topGroup } from '../support/plugin-scene';
 
 let rig: Rig;
-afterEach(() => {
-  rig.stop();
-  expect(rig.emulation.liveImageData()).toMatchObject({ count: 0 });
-  expect(rig.held.held).toBe(0);
-});
+afterEach(() => stopClean(rig));
 
-const done = () => {
-  const { phase } = rig.session.state;
-  if (phase.name !== 'done') throw new Error(`the panel is ${phase.name}: ${JSON.stringify(phase)}`);
-  return phase;
-};
+const done = () => donePhase(rig);
 
 describe('after the layers are in', () => {
   const inserted = async (): Promise<EmulatedDocument> => {

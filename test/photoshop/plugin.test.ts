@@ -4,21 +4,13 @@ import { originFromXmp } from '../../src/photoshop/layer-origin';
 import type { Depth } from '../../src/raster/raster';
 import { openFlat, openLayered, type DocumentMode, type GroupState, type LayerState } from '../../workbench/emulation';
 import { disc, flat, paintScene } from '../support/paint';
-import { layerNames, plugInto, seenDifference, witness, type Rig } from '../support/plugin-rig';
+import { donePhase, layerNames, plugInto, seenDifference, stopClean, witness, type Rig } from '../support/plugin-rig';
 import { SCENE, SELECTION, picture, flatDocument, topGroup } from '../support/plugin-scene';
 
 let rig: Rig;
-afterEach(() => {
-  rig.stop();
-  expect(rig.emulation.liveImageData()).toMatchObject({ count: 0 });
-  expect(rig.held.held).toBe(0);
-});
+afterEach(() => stopClean(rig));
 
-const done = () => {
-  const { phase } = rig.session.state;
-  if (phase.name !== 'done') throw new Error(`the panel is ${phase.name}: ${JSON.stringify(phase)}`);
-  return phase;
-};
+const done = () => donePhase(rig);
 
 describe('Decompose', () => {
   it('writes one group in depth order over the untouched original, as one history state', async () => {

@@ -155,3 +155,17 @@ export function seenDifference(a: Snapshot, b: Snapshot): number {
   const picture = (snapshot: Snapshot): Raster => composite(snapshot);
   return compareRasters(picture(a), picture(b)).max;
 }
+
+/** What the panel shows once it is done; fails where it is not. */
+export function donePhase(rig: Rig): Extract<Session['state']['phase'], { name: 'done' }> {
+  const { phase } = rig.session.state;
+  if (phase.name !== 'done') throw new Error(`the panel is ${phase.name}: ${JSON.stringify(phase)}`);
+  return phase;
+}
+
+/** Ends a rig and fails where it left anything behind: image data, bytes held. */
+export function stopClean(rig: Rig): void {
+  rig.stop();
+  expect(rig.emulation.liveImageData()).toMatchObject({ count: 0 });
+  expect(rig.held.held).toBe(0);
+}

@@ -38,6 +38,11 @@ export function convertHeld(samples: Samples, from: Depth, to: Depth, stride: nu
   const out = allocateSamples(to, samples.length);
   const scaleFrom = heldScale(from);
   const scaleTo = heldScale(to);
+  if (from !== 32 && to !== 32) {
+    // Between 8 and 16 bit every sample scales alike: a whole picture goes through here at each redraw.
+    for (let i = 0; i < samples.length; i++) out[i] = Math.round(Math.min(1, samples[i]! / scaleFrom) * scaleTo);
+    return out;
+  }
   for (let i = 0; i < samples.length; i++) {
     let value = samples[i]! / scaleFrom;
     if (i % stride !== alpha) {
