@@ -1,28 +1,24 @@
 import { DelaminateError } from '../core/errors';
 import { throwIfCancelled, type JobContext } from '../core/job';
+import type { Answer, Oracle, Question } from '../core/tensors';
 import type { LayeredDocument, LayerNode, RecompositionError } from '../document/document';
 import { leafLayers } from '../document/tree';
 import { compareRasters, flattenDocument } from '../document/flatten';
 import { convertDepth, type Raster } from '../raster/raster';
+import { analyse } from './analyse';
 import { buildTree, type DocumentLayer } from './build-document';
-import { cardsOfRegions, findCards, joinCards, type Card } from './cards';
-import { findContainment } from './containment';
 import { decomposeFloat } from './float-picture';
-import { findGround } from './ground';
-import { mergeRegions } from './merge-regions';
+import { inventTextures } from './invent';
 import { solveMixtures } from './mixtures';
-import { buildParts, type Part } from './parts';
-import { joinPatterns } from './patterns';
-import { joinPhotographs } from './photographs';
+import type { Part } from './parts';
+import { findPieces } from './pieces';
 import { planLayers } from './plan-layers';
 import { reconcile } from './reconcile';
-import { buildRegionGraph, regionDepths } from './region-graph';
 import { findShadows } from './shadows';
-import { objectsOfRegions, renderLayers, renderShadows } from './render-layers';
-import { segment } from './segment';
-import { joinText } from './text';
-import { joinTextures } from './textures';
-import { createWorkImage } from './work-image';
+import { objectsOfRegions, renderLayers, renderShadows, type LayerPlan } from './render-layers';
+import { readSightAnswer } from './sight-answer';
+import { planBySight } from './sight-plan';
+import { askSight, SLOTS } from './sight-question';
 
 export interface DecomposeOptions {
   /** `objects`: one layer for what a designer would call one; `shapes`: objects become groups of their flat shapes. */
@@ -43,16 +39,45 @@ export interface Decomposition {
 }
 
 /** Share of the whole time that each stage takes on ordinary pictures, for honest progress. */
-const STAGES = { analyse: 0.2, regions: 0.1, textures: 0.1, merge: 0.2, objects: 0.08, edges: 0.05, shadows: 0.05, layers: 0.15, reconcile: 0.05, check: 0.02 };
+const STAGES = { analyse: 0.2, regions: 0.1, textures: 0.1, merge: 0.2, objects: 0.03, pieces: 0.01, look: 0.01, layout: 0.03, edges: 0.05, shadows: 0.05, layers: 0.15, reconcile: 0.05, check: 0.02 };
+
+interface Layout {
+  readonly plans: LayerPlan[];
+  readonly parts: Part[];
+}
+
+/** The steps of the work: it pauses wherever a network may be asked, and goes on with the answer. */
+export type DecomposeSteps = Generator<Question, Decomposition, Answer>;
 
 /**
- * Takes a picture apart. The result composites back to the picture within 1/255 in every pixel; what is seen of a layer are
- * the picture's own pixels. Pictures of 32 bits a channel go through {@link decomposeFloat}.
+ * Takes a picture apart by rules alone. The result composites back to the picture within 1/255 in every pixel; what is seen
+ * of a layer are the picture's own pixels. Pictures of 32 bits a channel go through {@link decomposeFloat}.
  */
 export function decompose(picture: Raster, options: Partial<DecomposeOptions> = {}, context: JobContext = {}): Decomposition {
+  const steps = decomposeSteps(picture, options, context, false);
+  for (;;) {
+    const { done, value } = steps.next(null);
+    if (done) return value;
+  }
+}
+
+/** The same with networks: what `oracle` answers proposes layers, their order and extent; the exact stages go on deciding pixels. */
+export async function decomposeWith(oracle: Oracle, picture: Raster, options: Partial<DecomposeOptions> = {}, context: JobContext = {}): Promise<Decomposition> {
+  const steps = decomposeSteps(picture, options, context);
+  let answer: Answer = null;
+  for (;;) {
+    const { done, value } = steps.next(answer);
+    if (done) return value;
+    answer = await oracle.answer(value);
+    throwIfCancelled(context);
+  }
+}
+
+/** What both of them run. A question answered with null is answered by rules; without `asks` none is put together. */
+export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptions> = {}, context: JobContext = {}, asks = true): DecomposeSteps {
   const settings = { ...DECOMPOSE_DEFAULTS, ...options };
   if (!Number.isInteger(settings.maxLayers) || settings.maxLayers < 1) throw new DelaminateError('decompose', `maxLayers is ${settings.maxLayers}; give a whole number from 1 on`);
-  if (picture.depth === 32) return decomposeFloat(picture, context, (whole, inner) => decompose(whole, settings, inner));
+  if (picture.depth === 32) return yield* decomposeFloat(picture, context, (whole, inner) => decomposeSteps(whole, settings, inner, asks));
   const timings: Record<string, number> = {};
   let fraction = 0;
   const stage = <T>(name: keyof typeof STAGES, run: () => T): T => {
@@ -61,29 +86,25 @@ export function decompose(picture: Raster, options: Partial<DecomposeOptions> = 
     const start = context.now?.() ?? 0;
     const result = run();
     fraction += STAGES[name];
-    if (context.now) timings[name] = context.now() - start;
+    if (context.now) timings[name] = (timings[name] ?? 0) + context.now() - start;
     return result;
   };
 
-  const image = stage('analyse', () => createWorkImage(picture));
-  const raw = stage('regions', () => segment(image));
-  const textured = stage('textures', () => joinTextures(image, raw));
-  let cards: Card[] = [];
-  const { segmentation, textured: isTexture } = stage('merge', () => {
-    const merged = mergeRegions(image, textured);
-    cards = findCards(merged.segmentation);
-    return joinPhotographs(picture, image, merged, cards);
-  });
-  const { plans, parts } = stage('objects', () => {
-    const graph = buildRegionGraph(image, segmentation);
-    const ground = findGround(graph, settings.detail === 'shapes' ? { half: 0 } : {});
-    const tree = findContainment(graph, ground.regions);
-    const root = buildParts(graph, regionDepths(segmentation), ground, tree, isTexture, image.noise);
-    joinCards(root, cards, cardsOfRegions(segmentation, cards));
-    joinText(graph, root, picture.width, picture.height);
-    joinPatterns(graph, root, picture.width * picture.height);
-    return planLayers(segmentation, graph, root, ground.transparent, image.noise, isTexture, { maxLayers: settings.maxLayers, shapes: settings.detail === 'shapes' });
-  });
+  const analysis = analyse(picture, settings.detail === 'shapes', stage);
+  const { image, segmentation } = analysis;
+  const shapes = settings.detail === 'shapes';
+  const byRules = (): Layout => planLayers(segmentation, analysis.graph, analysis.root, analysis.transparent, image.noise, analysis.isTexture, { maxLayers: settings.maxLayers, shapes });
+  const { plans, parts } = shapes || !asks ? stage('layout', byRules) : (yield* layoutBySight()) ?? stage('layout', byRules);
+
+  /** What a network makes of the pieces; null where there is nothing to ask, or nobody to answer. */
+  function* layoutBySight(): Generator<Question, Layout | null, Answer> {
+    const pieces = stage('pieces', () => findPieces(segmentation, analysis.graph, analysis.root, analysis.isTexture));
+    const count = pieces.pieces.length;
+    if (count < 2 || count > SLOTS) return null;
+    const outputs = yield stage('look', () => askSight(image, pieces, analysis.transparent));
+    const answer = outputs && readSightAnswer(outputs, count);
+    return answer && stage('layout', () => planBySight(segmentation, pieces, answer, analysis.transparent, { maxLayers: settings.maxLayers }));
+  }
   const finish = (children: readonly LayerNode[]): Decomposition => {
     const document: LayeredDocument = { width: picture.width, height: picture.height, depth: picture.depth, children };
     const recomposition = stage('check', () => compareRasters(picture, flattenDocument(document)));
@@ -101,17 +122,22 @@ export function decompose(picture: Raster, options: Partial<DecomposeOptions> = 
     const found = findShadows(image, segmentation, new Set(plans[0].regions), objectsOfRegions(segmentation.count, plans));
     return found && plans.length + found.count <= settings.maxLayers ? found : null;
   });
-  const layers = stage('layers', () => {
-    const rendered = renderLayers(picture, image, segmentation, mixtures, plans, shadows);
-    const stack = rendered.map((layer, k): DocumentLayer => ({ kind: plans[k].kind, rendered: layer, part: parts[k] }));
-    if (!shadows) return stack;
+  const rendered = stage('layers', () => renderLayers(picture, image, segmentation, mixtures, plans, shadows));
+  if (asks) yield* inventTextures(rendered, plans.map((plan) => plan.regions.some((r) => analysis.isTexture[r] === 1)));
+  const layers = rendered.map((layer, k): DocumentLayer => ({ kind: plans[k].kind, rendered: layer, part: parts[k] }));
+  if (shadows) {
     // Each shadow lies directly beneath what casts it.
     renderShadows(picture, segmentation, mixtures, plans, shadows).forEach((layer, i) => {
-      const at = stack.findIndex(({ part }) => part !== null && plans[parts.indexOf(part)].object === shadows.casters[i]);
-      stack.splice(at, 0, { kind: 'shadow', rendered: layer, part: null, caster: stack[at].part as Part });
+      const at = layers.findIndex(({ part }) => part !== null && plans[parts.indexOf(part)].object === shadows.casters[i]);
+      layers.splice(at, 0, { kind: 'shadow', rendered: layer, part: null, caster: layers[at].part as Part });
     });
-    return stack;
-  });
+  }
   stage('reconcile', () => reconcile(picture, layers.map((layer) => layer.rendered)));
-  return finish(buildTree(layers));
+  // A shadow may be fainter than one step of coverage, a piece may lie wholly within its neighbours' edges.
+  return finish(buildTree(layers.filter(({ rendered }) => hasCoverage(rendered.pixels))));
+}
+
+function hasCoverage({ data }: Raster): boolean {
+  for (let i = 3; i < data.length; i += 4) if (data[i] > 0) return true;
+  return false;
 }

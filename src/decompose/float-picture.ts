@@ -5,7 +5,7 @@ import { compareRasters, flattenDocument } from '../document/flatten';
 import { ownersOf, refit } from '../document/refit';
 import { leafLayers, mapLayers } from '../document/tree';
 import { convertDepth, createRaster, type Raster } from '../raster/raster';
-import type { Decomposition } from './decompose';
+import type { DecomposeSteps } from './decompose';
 
 const WHITE = 65535;
 /** The share of the time that the engine takes; the rest is giving the floats back. */
@@ -13,7 +13,7 @@ const ENGINE_SHARE = 0.9;
 const ORIGIN = { left: 0, top: 0 };
 
 /**
- * Takes a picture of floats apart. `takeApart` is the engine: it sees the picture in 16 bit, colours beyond 0..1 cut off.
+ * Takes a picture of floats apart. `takeApart` are the engine's steps: they see the picture in 16 bit, colours beyond 0..1 cut off.
  * The layers that it finds are given floats again, so that nothing of the input is lost:
  *  - where a layer alone makes a pixel, or covers all others there, its samples are the input's own, bit for bit, however bright;
  *  - where layers share a pixel the frontmost takes the colour that makes the stack show the input;
@@ -22,11 +22,11 @@ const ORIGIN = { left: 0, top: 0 };
  * The document is of 32 bit and composites to the picture within float rounding; the error is measured against the floats.
  * Coverage beyond 0..1 is clamped. Throws `DelaminateError('decompose', …)` where a sample is no finite number.
  */
-export function decomposeFloat(input: Raster, context: JobContext, takeApart: (picture: Raster, context: JobContext) => Decomposition): Decomposition {
+export function* decomposeFloat(input: Raster, context: JobContext, takeApart: (picture: Raster, context: JobContext) => DecomposeSteps): DecomposeSteps {
   refuseNonNumbers(input);
   const picture = withinCoverage(input);
   const { onProgress, now } = context;
-  const inner = takeApart(convertDepth(picture, 16), {
+  const inner = yield* takeApart(convertDepth(picture, 16), {
     ...context,
     ...(onProgress ? { onProgress: (event): void => void (event.stage === 'done' || onProgress({ ...event, fraction: event.fraction * ENGINE_SHARE })) } : {}),
   });

@@ -50,6 +50,10 @@ function extentOfPlan({ width, height }: Segmentation, plan: LayerPlan, k: numbe
     }
   }
   for (const p of plan.extension ?? []) extendTo(whole, p % width, Math.floor(p / width));
+  if (plan.reach) {
+    extendTo(whole, plan.reach.left, plan.reach.top);
+    extendTo(whole, plan.reach.left + plan.reach.width - 1, plan.reach.top + plan.reach.height - 1);
+  }
   return whole;
 }
 
@@ -72,6 +76,13 @@ export function findRoles(scene: Scene, plan: LayerPlan, k: number, extents: rea
   const hiddenBy = new Uint8Array(segmentation.count);
   for (const r of plan.beneath) hiddenBy[r] = 1;
   const extension = new Set(plan.extension ?? []);
+  const { reach } = plan;
+  const reaches = (p: number): boolean => {
+    if (!reach) return false;
+    const x = (p % segmentation.width) - reach.left;
+    const y = Math.floor(p / segmentation.width) - reach.top;
+    return x >= 0 && y >= 0 && x < reach.width && y < reach.height && reach.data[y * reach.width + x] === 1;
+  };
 
   const roleOf = (p: number): number => {
     const own = layerOf[labels[p]];
@@ -90,7 +101,7 @@ export function findRoles(scene: Scene, plan: LayerPlan, k: number, extents: rea
       return k > rival ? SHARED_IN_FRONT : SHARED_BEHIND;
     }
     if (input[p * 4 + 3] < full) return OUTSIDE;
-    if (!hiddenBy[labels[p]] && !extension.has(p)) return OUTSIDE;
+    if (!hiddenBy[labels[p]] && !extension.has(p) && !reaches(p)) return OUTSIDE;
     // Where the one in front lets something further back show through its edge, this layer is not in between.
     if (Math.min(own, mixedWith) < k) return OUTSIDE;
     return HIDDEN;

@@ -1,3 +1,4 @@
+import { convexRows } from './convex-rows';
 import type { Extent } from './extent';
 import { walkParts, type Part } from './parts';
 import type { Segmentation } from './segment';
@@ -83,7 +84,10 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
     if (length > 0.72 * perimeter[j] && shape[j].area < shape[i].area) add(i, j, 1.2);
     if (length > 0.72 * perimeter[i] && shape[i].area < shape[j].area) add(j, i, 1.2);
   }
-  voteAtJunctions(segmentation, siblingOf, extent, add);
+  voteAtJunctions(segmentation, siblingOf, extent, (through, others) => {
+    if (through === -1) return;
+    for (const k of others) if (k !== -1) add(k, through, 0.5);
+  });
   return { parts, touching, behind, completions };
 
   function complete(s: Shape, i: number): Completion {
@@ -93,7 +97,7 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
     const box = card
       ? { kind: 'rectangle' as const, top: card.top, first: new Int32Array(card.bottom - card.top).fill(card.left), last: new Int32Array(card.bottom - card.top).fill(card.right - 1) }
       : { kind: 'rectangle' as const, top: s.top, first: new Int32Array(rows).fill(s.left), last: new Int32Array(rows).fill(s.right) };
-    const hull = { kind: 'convex' as const, top: s.top, ...convexRows(s) };
+    const hull = { ...convexRows(s), kind: 'convex' as const };
     for (const candidate of [box, hull]) {
       const inside = new Map<number, number>();
       let all = 0;
@@ -161,36 +165,8 @@ function outlineShapes(segmentation: Segmentation, siblingOf: Int32Array, count:
   return shapes;
 }
 
-/** Rows of the convex hull of a shape given by its rows (Andrew's monotone chain on both sides). */
-function convexRows(s: Shape): { first: Int32Array; last: Int32Array } {
-  const rows = s.first.length;
-  const side = (value: (row: number) => number, sign: number): Int32Array => {
-    const chain: number[] = [];
-    for (let row = 0; row < rows; row++) {
-      if (s.last[row] < 0) continue;
-      while (chain.length >= 2) {
-        const a = chain[chain.length - 2];
-        const b = chain[chain.length - 1];
-        const cross = (b - a) * (value(row) - value(a)) - (value(b) - value(a)) * (row - a);
-        if (cross * sign > 0) break;
-        chain.pop();
-      }
-      chain.push(row);
-    }
-    const out = new Int32Array(rows);
-    for (let k = 0; k + 1 < chain.length; k++) {
-      const a = chain[k];
-      const b = chain[k + 1];
-      for (let row = a; row <= b; row++) out[row] = Math.round(value(a) + ((value(b) - value(a)) * (row - a)) / (b - a));
-    }
-    if (chain.length === 1) out[chain[0]] = value(chain[0]);
-    return out;
-  };
-  return { first: side((row) => s.first[row], 1), last: side((row) => s.last[row], -1) };
-}
-
-/** At every point where three parts meet, the one that fills half of the surroundings passes in front of the other two. */
-function voteAtJunctions(segmentation: Segmentation, siblingOf: Int32Array, extent: Extent, add: (i: number, j: number, weight: number) => void): void {
+/** Finds every point where three parts (−1: anything else) meet and one fills half of the surroundings: it passes in front of the other two. */
+export function voteAtJunctions(segmentation: Segmentation, siblingOf: Int32Array, extent: Extent, found: (through: number, others: readonly number[]) => void): void {
   const { width, height, labels } = segmentation;
   const radius = Math.max(5, Math.min(10, Math.round(Math.sqrt(width * height) * 0.008)));
   const offsets: [number, number][] = [];
@@ -224,8 +200,8 @@ function voteAtJunctions(segmentation: Segmentation, siblingOf: Int32Array, exte
       const share = shares[through] / total;
       const rest = shares.filter((_, k) => k !== through).map((s) => s / total);
       // A straight run is half of the surroundings; both others must be wedges of some width.
-      if (members[through] === -1 || share < 0.4 || share > 0.64 || Math.min(...rest) < 0.08) continue;
-      for (const k of members) if (k !== members[through] && k !== -1) add(k, members[through], 0.5);
+      if (share < 0.4 || share > 0.64 || Math.min(...rest) < 0.08) continue;
+      found(members[through], members.filter((k) => k !== members[through]));
     }
   }
 }

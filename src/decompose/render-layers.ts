@@ -7,6 +7,15 @@ import type { Segmentation } from './segment';
 import { extentsOfShadows, shadowPatch, type Shadows } from './shadows';
 import type { WorkImage } from './work-image';
 
+/** Some pixels of the canvas: 1 where they are meant, cropped to where there are any. */
+export interface Mask {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
 /** What a layer is to be made of; plans are listed back to front. */
 export interface LayerPlan {
   readonly kind: LayerKind;
@@ -16,6 +25,8 @@ export interface LayerPlan {
   readonly beneath: readonly number[];
   /** Pixels in front, beneath which the layer continues as well. */
   readonly extension?: readonly number[];
+  /** The same as a mask, which is smaller where they are many. */
+  readonly reach?: Mask;
   /** Number of the object on the ground that the layer belongs to. */
   readonly object?: number;
 }

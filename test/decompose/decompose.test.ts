@@ -1,96 +1,14 @@
 import fc from 'fast-check';
 import { CancelledError, DelaminateError } from '../../src/core/errors';
 import type { ProgressEvent } from '../../src/core/job';
-import { decompose, type Decomposition } from '../../src/decompose/decompose';
-import { LAYER_KINDS, type Group, type Layer, type LayerNode } from '../../src/document/document';
-import { compareRasters, flattenDocument } from '../../src/document/flatten';
+import { decompose } from '../../src/decompose/decompose';
 import { leafLayers } from '../../src/document/tree';
 import { compositeOver } from '../../src/raster/composite';
-import { convertDepth, createRaster, fullScale, type Depth, type Raster } from '../../src/raster/raster';
+import { convertDepth, createRaster, type Depth, type Raster } from '../../src/raster/raster';
 import { noisePicture, paint } from '../support/documents';
-import { disc, flat, linear, noisy, onGround, paintScene, polygon, radial, rectangle, type Colour, type Fill, type Item, type Scene } from '../support/paint';
-
-const allNodes = (nodes: readonly LayerNode[]): LayerNode[] => nodes.flatMap((node) => (node.type === 'group' ? [node, ...allNodes(node.children)] : [node]));
-
-/** What holds for the decomposition of every picture. */
-function expectSound(picture: Raster, { document, recomposition, nothingToSeparate }: Decomposition, maxLayers: number): void {
-  const layers = leafLayers(document.children);
-  expect([document.width, document.height, document.depth]).toEqual([picture.width, picture.height, picture.depth]);
-  const measured = compareRasters(picture, flattenDocument(document));
-  expect(measured.max).toBeLessThanOrEqual(1 + 1e-9);
-  expect(recomposition.max).toBeCloseTo(measured.max, 9);
-  expect(recomposition.mean).toBeCloseTo(measured.mean, 9);
-  expect(layers.length).toBeGreaterThanOrEqual(1);
-  expect(layers.length).toBeLessThanOrEqual(maxLayers);
-  expect(nothingToSeparate).toBe(layers.length === 1);
-
-  const nodes = allNodes(document.children);
-  expect(new Set(nodes.map(({ name }) => name)).size).toBe(nodes.length);
-  expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
-  for (const { name, kind } of nodes) {
-    expect(name.trim()).not.toBe('');
-    expect(LAYER_KINDS).toContain(kind);
-  }
-  for (const group of nodes.filter((node): node is Group => node.type === 'group')) expect(group.children.length).toBeGreaterThan(0);
-  for (const { left, top, pixels, seen } of layers) {
-    expect(left >= 0 && top >= 0 && left + pixels.width <= picture.width && top + pixels.height <= picture.height).toBe(true);
-    expect(pixels.depth).toBe(picture.depth);
-    if (seen) expect(seen).toHaveLength(pixels.width * pixels.height);
-  }
-  expectOwnPixels(picture, layers);
-}
-
-/** Where the frontmost layer is opaque, it shows the picture's own pixels. */
-function expectOwnPixels(picture: Raster, layers: readonly Layer[]): void {
-  const full = fullScale(picture.depth);
-  const settled = new Uint8Array(picture.width * picture.height);
-  for (const { left, top, pixels, name } of [...layers].reverse()) {
-    for (let i = 0; i < pixels.width * pixels.height; i++) {
-      const p = (top + Math.floor(i / pixels.width)) * picture.width + left + (i % pixels.width);
-      const alpha = pixels.data[i * 4 + 3];
-      if (settled[p] || alpha === 0) continue;
-      settled[p] = 1;
-      if (alpha < full) continue;
-      for (let c = 0; c < 4; c++) if (pixels.data[i * 4 + c] !== picture.data[p * 4 + c]) throw new Error(`${name}: channel ${c} of pixel ${p} is ${pixels.data[i * 4 + c]}, the picture's ${picture.data[p * 4 + c]}`);
-    }
-  }
-}
-
-// Not `fc.double`, whose values crowd near 0.
-const unit = fc.nat(997).map((n) => n / 997);
-const colour: fc.Arbitrary<Colour> = fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255));
-
-function anyFill(width: number, height: number): fc.Arbitrary<Fill> {
-  return fc.oneof(
-    colour.map(flat),
-    fc.tuple(colour, colour, unit, unit).map(([a, b, u, v]) => linear(a, b, [0, 0], [1 + u * width, v * height])),
-    fc.tuple(colour, colour, unit, unit).map(([a, b, u, v]) => radial(a, b, u * width, v * height, 1 + (width + height) / 3)),
-  );
-}
-
-/** `reach`: the largest radius or side, as a share of the canvas. */
-function anyItem(width: number, height: number, reach: number): fc.Arbitrary<Item> {
-  const x = unit.map((u) => (u * 1.2 - 0.1) * width);
-  const y = unit.map((u) => (u * 1.2 - 0.1) * height);
-  const softness = fc.constantFrom(0, 0, 0, 2, 6);
-  const radius = unit.map((u) => 1 + u * reach * Math.max(width, height));
-  const shape = fc.oneof(
-    fc.tuple(x, y, radius, softness).map(([cx, cy, r, s]) => disc(cx, cy, r, s)),
-    fc.tuple(x, y, radius, radius, unit, softness).map(([l, t, w, h, corner, s]) => rectangle(l, t, l + w, t + h, (corner * Math.min(w, h)) / 2, s)),
-    fc.tuple(fc.array(fc.tuple(x, y), { minLength: 3, maxLength: 5 }), softness).map(([points, s]) => polygon(points, s)),
-  );
-  return fc.record({ shape, fill: anyFill(width, height), opacity: fc.constantFrom(1, 1, 1, 0.6, 0.25) });
-}
-
-/** Tiny canvases that shapes fill, and larger ones with room between the shapes, where there is more to separate. */
-const anyScene: fc.Arbitrary<Scene> = fc.constantFrom({ least: 1, reach: 0.4 }, { least: 40, reach: 0.2 }, { least: 40, reach: 0.3 }).chain(({ least, reach }) =>
-  fc.tuple(fc.integer({ min: least, max: 96 }), fc.integer({ min: least, max: 96 })).chain(([width, height]) => fc.record({
-    width: fc.constant(width),
-    height: fc.constant(height),
-    ground: fc.option(fc.oneof(colour.map(flat), anyFill(width, height)), { freq: 3 }),
-    items: fc.array(anyItem(width, height, reach), { minLength: 1, maxLength: 6, size: 'max' }),
-    depth: fc.constantFrom<Depth>(8, 8, 16),
-  })));
+import { disc, flat, linear, noisy, onGround, paintScene, radial, rectangle, type Colour } from '../support/paint';
+import { anyScene } from '../support/random-scenes';
+import { expectSound } from '../support/sound';
 
 describe('decompose', () => {
   it('takes any stack of soft-edged shapes apart and composites it back exactly', () => {

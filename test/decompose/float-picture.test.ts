@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { CancelledError, DelaminateError } from '../../src/core/errors';
 import type { ProgressEvent } from '../../src/core/job';
-import { decompose } from '../../src/decompose/decompose';
+import type { Answer, Question } from '../../src/core/tensors';
+import { decompose, type Decomposition, type DecomposeSteps } from '../../src/decompose/decompose';
 import { decomposeFloat } from '../../src/decompose/float-picture';
 import type { Layer } from '../../src/document/document';
 import { compareRasters, flattenDocument } from '../../src/document/flatten';
@@ -10,6 +11,7 @@ import { convertDepth, type Raster } from '../../src/raster/raster';
 import { layer, paint, randomNumbers } from '../support/documents';
 import { disc, flat, onGround, rectangle } from '../support/paint';
 import { randomPixels } from '../support/random-documents';
+import { finishSteps } from '../support/sight';
 
 /** A float picture whose colours are painted ones times a factor for each pixel. */
 function brightened(picture: Raster, factor: (x: number, y: number) => number): Raster {
@@ -96,13 +98,35 @@ describe('decomposeFloat', () => {
   const found = (children: readonly Layer[], size: { width: number; height: number }) => ({ document: { ...size, depth: 16 as const, children }, recomposition: { max: 0, mean: 0 }, nothingToSeparate: false, timings: {} });
   const row = (...pixels: ReadonlyArray<readonly [number, number, number, number]>): Raster => ({ width: pixels.length, height: 1, depth: 32, data: Float32Array.from(pixels.flat()) });
 
+  /** An engine that asks one question before it is done. */
+  const QUESTION: Question = { role: 'sight', inputs: {} };
+  const asking = (done: (picture: Raster, answer: Answer) => Decomposition) => function* (picture: Raster): DecomposeSteps {
+    return done(picture, yield QUESTION);
+  };
+
+  it('hands the engine\'s questions on, and the answers back', () => {
+    const picture = row([1, 0, 0, 1]);
+    const answer: Answer = { same: { shape: [1], data: new Float32Array(1) } };
+    const asked: Question[] = [];
+    let heard: Answer = null;
+    finishSteps(decomposeFloat(picture, {}, asking((quantised, given) => {
+      heard = given;
+      return found([layer('a', quantised)], picture);
+    })), (question) => {
+      asked.push(question);
+      return answer;
+    });
+    expect(asked).toEqual([QUESTION]);
+    expect(heard).toBe(answer);
+  });
+
   it('cuts colours off for the engine, not for the layers, and clamps coverage', () => {
     const picture = row([3, -0.5, 0.5, 1.25], [0.25, 0.25, 0.25, -0.5]);
     let seen: Raster | undefined;
-    const { document } = decomposeFloat(picture, {}, (quantised) => {
+    const { document } = finishSteps(decomposeFloat(picture, {}, asking((quantised) => {
       seen = quantised;
       return found([layer('a', quantised)], picture);
-    });
+    })));
     expect([...seen!.data]).toEqual([65535, 0, 32768, 65535, 16384, 16384, 16384, 0]);
     expect([...(document.children[0] as Layer).pixels.data]).toEqual([3, -0.5, 0.5, 1, 0.25, 0.25, 0.25, 0]);
   });
@@ -112,7 +136,7 @@ describe('decomposeFloat', () => {
     const picture = row([4, 0.5, 0, 1], [2, 0.25, 0, 1], [0, 0, 0, 1]);
     const lamp = layer('lamp', paint(3, 1, () => [1, 0.5, 0, 1], 16));
     const black = layer('black', paint(2, 1, (x) => [0, 0, 0, x === 0 ? 0.5 : 1], 16), { left: 1 });
-    const { document, recomposition } = decomposeFloat(picture, {}, () => found([lamp, black], picture));
+    const { document, recomposition } = finishSteps(decomposeFloat(picture, {}, asking(() => found([lamp, black], picture))));
     const [back, front] = leafLayers(document.children);
     expect(at(back!, 0, 0)).toEqual([4, 0.5, 0, 1]);
     for (const x of [1, 2]) expect(at(back!, x, 0)![0]).toBe(4);

@@ -1,0 +1,52 @@
+import type { Raster } from '../raster/raster';
+import { cardsOfRegions, findCards, joinCards, type Card } from './cards';
+import { findContainment } from './containment';
+import { findGround } from './ground';
+import { mergeRegions } from './merge-regions';
+import { buildParts, type Part } from './parts';
+import { joinPatterns } from './patterns';
+import { joinPhotographs } from './photographs';
+import { buildRegionGraph, regionDepths, type RegionGraph } from './region-graph';
+import { segment, type Segmentation } from './segment';
+import { joinText } from './text';
+import { joinTextures } from './textures';
+import { createWorkImage, type WorkImage } from './work-image';
+
+/** All that is known of a picture before anything is called one layer. */
+export interface Analysis {
+  readonly image: WorkImage;
+  readonly segmentation: Segmentation;
+  readonly graph: RegionGraph;
+  /** 1 for regions of texture. */
+  readonly isTexture: Uint8Array;
+  /** What lies on what, by enclosure; its root is the ground. */
+  readonly root: Part;
+  /** The picture stands on nothing: its ground is the empty canvas. */
+  readonly transparent: boolean;
+}
+
+/** Runs a stage under its name: its owner counts progress, takes times and listens for cancellation there. */
+export type StageRunner = <T>(name: 'analyse' | 'regions' | 'textures' | 'merge' | 'objects', run: () => T) => T;
+
+/** The stages up to the tree of parts. `shapes`: every surface is wanted, so that only one that fills half of the canvas counts as ground. */
+export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run()): Analysis {
+  const image = stage('analyse', () => createWorkImage(picture));
+  const raw = stage('regions', () => segment(image));
+  const textures = stage('textures', () => joinTextures(image, raw));
+  let cards: Card[] = [];
+  const { segmentation, textured: isTexture } = stage('merge', () => {
+    const merged = mergeRegions(image, textures);
+    cards = findCards(merged.segmentation);
+    return joinPhotographs(picture, image, merged, cards);
+  });
+  return stage('objects', () => {
+    const graph = buildRegionGraph(image, segmentation);
+    const ground = findGround(graph, shapes ? { half: 0 } : {});
+    const tree = findContainment(graph, ground.regions);
+    const root = buildParts(graph, regionDepths(segmentation), ground, tree, isTexture, image.noise);
+    joinCards(root, cards, cardsOfRegions(segmentation, cards));
+    joinText(graph, root, picture.width, picture.height);
+    joinPatterns(graph, root, picture.width * picture.height);
+    return { image, segmentation, graph, isTexture, root, transparent: ground.transparent };
+  });
+}

@@ -1,0 +1,76 @@
+import { extendTo, nowhere } from './extent';
+import type { Mask } from './render-layers';
+import type { Segmentation } from './segment';
+import { GRID_SIDE, LOOK_SIDE, lookSize } from './sight-question';
+
+export interface ReachOptions {
+  /** Log-odds from which a pixel counts as covered. */
+  threshold: number;
+  /** From this share of a region's pixels on it is covered whole, up to one minus it not at all: regions end where something ends. */
+  whole: number;
+}
+
+export const REACH_DEFAULTS: Readonly<ReachOptions> = { threshold: 0, whole: 0.9 };
+
+/** What a layer goes on beneath: whole regions, and single pixels of others. */
+export interface Reach {
+  readonly beneath: number[];
+  readonly mask: Mask | null;
+}
+
+/**
+ * Where a layer goes on beneath what lies in front of it. `logits` are its log-odds on the look's grid, GRID_SIDE squared;
+ * `inFront` is 1 for the regions of the layers in front of it. Cost: pixels of the canvas that the layer's grid cells reach.
+ */
+export function findReach({ width, height, labels, count }: Segmentation, logits: Float64Array, inFront: Uint8Array, options: Partial<ReachOptions> = {}): Reach {
+  const { threshold, whole } = { ...REACH_DEFAULTS, ...options };
+  const look = lookSize(width, height);
+  const cells = LOOK_SIDE / GRID_SIDE;
+  const columns = axis(width, look.width / cells);
+  const rows = axis(height, look.height / cells);
+  const covered = nowhere();
+  const all = new Int32Array(count);
+  const hit = new Int32Array(count);
+  const bytes = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const { low: y0, high: y1, share: ty } = rows[y];
+    for (let x = 0, p = y * width; x < width; x++, p++) {
+      const r = labels[p];
+      if (!inFront[r]) continue;
+      all[r]++;
+      const { low: x0, high: x1, share: tx } = columns[x];
+      const upper = logits[y0 * GRID_SIDE + x0] * (1 - tx) + logits[y0 * GRID_SIDE + x1] * tx;
+      const lower = logits[y1 * GRID_SIDE + x0] * (1 - tx) + logits[y1 * GRID_SIDE + x1] * tx;
+      if (upper * (1 - ty) + lower * ty <= threshold) continue;
+      hit[r]++;
+      bytes[p] = 1;
+      extendTo(covered, x, y);
+    }
+  }
+  const beneath: number[] = [];
+  let partial = false;
+  for (let r = 0; r < count; r++) {
+    if (hit[r] > 0 && hit[r] >= whole * all[r]) beneath.push(r);
+    else if (hit[r] > (1 - whole) * all[r]) partial = true;
+  }
+  if (!partial) return { beneath, mask: null };
+  const { left, top, right, bottom } = covered;
+  const mask = { left, top, width: right - left + 1, height: bottom - top + 1, data: new Uint8Array((right - left + 1) * (bottom - top + 1)) };
+  for (let y = top, i = 0; y <= bottom; y++) {
+    for (let x = left, p = y * width + left; x <= right; x++, p++, i++) {
+      const r = labels[p];
+      if (bytes[p] === 1 && hit[r] > (1 - whole) * all[r]) mask.data[i] = 1;
+    }
+  }
+  return { beneath, mask };
+}
+
+/** For each pixel of one axis the two grid cells whose centres it lies between; `cells` of them lie on the picture. */
+function axis(size: number, cells: number): { low: number; high: number; share: number }[] {
+  const last = Math.max(0, Math.ceil(cells) - 1);
+  return Array.from({ length: size }, (_, k) => {
+    const at = Math.min(last, Math.max(0, ((k + 0.5) * cells) / size - 0.5));
+    const low = Math.floor(at);
+    return { low, high: Math.min(last, low + 1), share: at - low };
+  });
+}

@@ -1,0 +1,62 @@
+import { JOIN_PIECES_DEFAULTS, joinPiecesToLayers, type JoinPiecesOptions } from './join-pieces';
+import { orderLayers } from './order-layers';
+import { createPart, type Part } from './parts';
+import type { Pieces } from './pieces';
+import { findReach, REACH_DEFAULTS, type ReachOptions } from './reach';
+import type { LayerPlan } from './render-layers';
+import type { Segmentation } from './segment';
+import type { SightAnswer } from './sight-answer';
+import { GRID_SIDE, LOOK_SIDE } from './sight-question';
+
+const LOOK_CELL = LOOK_SIDE / GRID_SIDE;
+
+export interface SightPlanOptions extends JoinPiecesOptions, ReachOptions {}
+
+export const SIGHT_PLAN_DEFAULTS: Readonly<SightPlanOptions> = { ...REACH_DEFAULTS, ...JOIN_PIECES_DEFAULTS };
+
+/** Turns pieces into layers, back to front, as a network sees them; `parts[k]` is what `plans[k]` shows. */
+export function planBySight(segmentation: Segmentation, found: Pieces, answer: SightAnswer, transparent: boolean, options: Partial<SightPlanOptions> = {}): { plans: LayerPlan[]; parts: Part[] } {
+  const settings = { ...SIGHT_PLAN_DEFAULTS, ...options };
+  const { pieces } = found;
+  const clusters = joinPiecesToLayers(found, answer, segmentation.labels.length, transparent, settings);
+  const cell = (Math.max(segmentation.width, segmentation.height) * LOOK_CELL) / LOOK_SIDE;
+  const order = orderLayers(found, answer, clusters, cell).map((c) => clusters[c]);
+  const parts = order.map((members): Part => {
+    const ground = members.includes(0);
+    const head = pieces[ground ? 0 : members.reduce((a, b) => (pieces[b].area > pieces[a].area ? b : a))].part;
+    const made = createPart(members.flatMap((k) => [...pieces[k].regions]), ground ? 'background' : head.kind, members.reduce((sum, k) => sum + pieces[k].area, 0));
+    return { ...made, ...(head.card && { card: head.card }) };
+  });
+  // One flat list on the ground: what lies on what is in the order, and nothing is grouped that was not seen as one.
+  const root = transparent ? createPart([...pieces[0].regions], 'background', 0) : parts[0];
+  for (const part of transparent ? parts : parts.slice(1)) {
+    part.parent = root;
+    root.children.push(part);
+  }
+  const inFront = new Uint8Array(segmentation.count);
+  const plans: LayerPlan[] = [];
+  for (let k = parts.length - 1; k >= 0; k--) {
+    const { kind, regions } = parts[k];
+    const isGround = parts[k] === root;
+    const reach = isGround || kind === 'text' ? { beneath: [], mask: null } : findReach(segmentation, layerLogits(found, order[k], answer), inFront, settings);
+    plans.unshift({
+      kind, regions, beneath: isGround ? parts.slice(1).flatMap((part) => part.regions) : reach.beneath, ...(reach.mask && { reach: reach.mask }), ...(!isGround && { object: k }),
+    });
+    for (const r of regions) inFront[r] = 1;
+  }
+  return { plans, parts };
+}
+
+/** What is thought of a layer's extent: the mean over its pieces, each weighted by the root of its size. In 64 bit, where no sum of 32-bit floats overflows. */
+function layerLogits({ pieces }: Pieces, members: readonly number[], { extent }: SightAnswer): Float64Array {
+  const cells = GRID_SIDE * GRID_SIDE;
+  const out = new Float64Array(cells);
+  let total = 0;
+  for (const k of members) {
+    const weight = Math.sqrt(pieces[k].area);
+    total += weight;
+    for (let i = 0; i < cells; i++) out[i] += weight * extent[k * cells + i];
+  }
+  for (let i = 0; i < cells; i++) out[i] /= total;
+  return out;
+}
