@@ -2,7 +2,7 @@ const js = require('@eslint/js');
 const tseslint = require('typescript-eslint');
 
 // The engine knows no host: these rooms may import only each other and pure libraries.
-const engine = ['core', 'raster', 'document', 'decompose', 'evaluate', 'formats', 'bridge'].map((room) => `src/${room}/**/*.ts`);
+const engine = ['core', 'raster', 'document', 'decompose', 'evaluate', 'formats', 'bridge', 'vision'].map((room) => `src/${room}/**/*.ts`);
 
 module.exports = tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'out/**', 'scratch/**'] },
@@ -20,7 +20,7 @@ module.exports = tseslint.config(
     rules: {
       'no-restricted-imports': ['error', {
         patterns: [
-          { group: ['node:*', 'fs', 'path', 'os', 'worker_threads', 'sharp', 'photoshop', 'uxp'], message: 'The engine knows no host; inject it.' },
+          { group: ['node:*', 'fs', 'path', 'os', 'worker_threads', 'sharp', 'photoshop', 'uxp', 'onnxruntime-*'], message: 'The engine knows no host; inject it.' },
           { group: ['**/cli/*', '**/node/*', '**/panel/*', '**/photoshop/*', '**/workbench/*'], message: 'Data flows one way: hosts import the engine.' },
         ],
       }],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DECOMPOSE_DEFAULTS } from '../decompose/decompose';
 import { FORMATS } from '../formats/formats';
+import { DEVICE_CHOICES, type DeviceChoice } from '../node/node-backends';
 import { READ_DEFAULTS } from '../node/read-picture';
 
 export interface CliOptions {
@@ -15,6 +16,7 @@ export interface CliOptions {
   /** Undefined: the format's own default. */
   readonly coverage: 'masks' | 'alpha';
   readonly separateFill: boolean;
+  readonly device: DeviceChoice;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly force: boolean;
@@ -59,6 +61,7 @@ Examples:
   delaminate poster.png -o poster.ora      writes OpenRaster
   delaminate poster.png -o layers          writes the folder layers: layers.json and PNGs
   delaminate pictures -o out --format psb  every picture of a folder
+  delaminate models --help                 packs: stronger networks that you add
 
 Exit status: 0 done, 1 a picture failed, 2 wrong usage, 130 interrupted.`;
 
@@ -74,6 +77,8 @@ function program(sinks: TextSinks): Command {
     .addOption(new Option('--masks', 'PSD: original pixels and a layer mask (default)').conflicts('alpha'))
     .addOption(new Option('--alpha', 'PSD: transparency in the pixels instead of a mask').conflicts('masks'))
     .option('--separate-fill', 'put invented pixels, beneath what covers a layer, on their own layer')
+    .addOption(new Option('--device <device>', 'what runs the networks: native code (cpu, which auto is here), the graphics processor (webgpu), WebAssembly (wasm); none goes without them').choices(DEVICE_CHOICES).default('auto'))
+    .option('--offline', 'never touch the network: always so, only "delaminate models fetch" does')
     .option('--json', 'print one JSON report a picture, one a line, on stdout')
     .option('-q, --quiet', 'print errors only')
     .option('-f, --force', 'replace existing output')
@@ -94,7 +99,7 @@ export function parseArguments(args: readonly string[], sinks: TextSinks): CliOp
     if (error instanceof CommanderError) throw new ExitNow(error.exitCode === 0 ? 0 : 2);
     throw error;
   }
-  const given = command.opts<{ output?: string; format?: string; detail: 'objects' | 'shapes'; maxLayers: number; maxPixels: number; alpha?: boolean; separateFill?: boolean; json?: boolean; quiet?: boolean; force?: boolean }>();
+  const given = command.opts<{ output?: string; format?: string; detail: 'objects' | 'shapes'; maxLayers: number; maxPixels: number; alpha?: boolean; separateFill?: boolean; device: DeviceChoice; json?: boolean; quiet?: boolean; force?: boolean }>();
   return {
     inputs: command.args,
     ...(given.output === undefined ? {} : { output: given.output }),
@@ -104,6 +109,7 @@ export function parseArguments(args: readonly string[], sinks: TextSinks): CliOp
     maxPixels: given.maxPixels,
     coverage: given.alpha ? 'alpha' : 'masks',
     separateFill: given.separateFill ?? false,
+    device: given.device,
     json: given.json ?? false,
     quiet: given.quiet ?? false,
     force: given.force ?? false,

@@ -7,6 +7,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import sharp from 'sharp';
 import { measureBridge, type BridgeRun } from './bench-bridge';
 import type { BenchRun } from './bench-child';
+import { formatNetworks, NETWORK_RUNS } from './bench-networks';
 import { benchPicture } from './bench-pictures';
 import { formatColumns } from './evaluate-table';
 
@@ -59,24 +60,29 @@ async function main(): Promise<void> {
   const command = new Command('bench')
     .description('Times the decomposition of generated pictures of several sizes, each in a fresh process.')
     .option('--sizes <megapixels>', 'sizes in megapixels, separated by commas', sizes, [0.25, 1, 4, 16])
+    .option('--network-size <megapixels>', 'size at which runs with and without networks are compared', (text) => sizes(text)[0]!, 1)
+    .option('--no-networks', 'leave that comparison out')
     .option('--json', 'print JSON instead of tables')
     .option('--picture <file.png>', 'write the picture of the first size and measure nothing');
   command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
   command.parse();
-  const flags = command.opts<{ sizes: number[]; json?: boolean; picture?: string }>();
+  const flags = command.opts<{ sizes: number[]; networkSize: number; networks: boolean; json?: boolean; picture?: string }>();
   if (flags.picture !== undefined) {
     const { data, width, height } = benchPicture(flags.sizes[0]!);
     writeFileSync(flags.picture, await sharp(data as Uint8Array, { raw: { width, height, channels: 4 } }).png().toBuffer());
     return;
   }
+  const child = async (size: number, device: string, threads: number): Promise<BenchRun> => {
+    const { stdout } = await promisify(execFile)(process.execPath, [join(__dirname, 'bench-child.js'), String(size), device, String(threads)]);
+    return JSON.parse(stdout) as BenchRun;
+  };
   const runs: BenchRun[] = [];
-  for (const size of flags.sizes) {
-    const { stdout } = await promisify(execFile)(process.execPath, [join(__dirname, 'bench-child.js'), String(size)]);
-    runs.push(JSON.parse(stdout) as BenchRun);
-  }
+  for (const size of flags.sizes) runs.push(await child(size, 'none', 1));
   const rows = compareRuns(runs);
+  const networks: BenchRun[] = [];
+  for (const { device, threads } of flags.networks ? NETWORK_RUNS : []) networks.push(await child(flags.networkSize, device, threads));
   const bridge = await measureBridge(BRIDGE_MEGABYTES);
-  process.stdout.write(`${flags.json ? JSON.stringify({ runs: rows, bridge }) : `${formatBench(rows)}\n\n${formatBridge(bridge)}`}\n`);
+  process.stdout.write(`${flags.json ? JSON.stringify({ runs: rows, networks, bridge }) : `${formatBench(rows)}\n\n${flags.networks ? `${formatNetworks(networks)}\n\n` : ''}${formatBridge(bridge)}`}\n`);
 }
 
 if (require.main === module) {

@@ -2,6 +2,7 @@ import { CancelledError } from '../core/errors';
 import { ExitNow, parseArguments, type TextSinks } from './arguments';
 import { runTasks } from './batch';
 import { defaultEngine, type Engine } from './engine';
+import { isModelsCommand, modelsCommand } from './models-command';
 import { planTasks } from './plan';
 import { createProgress } from './progress';
 
@@ -18,6 +19,7 @@ export const EXIT_INTERRUPTED = 130;
 /** The whole command line, given the arguments after its name. Returns the exit status; never throws for bad input. */
 export async function delaminate(args: readonly string[], host: CliHost): Promise<number> {
   try {
+    if (isModelsCommand(args)) return await modelsCommand(args.slice(1), host);
     const options = parseArguments(args, host);
     const plan = await planTasks(options, host);
     const progress = createProgress(host.terminal, !options.quiet);

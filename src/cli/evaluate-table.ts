@@ -12,6 +12,29 @@ const percent = (share: number | undefined): string => (share === undefined ? '-
 /** Marks a figure that is not better than the flat picture's. */
 const against = (value: number, flat: number, better: boolean): string => `${value.toFixed(4)}${better ? ' ' : '!'} (${flat.toFixed(4)})`;
 
+/**
+ * The same cases by rules alone and with networks, a row a category: each figure before, after, and whether it is worse (`!`
+ * from .01 on, as no category may lose more). Lower RGB L1 and higher IoU and order are better. Rows must be of the same cases.
+ */
+export function formatSideBySide(classical: readonly Summary[], learned: readonly Summary[], device: string): string {
+  const worse = (loss: number): string => (loss > 0.01 ? '!' : ' ');
+  const pair = (before: number, after: number, lowerIsBetter: boolean): string => `${before.toFixed(3)} > ${after.toFixed(3)}${worse(lowerIsBetter ? after - before : before - after)}`;
+  const levels = [0, MAX_EDITS];
+  const header = [`none > ${device}`, 'cases', ...levels.flatMap((k) => [`RGB L1 @${k}`, `IoU @${k}`]), 'order', 'layers/true', 'seconds'];
+  const rows = learned.map((after, i) => {
+    const before = classical[i]!;
+    return [
+      after.label,
+      String(after.cases),
+      ...levels.flatMap((k) => [pair(before.scores[k]!.rgbL1, after.scores[k]!.rgbL1, true), pair(before.scores[k]!.alphaIou, after.scores[k]!.alphaIou, false)]),
+      before.orderAccuracy === undefined || after.orderAccuracy === undefined ? '-' : pair(before.orderAccuracy, after.orderAccuracy, false),
+      `${before.predictedLayers.toFixed(1)} > ${after.predictedLayers.toFixed(1)}/${after.truthLayers.toFixed(1)}`,
+      `${before.seconds.toFixed(1)} > ${after.seconds.toFixed(1)}`,
+    ];
+  });
+  return formatColumns([header, ...rows]);
+}
+
 /** The table of a run: a row a summary, the flat picture's score in brackets beside each, `!` where it is not beaten. */
 export function formatSummaries(summaries: readonly Summary[]): string {
   const levels = [0, MAX_EDITS];

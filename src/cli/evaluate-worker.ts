@@ -1,8 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 import sharp from 'sharp';
-import { decompose, type DecomposeOptions, type Decomposition } from '../decompose/decompose';
+import type { JobContext } from '../core/job';
+import { decompose, decomposeWith, type DecomposeOptions, type Decomposition } from '../decompose/decompose';
 import type { CaseResult } from '../evaluate/case-result';
 import { measureCase } from '../evaluate/measure-case';
+import type { DeviceChoice } from '../node/node-backends';
+import { openVision } from '../node/node-vision';
+import type { Vision, VisionJob } from '../vision/vision';
 import { readCase, type CaseEntry } from './evaluate-cases';
 import { drawCase, encodePictures, type CasePictures } from './evaluate-pictures';
 import { writeSheet } from './evaluate-sheet';
@@ -11,6 +15,10 @@ import { writeSheet } from './evaluate-sheet';
 export interface CaseJob {
   readonly entry: CaseEntry;
   readonly options: Partial<DecomposeOptions>;
+  /** What runs the networks. */
+  readonly device: DeviceChoice;
+  /** Threads for them; cases already run side by side. */
+  readonly threads: number;
   /** Return thumbnails for the report. */
   readonly pictures: boolean;
   /** Write a contact sheet into this folder. */
@@ -20,29 +28,56 @@ export interface CaseJob {
 }
 
 /** What it answers. `error`: the case could not even be read. */
-export type CaseAnswer = { readonly result: CaseResult; readonly pictures?: CasePictures } | { readonly error: string };
+export type CaseAnswer = CaseOutcome | { readonly error: string };
 
-function attempt(picture: Parameters<typeof decompose>[0], options: Partial<DecomposeOptions>): Decomposition | { failure: string } {
+export interface CaseOutcome {
+  readonly result: CaseResult;
+  readonly pictures?: CasePictures;
+  /** What ran the networks, `none` where none took part, and what they had to say. */
+  readonly device: string;
+  readonly notes: readonly string[];
+}
+
+/** Kept from case to case: loading a network costs more than a small picture. */
+const visions = new Map<DeviceChoice, Promise<Vision | null>>();
+
+function visionFor({ device, threads }: CaseJob): Promise<Vision | null> {
+  const known = visions.get(device);
+  if (known) return known;
+  const opening = openVision({ device, threads }).then(async (vision) => {
+    // A case's seconds are its own, not those of loading.
+    await vision?.warmUp(['sight']);
+    return vision;
+  });
+  visions.set(device, opening);
+  return opening;
+}
+
+async function attempt(picture: Parameters<typeof decompose>[0], options: Partial<DecomposeOptions>, sight: VisionJob | undefined): Promise<Decomposition | { failure: string }> {
+  const context: JobContext = { now: () => performance.now() };
   try {
-    return decompose(picture, options, { now: () => performance.now() });
+    return sight ? await decomposeWith(sight, picture, options, context) : decompose(picture, options, context);
   } catch (error) {
     return { failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }
 
 /** Reads, decomposes, scores and draws one case. */
-export async function runCase(job: CaseJob): Promise<{ result: CaseResult; pictures?: CasePictures }> {
+export async function runCase(job: CaseJob): Promise<CaseOutcome> {
   const bench = await readCase(job.entry);
+  const vision = job.failure === undefined ? await visionFor(job) : null;
+  const sight = vision?.job();
   const started = performance.now();
   // A copy, so that an engine that wrote into its input would be caught by the score instead of changing the yardstick.
-  const outcome = job.failure === undefined ? attempt({ ...bench.picture, data: bench.picture.data.slice() }, job.options) : { failure: job.failure };
+  const outcome = job.failure === undefined ? await attempt({ ...bench.picture, data: bench.picture.data.slice() }, job.options, sight) : { failure: job.failure };
   const seconds = (performance.now() - started) / 1000;
   const { name, category } = job.entry;
   const result = measureCase({ name, category, picture: bench.picture, truth: bench.truth, outcome, seconds, now: () => performance.now() });
-  if (!job.pictures && job.sheets === undefined) return { result };
+  const answer = { result, device: sight?.device ?? 'none', notes: sight?.notes ?? [] };
+  if (!job.pictures && job.sheets === undefined) return answer;
   const drawn = await drawCase(bench, 'failure' in outcome ? undefined : outcome.document);
   if (job.sheets !== undefined) await writeSheet(job.sheets, result, drawn);
-  return job.pictures ? { result, pictures: await encodePictures(drawn) } : { result };
+  return job.pictures ? { ...answer, pictures: await encodePictures(drawn) } : answer;
 }
 
 if (parentPort) {

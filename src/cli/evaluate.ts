@@ -2,17 +2,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { DelaminateError } from '../core/errors';
 import { DECOMPOSE_DEFAULTS, type DecomposeOptions } from '../decompose/decompose';
 import type { CaseResult } from '../evaluate/case-result';
-import { summarizeByCategory } from '../evaluate/summary';
+import { summarizeByCategory, type Summary } from '../evaluate/summary';
+import { DEVICE_CHOICES, defaultThreads, type DeviceChoice } from '../node/node-backends';
 import { formatComparison, readResults, type ResultsFile } from './evaluate-against';
-import { listCases, selectCases } from './evaluate-cases';
-import type { CasePictures } from './evaluate-pictures';
+import { listCases, selectCases, type CaseEntry } from './evaluate-cases';
 import { runPool } from './evaluate-pool';
 import { renderReport } from './evaluate-report';
-import { formatSummaries } from './evaluate-table';
+import { formatSideBySide, formatSummaries } from './evaluate-table';
+import type { CaseOutcome } from './evaluate-worker';
 
 interface Flags {
   out: string;
@@ -24,6 +25,8 @@ interface Flags {
   sheets?: boolean;
   json?: boolean;
   against?: string;
+  device: DeviceChoice;
+  compare?: boolean;
   detail: DecomposeOptions['detail'];
   maxLayers: number;
 }
@@ -54,8 +57,59 @@ function program(): Command {
     .option('--sheets', 'write one contact sheet a case, sheets/<case>.png')
     .option('--json', 'print results and summaries as JSON instead of the table')
     .option('--against <results.json>', 'compare with the results of an earlier run')
+    .addOption(new Option('--device <device>', 'what runs the networks; none goes without them').choices(DEVICE_CHOICES).default('auto'))
+    .option('--compare', 'run the cases without networks too, and print both side by side')
     .option('--detail <level>', 'objects or shapes', detail, DECOMPOSE_DEFAULTS.detail)
     .option('--max-layers <n>', 'most layers a picture', positive, DECOMPOSE_DEFAULTS.maxLayers);
+}
+
+/** What one pass over the cases gave, in the order of the index, whichever worker was first. */
+interface Pass {
+  readonly done: readonly CaseOutcome[];
+  readonly results: readonly CaseResult[];
+  readonly summaries: readonly Summary[];
+  /** Cases that could not be read or measured, and why. */
+  readonly unread: readonly string[];
+  readonly wallSeconds: number;
+}
+
+async function pass(entries: readonly CaseEntry[], device: DeviceChoice, flags: Flags, drawn: { readonly pictures: boolean; readonly sheets?: string }): Promise<Pass> {
+  const options = { detail: flags.detail, maxLayers: flags.maxLayers };
+  const jobs = Math.max(1, Math.min(flags.jobs, entries.length));
+  const threads = Math.max(1, Math.floor(defaultThreads() / jobs));
+  const answered = new Map<string, CaseOutcome>();
+  const unread: string[] = [];
+  const started = performance.now();
+  await runPool(
+    entries.map((entry) => ({ entry, options, device, threads, ...drawn })),
+    {
+      jobs: flags.jobs,
+      timeoutSeconds: flags.timeout,
+      onAnswer: (job, answer) => {
+        if ('error' in answer) unread.push(`${job.entry.name}: ${answer.error}`);
+        else answered.set(job.entry.name, answer);
+        if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${device}: ${answered.size + unread.length}/${entries.length} ${job.entry.name}`);
+      },
+    },
+  );
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  const done = entries.flatMap((entry) => answered.get(entry.name) ?? []);
+  const results = done.map((answer) => answer.result);
+  return { done, results, summaries: summarizeByCategory(results), unread, wallSeconds: (performance.now() - started) / 1000 };
+}
+
+/** What networks had to say, once each with how many cases heard it. */
+function printNotes(done: readonly CaseOutcome[]): void {
+  const counts = new Map<string, number>();
+  for (const note of done.flatMap(({ notes }) => notes)) counts.set(note, (counts.get(note) ?? 0) + 1);
+  for (const [note, count] of counts) process.stderr.write(`${note} (${count} cases)\n`);
+}
+
+/** The devices that were truly used, most used first. */
+function devicesOf(done: readonly CaseOutcome[]): string {
+  const counts = new Map<string, number>();
+  for (const { device } of done) counts.set(device, (counts.get(device) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([device, count]) => (counts.size === 1 ? device : `${device} ${count}`)).join(', ');
 }
 
 async function evaluate(folder: string, flags: Flags): Promise<number> {
@@ -63,45 +117,38 @@ async function evaluate(folder: string, flags: Flags): Promise<number> {
   const before = flags.against === undefined ? undefined : readResults(flags.against);
   const entries = selectCases(listCases(folder), list(flags.cases), list(flags.category));
   if (entries.length === 0) throw new DelaminateError('evaluate', `no case in ${folder} fits --cases ${flags.cases ?? '*'} --category ${flags.category ?? '*'}`);
+  if (flags.compare && flags.device === 'none') throw new DelaminateError('evaluate', '--compare needs a device to compare with none; leave out --device none');
   const sheets = join(flags.out, 'sheets');
   mkdirSync(flags.sheets ? sheets : flags.out, { recursive: true });
 
   const options = { detail: flags.detail, maxLayers: flags.maxLayers };
-  const answered = new Map<string, { result: CaseResult; pictures?: CasePictures }>();
-  const unread: string[] = [];
-  const started = performance.now();
-  await runPool(
-    entries.map((entry) => ({ entry, options, pictures: flags.html, ...(flags.sheets && { sheets }) })),
-    {
-      jobs: flags.jobs,
-      timeoutSeconds: flags.timeout,
-      onAnswer: (job, answer) => {
-        if ('error' in answer) unread.push(`${job.entry.name}: ${answer.error}`);
-        else answered.set(job.entry.name, answer);
-        if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${answered.size + unread.length}/${entries.length} ${job.entry.name}`);
-      },
-    },
-  );
-  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-  const wallSeconds = (performance.now() - started) / 1000;
-
-  // In the order of the index, whichever worker was first.
-  const done = entries.flatMap((entry) => answered.get(entry.name) ?? []);
-  const results = done.map((answer) => answer.result);
-  const summaries = summarizeByCategory(results);
-  writeFileSync(join(flags.out, 'results.json'), JSON.stringify({ version: 1, options, summaries, results } satisfies ResultsFile & Record<string, unknown>, null, 1));
+  const keep = (name: string, { summaries, results }: Pass, device: string): void =>
+    writeFileSync(join(flags.out, name), JSON.stringify({ version: 1, options, device, summaries, results } satisfies ResultsFile & Record<string, unknown>, null, 1));
+  const classical = flags.compare ? await pass(entries, 'none', flags, { pictures: false }) : undefined;
+  if (classical) keep('results-none.json', classical, 'none');
+  const run = await pass(entries, flags.device, flags, { pictures: flags.html, ...(flags.sheets && { sheets }) });
+  const { done, results, summaries, unread, wallSeconds } = run;
+  const device = devicesOf(done);
+  keep('results.json', run, device);
   if (flags.html) writeFileSync(join(flags.out, 'report.html'), renderReport(done, summaries));
 
-  if (flags.json) process.stdout.write(`${JSON.stringify({ options, wallSeconds, summaries, results, unread })}\n`);
+  if (flags.json) process.stdout.write(`${JSON.stringify({ options, device, wallSeconds, summaries, results, unread, ...(classical && { classical: { summaries: classical.summaries, results: classical.results, unread: classical.unread } }) })}\n`);
   else if (results.length > 0) {
     const metricSeconds = results.reduce((sum, result) => sum + result.metricSeconds, 0);
-    process.stdout.write(`${formatSummaries(summaries)}\n\n${results.length} cases in ${wallSeconds.toFixed(1)} s, of it scoring ${metricSeconds.toFixed(1)} s on ${flags.jobs} workers. ${join(flags.out, 'results.json')}${flags.html ? `, ${join(flags.out, 'report.html')}` : ''}${flags.sheets ? `, ${sheets}/` : ''}\n`);
+    process.stdout.write(`${formatSummaries(summaries)}\n\n${results.length} cases in ${wallSeconds.toFixed(1)} s, of it scoring ${metricSeconds.toFixed(1)} s on ${flags.jobs} workers, networks on: ${device}. ${join(flags.out, 'results.json')}${flags.html ? `, ${join(flags.out, 'report.html')}` : ''}${flags.sheets ? `, ${sheets}/` : ''}\n`);
+    if (classical) {
+      // Over the cases that both passes measured, so that the rows are of the same cases.
+      const both = (of: Pass, other: Pass): Summary[] => summarizeByCategory(of.results.filter(({ name }) => other.results.some((result) => result.name === name)));
+      process.stdout.write(`\n${formatSideBySide(both(classical, run), both(run, classical), device)}\n\n${formatComparison(results, classical.results)}\n`);
+    }
     if (before) process.stdout.write(`\n${formatComparison(results, before)}\n`);
   }
-  const failed = results.filter((result) => result.failure !== undefined);
+  printNotes(done);
+  const everyPass = [...(classical ? [classical] : []), run];
+  const failed = everyPass.flatMap((each) => each.results.filter((result) => result.failure !== undefined));
   for (const result of failed) process.stderr.write(`failed, scored as the flat picture: ${result.name}: ${result.failure!}\n`);
-  for (const line of unread) process.stderr.write(`could not be measured: ${line}\n`);
-  return failed.length + unread.length === 0 ? 0 : 1;
+  for (const line of everyPass.flatMap((each) => each.unread)) process.stderr.write(`could not be measured: ${line}\n`);
+  return failed.length + everyPass.flatMap((each) => each.unread).length === 0 ? 0 : 1;
 }
 
 async function main(): Promise<void> {

@@ -1,9 +1,12 @@
 import { throwIfCancelled, type JobContext, type ProgressEvent } from '../core/job';
-import { decompose, type DecomposeOptions } from '../decompose/decompose';
+import type { ModelUse } from '../core/model-use';
+import { decompose, decomposeWith, type DecomposeOptions, type Decomposition } from '../decompose/decompose';
 import { separateFill } from '../document/separate-fill';
 import type { RecompositionError } from '../document/document';
 import { formatById } from '../formats/formats';
 import { describeLayers, type LayerRecord } from '../formats/layers-folder';
+import type { DeviceChoice } from '../node/node-backends';
+import { openVision } from '../node/node-vision';
 import { sharpEncoders } from '../node/png-codec';
 import { readPicture } from '../node/read-picture';
 
@@ -15,6 +18,7 @@ export interface PictureJob extends DecomposeOptions {
   readonly coverage: 'masks' | 'alpha';
   readonly separateFill: boolean;
   readonly maxPixels: number;
+  readonly device: DeviceChoice;
 }
 
 /** What a run found, without the pixels. */
@@ -26,11 +30,12 @@ export interface PictureResult {
   readonly layers: ReadonlyArray<Omit<LayerRecord, 'file'>>;
   readonly nothingToSeparate: boolean;
   readonly recomposition: RecompositionError;
-  /** Milliseconds by stage; the engine's own and, around them, `read`, `write`. */
+  /** Milliseconds by stage; the engine's own and, around them, `read`, `write`; `networks` where any were asked. */
   readonly timings: Readonly<Record<string, number>>;
   readonly notes: readonly string[];
+  /** What ran the networks; `none` where none took part. */
   readonly device: string;
-  readonly models: readonly string[];
+  readonly models: readonly ModelUse[];
 }
 
 /** Takes what a format makes; `name` is null for formats of one file. */
@@ -55,14 +60,23 @@ export async function processPicture(job: PictureJob, emit: EmitFile, context: J
   throwIfCancelled(context);
   const readDone = now();
 
-  const taken = decompose(picture.raster, { detail: job.detail, maxLayers: job.maxLayers }, part(context, 'decompose'));
+  const options = { detail: job.detail, maxLayers: job.maxLayers };
+  const vision = await openVision({ device: job.device });
+  const sight = vision?.job(context.signal);
+  const inner = part(context, 'decompose');
+  let taken: Decomposition;
+  try {
+    taken = sight ? await decomposeWith(sight, picture.raster, options, inner) : decompose(picture.raster, options, inner);
+  } finally {
+    await vision?.release();
+  }
   const tagged = { ...taken.document, ...(picture.icc ? { icc: picture.icc } : {}), ...(picture.resolution ? { resolution: picture.resolution } : {}) };
   const document = job.separateFill ? separateFill(tagged) : tagged;
   throwIfCancelled(context);
 
   const writeStart = now();
-  const timings: Record<string, number> = { read: readDone - start, ...taken.timings };
-  const about = { recomposition: taken.recomposition, device: 'cpu', models: [] };
+  const timings: Record<string, number> = { read: readDone - start, ...taken.timings, ...(sight && sight.milliseconds > 0 ? { networks: sight.milliseconds } : {}) };
+  const about = { recomposition: taken.recomposition, device: sight?.device ?? 'none', models: sight?.models ?? [] };
   const request = { document, source: picture.raster, encoders: sharpEncoders, coverage: job.coverage, timings, context: part(context, 'write'), ...about };
   context.onProgress?.({ stage: 'write', fraction: PARTS.write[0], message: format.title });
   let notes: string[];
@@ -76,5 +90,5 @@ export async function processPicture(job: PictureJob, emit: EmitFile, context: J
   timings.write = now() - writeStart;
   const layers = describeLayers(document).map(({ record }) => record);
   const { width, height, depth } = document;
-  return { width, height, depth, layers, nothingToSeparate: taken.nothingToSeparate, timings, notes: [...picture.notes, ...notes], ...about };
+  return { width, height, depth, layers, nothingToSeparate: taken.nothingToSeparate, timings, notes: [...picture.notes, ...(sight?.notes ?? []), ...notes], ...about };
 }

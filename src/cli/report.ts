@@ -38,7 +38,7 @@ export function humanReport(report: PictureReport): string {
   if (report.nothingToSeparate) lines.push('  Nothing to separate: the picture stays one layer.');
   for (const note of report.notes) lines.push(`  note: ${plain(note)}`);
   const count = `${layers.length} layer${layers.length === 1 ? '' : 's'}`;
-  lines.push(`  ${count}, recomposed within ${level(recomposition.max)}/255 (mean ${level(recomposition.mean)}/255), ${report.seconds.toFixed(2)} s`);
+  lines.push(`  ${count}, recomposed within ${level(recomposition.max)}/255 (mean ${level(recomposition.mean)}/255)${report.models.length > 0 ? `, ${report.models.map(({ name }) => plain(name)).join(', ')} on ${plain(report.device)}` : ''}, ${report.seconds.toFixed(2)} s`);
   return `${lines.join('\n')}\n`;
 }
 

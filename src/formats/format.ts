@@ -1,4 +1,5 @@
 import type { JobContext } from '../core/job';
+import type { ModelUse } from '../core/model-use';
 import type { LayeredDocument, RecompositionError } from '../document/document';
 import { writeWhole, type LayerWriter } from '../document/layer-writer';
 import { leafLayers } from '../document/tree';
@@ -30,10 +31,10 @@ export interface WriteRequest {
   readonly coverage: 'masks' | 'alpha';
   readonly recomposition: RecompositionError;
   readonly timings: Readonly<Record<string, number>>;
-  /** What ran the engine, say `cpu`. */
+  /** What ran the networks: `webgpu`, `wasm`, `cpu`, or `none` where none took part. */
   readonly device: string;
-  /** Names of the learned models that took part. */
-  readonly models: readonly string[];
+  /** The learned models that took part. */
+  readonly models: readonly ModelUse[];
   readonly context?: JobContext;
 }
 

@@ -1,5 +1,6 @@
 import { strToU8 } from 'fflate';
 import { throwIfCancelled } from '../core/job';
+import type { ModelUse } from '../core/model-use';
 import type { Group, Layer, LayeredDocument, LayerNode } from '../document/document';
 import { fullCanvasLayer } from '../document/full-canvas';
 import type { Canvas, LayerWriter } from '../document/layer-writer';
@@ -40,7 +41,7 @@ export interface LayersJson {
   recomposition: { max: number; mean: number };
   timings: Readonly<Record<string, number>>;
   device: string;
-  models: readonly string[];
+  models: readonly ModelUse[];
 }
 
 /** The name of layer `index` (0 is the back) among `count`; as many digits as keep the names sorted, two at least. */

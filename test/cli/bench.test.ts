@@ -2,7 +2,7 @@ import { compareRuns, formatBench } from '../../src/cli/bench';
 import { runBench, type BenchRun } from '../../src/cli/bench-child';
 import { benchPicture } from '../../src/cli/bench-pictures';
 
-const run = (width: number, seconds: number): BenchRun => ({ width, height: 1000, layers: 5, seconds, stages: { regions: seconds }, peakMegabytes: 100, startMegabytes: 50, recompositionMax: 0 });
+const run = (width: number, seconds: number): BenchRun => ({ width, height: 1000, layers: 5, seconds, stages: { regions: seconds }, peakMegabytes: 100, startMegabytes: 50, recompositionMax: 0, device: 'none', loadSeconds: 0, networkSeconds: 0, notes: [] });
 
 describe('compareRuns', () => {
   it('sorts by size and compares seconds a megapixel with the size before', () => {
@@ -30,8 +30,8 @@ describe('benchPicture', () => {
 });
 
 describe('runBench', () => {
-  it('measures a decomposition', () => {
-    const measured = runBench(0.02);
+  it('measures a decomposition', async () => {
+    const measured = await runBench(0.02);
     expect(measured.layers).toBeGreaterThanOrEqual(1);
     expect(measured.seconds).toBeGreaterThan(0);
     expect(measured.peakMegabytes).toBeGreaterThanOrEqual(measured.startMegabytes);

@@ -60,7 +60,7 @@ describe('delaminate, one picture', () => {
     const run = await cli([at('a.png'), '--json']);
     expect(run.out.trimEnd()).not.toContain('\n');
     const report = JSON.parse(run.out) as Record<string, unknown>;
-    expect(report).toMatchObject({ ok: true, input: at('a.png'), output: at('a.psd'), format: 'psd', width: 48, height: 32, depth: 8, device: 'cpu', models: [], notes: [] });
+    expect(report).toMatchObject({ ok: true, input: at('a.png'), output: at('a.psd'), format: 'psd', width: 48, height: 32, depth: 8, device: 'none', models: [], notes: [] });
     expect(report.recomposition).toEqual({ max: expect.any(Number) as number, mean: expect.any(Number) as number });
     expect(typeof report.nothingToSeparate).toBe('boolean');
     expect(report.timings).toMatchObject({ read: expect.any(Number) as number, write: expect.any(Number) as number });
@@ -79,7 +79,7 @@ describe('delaminate, one picture', () => {
     await putPicture(at('a.png'));
     let seen: unknown;
     await cli([at('a.png'), '--detail', 'shapes', '--max-layers', '5', '--alpha', '--separate-fill', '--max-pixels', '1MP'], { engine: (job) => { seen = job; return Promise.reject(new Error('enough')); } });
-    expect(seen).toEqual({ input: at('a.png'), format: 'psd', detail: 'shapes', maxLayers: 5, maxPixels: 1e6, coverage: 'alpha', separateFill: true });
+    expect(seen).toEqual({ input: at('a.png'), format: 'psd', detail: 'shapes', maxLayers: 5, maxPixels: 1e6, coverage: 'alpha', separateFill: true, device: 'none' });
   });
 
   it('ends with 130 when interrupted and leaves nothing', async () => {

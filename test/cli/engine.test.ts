@@ -18,7 +18,7 @@ describe('the engine in its own thread', () => {
       names.push(name);
     };
     const input = join(__dirname, '../../examples/plain.png');
-    const job = { input, format: 'folder', coverage: 'alpha' as const, separateFill: false, maxPixels: 1e6, detail: 'objects' as const, maxLayers: 24 };
+    const job = { input, format: 'folder', coverage: 'alpha' as const, separateFill: false, maxPixels: 1e6, detail: 'objects' as const, maxLayers: 24, device: 'none' as const };
     const result = await runInWorker(job, slowly, { signal: new AbortController().signal, onProgress: () => undefined });
     expect(result.nothingToSeparate).toBe(true);
     expect(names).toContain('layer-00.png');

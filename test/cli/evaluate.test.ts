@@ -18,9 +18,9 @@ afterAll(() => built.remove());
 const command = (): string => join(dirname(built.main), 'evaluate.js');
 const results = (out: string): ResultsFile['results'] => (JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')) as ResultsFile).results;
 
-/** Puts another engine in the build's place: what the command does with it is the matter here. */
-function replaceEngine(code: string): void {
-  writeFileSync(join(dirname(built.main), '..', 'decompose', 'decompose.js'), `exports.DECOMPOSE_DEFAULTS = { detail: 'objects', maxLayers: 24 }; exports.decompose = (picture) => { ${code} };`);
+/** Puts another engine in the build's place: what the command does with it is the matter here. `learned`: with networks. */
+function replaceEngine(code: string, learned = code): void {
+  writeFileSync(join(dirname(built.main), '..', 'decompose', 'decompose.js'), `exports.DECOMPOSE_DEFAULTS = { detail: 'objects', maxLayers: 24 }; exports.decompose = (picture) => { ${code} }; exports.decomposeWith = async (_oracle, picture) => { ${learned} };`);
 }
 
 const LAYER = "{ type: 'layer', id: 'a', name: 'All <b>', kind: 'background', left: 0, top: 0, visible: true, opacity: 1, blend: 'normal', pixels: picture }";
@@ -56,6 +56,20 @@ describe('evaluate', () => {
     const again = execFileSync(process.execPath, [command(), join(folder(), 'cases'), '--out', join(folder(), 'again'), '--no-html', '--cases', 'box', '--against', join(out, 'results.json')], { encoding: 'utf8' });
     expect(again).toContain('Change over 2 cases (2 unchanged)');
     expect(existsSync(join(folder(), 'again', 'report.html'))).toBe(false);
+  });
+
+  it('compares with and without networks in one run', async () => {
+    await writeCases();
+    const twoLayers = FLAT.replace(`[${LAYER}]`, `[${LAYER}, ${LAYER.replace("id: 'a', name: 'All <b>'", "id: 'b', name: 'Twice'")}]`);
+    replaceEngine(FLAT, twoLayers);
+    const out = join(folder(), 'out');
+    const run = spawnSync(process.execPath, [command(), join(folder(), 'cases'), '--out', out, '--no-html', '--jobs', '1', '--compare'], { encoding: 'utf8' });
+    expect(run.status).toBe(0);
+    expect(run.stdout).toMatch(/^none > \S+ +cases +RGB L1 @0 +IoU @0 +RGB L1 @5 +IoU @5 +order +layers\/true +seconds$/m);
+    expect(run.stdout).toMatch(/^box +2 +0\.\d{3} > 0\.\d{3}.* 1\.0 > 2\.0\/2\.0 /m);
+    expect(run.stdout).toContain('Change over 3 cases');
+    expect([results(out)[0]!.predictedLayers, (JSON.parse(readFileSync(join(out, 'results-none.json'), 'utf8')) as ResultsFile).results[0]!.predictedLayers]).toEqual([2, 1]);
+    expect(spawnSync(process.execPath, [command(), join(folder(), 'cases'), '--out', out, '--compare', '--device', 'none'], { encoding: 'utf8' })).toMatchObject({ status: 1, stderr: 'evaluate: --compare needs a device to compare with none; leave out --device none\n' });
   });
 
   it('scores and reports cases in which the engine throws, ends its process or never returns', async () => {

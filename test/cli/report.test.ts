@@ -22,6 +22,10 @@ describe('humanReport', () => {
     ].join('\n'));
   });
 
+  it('says which networks took part, and on what', () => {
+    expect(humanReport({ ...report, models: [{ name: 'sight', version: '1', sha256: 'ab' }] })).toContain('(mean <0.01/255), sight on cpu, 1.23 s\n');
+  });
+
   it('lets no name send the terminal anything but text', () => {
     // eslint-disable-next-line no-control-regex
     expect(humanReport({ ...report, input: 'a\u001b[2Jb.png', layers: [{ ...record, name: 'x\ny\u0007' }] })).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);

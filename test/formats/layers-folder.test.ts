@@ -17,9 +17,9 @@ async function write(request: WriteRequest): Promise<{ files: Map<string, Uint8A
 
 describe('layersFolder', () => {
   it('lists exactly the fields, back to front, with files of those names', async () => {
-    const { json, files } = await write(writeRequest(sampleDocument(), { recomposition: { max: 1, mean: 0.25 }, timings: { regions: 12 }, models: ['m'] }));
+    const { json, files } = await write(writeRequest(sampleDocument(), { recomposition: { max: 1, mean: 0.25 }, timings: { regions: 12 }, models: [{ name: 'm', version: '2', sha256: 'ab' }] }));
     expect(Object.keys(json)).toEqual(['version', 'width', 'height', 'layers', 'recomposition', 'timings', 'device', 'models']);
-    expect(json).toMatchObject({ version: 1, width: WIDTH, height: HEIGHT, recomposition: { max: 1, mean: 0.25 }, timings: { regions: 12 }, device: 'cpu', models: ['m'] });
+    expect(json).toMatchObject({ version: 1, width: WIDTH, height: HEIGHT, recomposition: { max: 1, mean: 0.25 }, timings: { regions: 12 }, device: 'cpu', models: [{ name: 'm', version: '2', sha256: 'ab' }] });
     expect(json.layers[1]).toEqual({ file: 'layer-01.png', name: 'Red circle', kind: 'shape', parent: 'Button', left: 10, top: 8, width: 24, height: 24, blend: 'normal', opacity: 1, visible: true, inventedFraction: 0 });
     expect(json.layers.map(({ name, parent }) => [name, parent])).toEqual([['Background', null], ['Red circle', 'Button'], ['Text “圆” 1', 'Größe & <label>'], ['Half seen', null], ['Hidden', null]]);
     expect([...files.keys()]).toEqual(['layer-00.png', 'layer-01.png', 'layer-02.png', 'layer-03.png', 'layer-04.png', 'layers.json']);
