@@ -1,0 +1,72 @@
+"""The whole chain in small: records, a few steps in two slices, export, ONNX Runtime against PyTorch, figures, curves.
+
+    python3 smoke.py [--records DIR] [--keep DIR]
+
+Without --records it invents some. Ends with a line of JSON; leaves with 1 where something does not hold.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import torch
+
+from export import difference, load
+from fake_records import write_fakes
+
+HERE = Path(__file__).resolve().parent
+
+
+def run(script, *arguments):
+    """Runs a script of this folder in a process of its own; its words are shown where it fails."""
+    done = subprocess.run([sys.executable, str(HERE / script), *map(str, arguments)], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"{script} left with {done.returncode}\n{done.stdout}\n{done.stderr}")
+
+
+def chain(folder, records):
+    """Returns what was made; raises where the chain breaks."""
+    if records is None:
+        records = folder / "records"
+        write_fakes(records, 12, 1)
+    common = ["--records", records, "--held", records, "--out", folder / "run", "--threads", 1, "--batch", 4, "--least", 4, "--held-count", 4, "--log-seconds", 0, "--widths", 8, 16, 16, 16]
+    run("train.py", *common, "--steps", 2)
+    first = torch.load(folder / "run" / "checkpoint.pt", weights_only=True)
+    run("train.py", *common, "--steps", 3)
+    state = torch.load(folder / "run" / "checkpoint.pt", weights_only=True)
+    if (first["step"], state["step"]) != (2, 3):
+        raise SystemExit(f"the second slice did not go on from the first: steps {first['step']} and {state['step']}")
+    changed = max(float((state["network"][name] - value).abs().max()) for name, value in first["network"].items() if value.is_floating_point())
+    if not changed > 0:
+        raise SystemExit("the third step changed no weight")
+    models = folder / "models"
+    run("export.py", "--checkpoint", folder / "run" / "checkpoint.pt", "--out", models / "sight.onnx")
+    registry = json.loads((models / "registry.json").read_text())
+    apart = difference(load(folder / "run" / "checkpoint.pt")[0], models / "sight.onnx", registry["models"][0])
+    if apart > 0.01:
+        raise SystemExit(f"ONNX Runtime and PyTorch differ by {apart}")
+    run("evaluate_sight.py", "--checkpoint", folder / "run" / "checkpoint.pt", "--held", records, "--count", 4, "--threads", 1)
+    run("plot.py", "--run", folder / "run", "--out", folder / "curves.png")
+    return {"steps": state["step"], "samples": state["samples"], "difference": apart, "bytes": registry["models"][0]["bytes"], "models": str(models)}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--records", type=Path, help="a folder of real records to use instead of invented ones")
+    parser.add_argument("--keep", type=Path, help="work in this folder and leave it, with models/ to be loaded by other backends")
+    args = parser.parse_args()
+    if args.keep:
+        args.keep.mkdir(parents=True, exist_ok=True)
+        made = chain(args.keep, args.records)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            made = chain(Path(folder), args.records)
+            del made["models"]
+    print(json.dumps(made))
+
+
+if __name__ == "__main__":
+    main()
