@@ -1,15 +1,20 @@
+const { existsSync, readFileSync } = require('node:fs');
 const path = require('node:path');
+const { DefinePlugin } = require('webpack');
+const { PageFilesPlugin } = require('./scripts/page-files');
 
 const at = (...parts) => path.resolve(__dirname, ...parts);
 
 /**
  * `npm run build`: the plugin in dist/plugin (host half at its root, the page beneath `panel`) and the workbench in
  * dist/workbench. None of it needs a network, a server of its own or code made at run time. `--env out=FOLDER` builds elsewhere,
- * `--config-name NAME` builds a part.
+ * `--config-name NAME` builds a part; `--env models=FOLDER` takes the networks from there instead of `models`
+ * (a folder that is not there: none).
  */
 module.exports = (env = {}) => {
   const out = path.resolve(__dirname, env.out ?? 'dist');
   const plugin = path.join(out, 'plugin');
+  const models = path.resolve(__dirname, env.models ?? 'models');
   const engine = path.join(out, 'engine-worker');
   const typescript = (configFile) => ({ test: /\.ts$/, loader: 'ts-loader', options: { configFile: at(configFile), transpileOnly: true, compilerOptions: { noEmit: false, declaration: false } } });
   const asIs = { test: /\.(html|css|md)$/, type: 'asset/resource', generator: { filename: '[name][ext]' } };
@@ -37,10 +42,26 @@ module.exports = (env = {}) => {
       dependencies: ['engine'],
       target: ['web', 'es2022'],
       entry: { panel: ['./panel/main.ts', './panel/index.html', './panel/panel.css'] },
-      output: { path: path.join(plugin, 'panel'), filename: 'panel.js', clean: true },
+      output: { path: path.join(plugin, 'panel'), filename: 'panel.js', clean: { keep: /^files\// } },
       resolve: { ...common.resolve, alias: { 'engine-source$': path.join(engine, 'engine.js') } },
       // What libraries would load on demand comes along: the page is one script.
       module: { parser: { javascript: { dynamicImportMode: 'eager' } }, rules: [typescript('panel/tsconfig.json'), { test: path.join(engine, 'engine.js'), type: 'asset/source' }, asIs] },
+    },
+    {
+      // What runs networks, and their files: scripts that the page loads when it needs them.
+      ...common,
+      name: 'vision',
+      dependencies: ['page'],
+      target: ['webworker', 'es2022'],
+      entry: { vision: './panel/vision/vision-bundle.ts' },
+      output: { path: path.join(plugin, 'panel', 'files'), filename: '[name].js', clean: true },
+      performance: false,
+      // A classic script has no address of its own to find files by, and onnxruntime needs none: it is given its WebAssembly.
+      module: { parser: { javascript: { url: false, worker: false, dynamicImportMode: 'eager' } }, rules: [typescript('panel/tsconfig.json')] },
+      plugins: [
+        new DefinePlugin({ 'import.meta.url': JSON.stringify('blob:vision') }),
+        new PageFilesPlugin({ code: { vision: 'visionPort' }, files: { runtime: require.resolve('onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm'), ...modelFiles(models) } }),
+      ],
     },
     {
       // UXP's own JavaScript: one classic script; `photoshop` and `uxp` are the host's.
@@ -73,6 +94,14 @@ module.exports = (env = {}) => {
     },
   ];
 };
+
+/** The registry and the files that it lists, by the names that the page asks for (panel/vision/model-files.ts); where there is no registry, one of nothing. */
+function modelFiles(folder) {
+  const registry = path.join(folder, 'registry.json');
+  if (!existsSync(registry)) return { registry: Buffer.from('{"version":1,"models":[]}') };
+  const { models } = JSON.parse(readFileSync(registry, 'utf8'));
+  return { registry, ...Object.fromEntries(models.filter(({ origin }) => origin === 'built-in').map(({ file }) => [`model-${file}`, path.join(folder, file)])) };
+}
 
 function icons() {
   return ['panel-light', 'panel-dark', 'plugin'].flatMap((name) => [1, 2].map((scale) => `./plugin/icons/${name}@${scale}x.png`));

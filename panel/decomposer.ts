@@ -1,4 +1,5 @@
 import type { Cancellation, ProgressEvent } from '../src/core/job';
+import type { Oracle } from '../src/core/tensors';
 import type { DecomposeOptions, Decomposition } from '../src/decompose/decompose';
 import type { Raster } from '../src/raster/raster';
 
@@ -6,6 +7,8 @@ export interface DecomposerJob {
   /** Aborting it ends the work at once; the call rejects with `CancelledError`. */
   readonly signal?: Cancellation & { addEventListener(type: 'abort', listener: () => void): void };
   readonly onProgress?: (event: ProgressEvent) => void;
+  /** Whom the engine asks for what networks see; null or left out: the classical engine. */
+  readonly oracle?: Oracle | null;
 }
 
 /**
@@ -13,7 +16,7 @@ export interface DecomposerJob {
  * or a native add-on. It keeps nothing between calls. Calls may run one after the other, not side by side.
  */
 export interface Decomposer {
-  /** What did the work, for people: `CPU, worker thread`. */
+  /** What does the engine's own work, for people: `CPU, worker thread`. */
   readonly device: string;
   /** The picture's memory may be given away: the result's `picture` is the one to go on with. Rejects with `DelaminateError`. */
   decompose(picture: Raster, options: Partial<DecomposeOptions>, job?: DecomposerJob): Promise<Decomposition & { readonly picture: Raster }>;

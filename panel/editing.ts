@@ -9,8 +9,10 @@ import type { Decomposer } from './decomposer';
 import { goneIds, outermostIds, replaceStep, type HostStep } from './edit-steps';
 import { sentence } from './failure';
 import { changeLayers, type HostWriter } from './host-writer';
+import { decomposeSeeing } from './seeing';
 import type { Choices, Inserted, Job, Result, SessionState } from './state';
 import type { Store } from './store';
+import type { Sight } from './vision/sight';
 import { planReplacement } from './write-plan';
 
 /** What can be done to a result. In a document that has the layers already each is one state of its history. */
@@ -28,13 +30,15 @@ export interface EditingTools {
   readonly store: Store<SessionState>;
   readonly writer: HostWriter;
   readonly decomposer: Decomposer;
+  readonly sight: Sight;
   readonly run: (job: Job, work: (signal: AbortSignal) => Promise<void>) => Promise<void>;
   readonly progressOf: (job: Job, from?: number, to?: number) => (event: { stage: string; fraction: number }) => void;
   readonly showResult: (result: Result, notice?: SessionState['notice']) => void;
   readonly remeasure: (result: Result) => void;
   /** Throws where no host is there. */
   readonly connected: () => Peer<HostMethods>;
-  readonly engine: () => string;
+  /** The plugin's. */
+  readonly version: () => string;
   /** Has the user decide; `again` writes all the same. */
   readonly ask: (result: Result, text: string, again: () => Promise<void>) => void;
 }
@@ -62,7 +66,7 @@ const anyHidden = (document: LayeredDocument): boolean => {
   return hidden(document.children);
 };
 
-export function createEditing({ store, writer, decomposer, run, progressOf, showResult, remeasure, connected, engine, ask }: EditingTools): Editing {
+export function createEditing({ store, writer, decomposer, sight, run, progressOf, showResult, remeasure, connected, version, ask }: EditingTools): Editing {
   /** The result that can be edited now. */
   const editable = (): Result | null => {
     const { phase } = store.state;
@@ -103,7 +107,7 @@ export function createEditing({ store, writer, decomposer, run, progressOf, show
     const expects = anyState ? { ...inserted.fingerprint, historyState: null } : inserted.fingerprint;
     const { nodes, ids, beneath } = edit.step;
     const place = { at: 'replace', layers: hostIds(inserted, ids), ...(beneath !== null && { beneath: hostIds(inserted, [beneath])[0]! }) } as const;
-    const write = planReplacement(result, nodes, place, expects, edit.title, engine());
+    const write = planReplacement(result, nodes, place, expects, edit.title, version());
     const report = progressOf('insert');
     const outcome = await writer.write(connected(), write, { signal, onProgress: ({ fraction }) => report({ stage: 'write', fraction }) });
     if (outcome.outcome !== 'written') return accept(outcome, inserted);
@@ -210,13 +214,13 @@ export function createEditing({ store, writer, decomposer, run, progressOf, show
         const until = result.inserted ? 0.8 : 1;
         // Asked for more, the user gets at least as many as a picture would; the choice for whole pictures may be fewer.
         const maxLayers = Math.max(store.state.choices.maxLayers, DECOMPOSE_DEFAULTS.maxLayers);
-        const taken = await decomposer.decompose(splitSource(layer), { detail, maxLayers }, { signal, onProgress: progressOf('split', 0, until) });
+        const taken = await decomposeSeeing({ decomposer, sight }, splitSource(layer), { detail, maxLayers }, { signal, onProgress: progressOf('split', 0, until) });
         if (taken.nothingToSeparate) return showResult(result, { tone: 'plain', text: `There is nothing more to separate in “${layer.name}”.` });
         const after = splitLayer(result.document, id, taken.document);
         const step = replaceStep(result.document, after, [id]);
         const notice = { tone: 'good', text: `“${layer.name}” is ${leafLayers(step.nodes).length} layers now.` } as const;
         const edit = { title: 'Split Layer', after, step };
-        if (!result.inserted) return keep(result, edit, null, notice);
+        if (!result.inserted) return keep(result, edit, null, notice, taken.notes);
         await applyReplacement(result, result.inserted, edit, signal, false);
       }, 'split');
     },

@@ -1,12 +1,14 @@
 import type { ProgressEvent } from '../src/core/job';
+import type { Answer, Question } from '../src/core/tensors';
 import type { DecomposeOptions, Decomposition } from '../src/decompose/decompose';
 import type { Raster } from '../src/raster/raster';
 
-/** The one request of a worker's life; to cancel, the page ends the worker. */
-export interface EngineRequest {
-  readonly picture: Raster;
-  readonly options: Partial<DecomposeOptions>;
-}
+/** The picture comes once in a worker's life; to cancel, the page ends the worker. */
+export type EngineRequest =
+  /** `asks`: whether networks may be asked. */
+  | { readonly type: 'decompose'; readonly picture: Raster; readonly options: Partial<DecomposeOptions>; readonly asks: boolean }
+  /** To the one question that is open. */
+  | { readonly type: 'answer'; readonly answer: Answer };
 
 /** `stage` is null where the error was none for users. */
 export interface EngineFailure {
@@ -19,5 +21,7 @@ export interface EngineFailure {
 export type EngineReply =
   | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly event: ProgressEvent }
+  /** The work stands still until the answer comes. */
+  | { readonly type: 'question'; readonly question: Question }
   | { readonly type: 'done'; readonly decomposition: Decomposition; readonly picture: Raster }
   | { readonly type: 'failed'; readonly failure: EngineFailure };

@@ -1,7 +1,9 @@
-import { decompose } from '../src/decompose/decompose';
+import { decompose, decomposeWith, type Decomposition } from '../src/decompose/decompose';
+import type { Answer, Oracle } from '../src/core/tensors';
+import type { JobContext } from '../src/core/job';
 import { packFailure } from './engine-failure';
 import type { EngineReply, EngineRequest } from './engine-messages';
-import { memoryOf } from './transfer';
+import { memoryOf, memoryOfTensors } from './transfer';
 
 /** What of a dedicated worker's scope is used here; the DOM library types `self` as a window. */
 interface WorkerScope {
@@ -11,15 +13,28 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope;
 
-scope.onmessage = ({ data: { picture, options } }) => {
+let answered: ((answer: Answer) => void) | undefined;
+/** Networks live with the page: they outlast this worker, and their device may have to be changed in the middle of a job. */
+const oracle: Oracle = {
+  answer: (question) =>
+    new Promise((resolve) => {
+      answered = resolve;
+      scope.postMessage({ type: 'question', question }, memoryOfTensors(question.inputs));
+    }),
+};
+
+async function work({ picture, options, asks }: EngineRequest & { type: 'decompose' }): Promise<void> {
+  const context: JobContext = { now: () => performance.now(), onProgress: (event) => scope.postMessage({ type: 'progress', event }) };
   try {
-    const decomposition = decompose(picture, options, {
-      now: () => performance.now(),
-      onProgress: (event) => scope.postMessage({ type: 'progress', event }),
-    });
+    const decomposition: Decomposition = asks ? await decomposeWith(oracle, picture, options, context) : decompose(picture, options, context);
     scope.postMessage({ type: 'done', decomposition, picture }, memoryOf([picture], [decomposition.document]));
   } catch (error) {
     scope.postMessage({ type: 'failed', failure: packFailure(error) });
   }
+}
+
+scope.onmessage = ({ data }) => {
+  if (data.type === 'answer') answered?.(data.answer);
+  else void work(data);
 };
 scope.postMessage({ type: 'ready' });

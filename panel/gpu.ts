@@ -1,5 +1,6 @@
 import type { Timers } from '../src/core/timers';
-import { BUFFER_USAGE, MAP_READ, type Gpu, type GpuAdapter, type GpuDevice } from './webgpu-api';
+import { isSoftware, nameOfAdapter } from './vision/gpu-device';
+import { BUFFER_USAGE, MAP_READ, type Gpu, type GpuDevice } from './webgpu-api';
 
 /** `ready`: a device computed and its figures were right. `lost`: there was one; it went away while the page lived. */
 export interface GpuStatus {
@@ -7,6 +8,8 @@ export interface GpuStatus {
   /** The adapter's name, or why there is none, for people. */
   readonly detail: string;
   readonly limits?: GpuLimits;
+  /** It computes on the processor and only looks like a graphics adapter: right, and far too slow. */
+  readonly software?: boolean;
 }
 
 export interface GpuLimits {
@@ -86,11 +89,6 @@ async function selfTest(device: GpuDevice): Promise<void> {
   }
 }
 
-function nameOf({ info }: GpuAdapter): string {
-  const names = [info?.description, info?.device, [info?.vendor, info?.architecture].filter(Boolean).join(' ')];
-  return names.find((name) => name !== undefined && name !== '') ?? 'unnamed adapter';
-}
-
 /**
  * Finds out whether this page can compute on the graphics processor, and notices when it no longer can. Photoshop works on
  * the same processor: a device may go at any time, and nothing under way here may depend on it.
@@ -118,7 +116,7 @@ export function createGpuProbe(environment: GpuEnvironment, timers: Timers, onCh
     });
     await inTime('the self-test', selfTest(made), timers);
     const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
-    return { state: 'ready', detail: nameOf(adapter), limits: { maxBufferSize, maxStorageBufferBindingSize, halfFloats: adapter.features.has('shader-f16') } };
+    return { state: 'ready', detail: nameOfAdapter(adapter), software: isSoftware(adapter), limits: { maxBufferSize, maxStorageBufferBindingSize, halfFloats: adapter.features.has('shader-f16') } };
   };
   const report = (next: GpuStatus): GpuStatus => {
     status = next;

@@ -1,13 +1,13 @@
 import { CancelledError } from '../src/core/errors';
-import type { ProgressEvent } from '../src/core/job';
+import type { Cancellation, JobContext, ProgressEvent } from '../src/core/job';
 import type { Timers } from '../src/core/timers';
-import { decompose, type Decomposition } from '../src/decompose/decompose';
+import { decompose, decomposeWith, type Decomposition } from '../src/decompose/decompose';
 import type { Decomposer } from './decomposer';
 import { packFailure, unpackFailure } from './engine-failure';
 
 /**
  * The engine on the page's own thread, where no worker can be had. The page does not answer while it works, so a job can
- * be stopped only before it starts.
+ * be stopped only before it starts, and while networks are asked.
  */
 export function createMainThreadDecomposer(timers: Timers): Decomposer {
   let stopped = 0;
@@ -24,8 +24,11 @@ export function createMainThreadDecomposer(timers: Timers): Decomposer {
       if (turn !== stopped || job.signal?.aborted) throw new CancelledError();
       let decomposition: Decomposition;
       try {
-        decomposition = decompose(picture, options, { now: () => timers.now(), ...(job.onProgress && { onProgress: job.onProgress }) });
+        const signal: Cancellation = { get aborted() { return turn !== stopped || (job.signal?.aborted ?? false); } };
+        const context: JobContext = { signal, now: () => timers.now(), ...(job.onProgress && { onProgress: job.onProgress }) };
+        decomposition = job.oracle ? await decomposeWith(job.oracle, picture, options, context) : decompose(picture, options, context);
       } catch (error) {
+        if (error instanceof CancelledError) throw error;
         throw unpackFailure(packFailure(error));
       }
       return { ...decomposition, picture };

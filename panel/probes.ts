@@ -4,6 +4,9 @@ import { createRaster, type Raster } from '../src/raster/raster';
 import type { Decomposer } from './decomposer';
 import { messageOf } from '../src/core/errors';
 import type { GpuProbe } from './gpu';
+import { decomposeSeeing } from './seeing';
+import { deviceWords, outlookWords } from './views/words';
+import type { Sight } from './vision/sight';
 import type { WorkerLike } from './worker-decomposer';
 
 /** A probe that hangs must not hold up the report. */
@@ -14,6 +17,7 @@ interface Tools {
   readonly timers: Timers;
   readonly decomposer: Decomposer;
   readonly gpu: GpuProbe;
+  readonly sight: Sight;
   readonly startWorker: () => WorkerLike;
 }
 
@@ -56,7 +60,7 @@ function databaseOpens(): Promise<string> {
 }
 
 /** Looks at what the page can do, for Diagnostics. Never rejects: what fails is said in its probe. */
-export async function probePage({ timers, decomposer, gpu, startWorker }: Tools): Promise<readonly Probe[]> {
+export async function probePage({ timers, decomposer, gpu, sight, startWorker }: Tools): Promise<readonly Probe[]> {
   const probe = async (name: string, find: () => Promise<string> | string, limit = PROBE_MILLISECONDS): Promise<Probe> => {
     const started = timers.now();
     let alarm: unknown;
@@ -82,9 +86,13 @@ export async function probePage({ timers, decomposer, gpu, startWorker }: Tools)
       const { state, detail, limits } = await gpu.check();
       return `${state}: ${detail}${limits ? `; buffers to ${megabytes(limits.maxBufferSize)}, bindings to ${megabytes(limits.maxStorageBufferBindingSize)}, half floats ${limits.halfFloats ? 'yes' : 'no'}` : ''}`;
     }, 40_000),
+    () => probe('page: networks', async () => {
+      await sight.warmUp();
+      return outlookWords(decomposer.device, sight.status, gpu.status);
+    }, 90_000),
     () => probe(`page: decomposing ${PICTURE.width}×${PICTURE.height}`, async () => {
-      const { document, recomposition } = await decomposer.decompose(testPicture(), {});
-      return `${document.children.length} at the top, difference ${recomposition.max} of 255, ${decomposer.device}`;
+      const { document, recomposition, ...did } = await decomposeSeeing({ decomposer, sight }, testPicture(), {}, {});
+      return `${document.children.length} at the top, difference ${recomposition.max} of 255, ${deviceWords(did)}${did.notes.map((note) => `; ${note}`).join('')}`;
     }, 30_000),
   ]) found.push(await next());
   return found;

@@ -36,6 +36,8 @@ export function createRenderer(root: HTMLElement, theme: HTMLElement, actions: A
     setAttribute(document.documentElement, 'data-theme', state.theme);
     setAttribute(document.documentElement, 'data-phase', state.phase.name);
     setAttribute(document.documentElement, 'data-gpu', state.gpu.state);
+    setAttribute(document.documentElement, 'data-sight', state.sight.state);
+    setAttribute(document.documentElement, 'data-sight-device', state.sight.device);
     setAttribute(theme, 'color', state.theme.startsWith('light') ? 'light' : 'dark');
     const lost = state.connection === 'lost' ? 'Photoshop does not answer. If that lasts, close the panel and open it again.' : null;
     setOptionalText(notice, lost ?? state.notice?.text ?? null);

@@ -11,11 +11,13 @@ import { INITIAL_CHOICES, obstacleTo, type Answer, type Choices, type DocumentIn
 import { createStore } from './store';
 import { takeApart } from './take-apart';
 import { createVersions } from './versions';
+import type { Sight } from './vision/sight';
 import { planInsertion } from './write-plan';
 
 /** What the page lends to its session. */
 export interface SessionTools {
   readonly decomposer: Decomposer;
+  readonly sight: Sight;
   readonly timers: Timers;
   /** 0..1 */
   readonly random: () => number;
@@ -57,7 +59,7 @@ const CHANGE_MILLISECONDS = 250;
 /** Of a whole job, the part before the layers are inserted. */
 const BEFORE_INSERTION = 0.8;
 
-export function createSession({ decomposer, timers, random, probes }: SessionTools): Session {
+export function createSession({ decomposer, sight, timers, random, probes }: SessionTools): Session {
   const store = createStore<SessionState>({
     connection: 'waiting', theme: 'dark', host: null, document: undefined, preview: null,
     choices: INITIAL_CHOICES, phase: { name: 'idle' }, notice: null, device: decomposer.device,
@@ -75,7 +77,7 @@ export function createSession({ decomposer, timers, random, probes }: SessionToo
     if (!peer) throw new DelaminateError('bridge', 'Photoshop does not answer the panel; close the panel and open it again');
     return peer;
   };
-  const engine = (): string => `classical ${store.state.host?.plugin ?? ''}`.trim();
+  const version = (): string => store.state.host?.plugin ?? '';
   const newRun = (): string => Array.from({ length: 16 }, () => Math.floor(random() * 16).toString(16)).join('');
   const say = (tone: Notice['tone'], text: string): Notice => ({ tone, text });
 
@@ -125,7 +127,7 @@ export function createSession({ decomposer, timers, random, probes }: SessionToo
   const writeResult = async (result: Result, signal: AbortSignal, onProgress: (event: { stage: string; fraction: number }) => void, anyState = false): Promise<void> => {
     const expects = anyState ? { ...result.capture.fingerprint, historyState: null } : result.capture.fingerprint;
     onProgress({ stage: 'write', fraction: 0 });
-    const outcome = await writer.write(connected(), planInsertion(result, expects, engine()), { signal, onProgress: ({ fraction }) => onProgress({ stage: 'write', fraction }) });
+    const outcome = await writer.write(connected(), planInsertion(result, expects, version()), { signal, onProgress: ({ fraction }) => onProgress({ stage: 'write', fraction }) });
     if (outcome.outcome === 'written') {
       const { layers, fingerprint } = outcome;
       return showResult({ ...result, inserted: { layers, fingerprint }, notes: [...result.notes, ...outcome.notes] }, say('good', 'The layers are in the document.'));
@@ -166,7 +168,7 @@ export function createSession({ decomposer, timers, random, probes }: SessionToo
   };
 
   const editing = createEditing({
-    store, writer, decomposer, run, progressOf, showResult, remeasure, connected, engine,
+    store, writer, decomposer, sight, run, progressOf, showResult, remeasure, connected, version,
     ask(result, text, again) {
       writeAnyway = again;
       store.set({ phase: { name: 'done', result, busy: false, question: { text, answers: ['write-anyway', 'leave'] } } });
@@ -224,6 +226,10 @@ export function createSession({ decomposer, timers, random, probes }: SessionToo
     choose(choices) {
       store.set({ choices: { ...store.state.choices, ...choices } });
       if (choices.scope !== undefined) void session.refresh();
+      if (choices.device !== undefined) {
+        sight.prefer(choices.device);
+        void sight.warmUp();
+      }
     },
 
     async refresh() {
@@ -269,7 +275,7 @@ export function createSession({ decomposer, timers, random, probes }: SessionToo
         const until = choices.review ? 1 : BEFORE_INSERTION;
         try {
           result = await takeApart({
-            peer: connected(), decomposer, choices, scope, run: newRun(), signal, now: () => timers.now(),
+            peer: connected(), decomposer, sight, choices, scope, run: newRun(), signal, now: () => timers.now(),
             onProgress: progressOf('decompose', 0, until), onStep: (step) => void (at = step),
           });
           store.set({ device: decomposer.device });

@@ -1,29 +1,6 @@
 import engineSource from 'engine-source';
+import { startBlobWorker } from './blob-worker';
 import type { WorkerLike } from './worker-decomposer';
 
-/**
- * A worker from its own text through a blob: address: a page opened from a disk may not load a worker's file, and the
- * text in the page's one script needs no request at all. Throws where the page may not make one.
- */
-export function startWorker(): WorkerLike {
-  const url = URL.createObjectURL(new Blob([engineSource], { type: 'text/javascript' }));
-  try {
-    const worker = new Worker(url);
-    return {
-      set onmessage(listener: WorkerLike['onmessage']) {
-        worker.onmessage = listener;
-      },
-      set onerror(listener: WorkerLike['onerror']) {
-        worker.onerror = listener as OnErrorEventHandler;
-      },
-      postMessage: (message, transfer) => worker.postMessage(message, transfer),
-      terminate() {
-        worker.terminate();
-        URL.revokeObjectURL(url);
-      },
-    };
-  } catch (error) {
-    URL.revokeObjectURL(url);
-    throw error;
-  }
-}
+/** The engine's worker, from the text in the page's one script. Throws where the page may not make one. */
+export const startWorker = (): WorkerLike => startBlobWorker(engineSource) as WorkerLike;

@@ -2,6 +2,7 @@ import type { ActiveLayer, CaptureInfo, DocumentInfo, Fingerprint, HostInfo, Sco
 import type { LayeredDocument, RecompositionError } from '../src/document/document';
 import type { DecomposeOptions } from '../src/decompose/decompose';
 import type { Raster } from '../src/raster/raster';
+import type { DevicePreference, SightReport } from './vision/sight';
 
 export type { ActiveLayer, DocumentInfo, HostInfo, Scope, Theme };
 
@@ -14,6 +15,8 @@ export interface Choices {
   readonly separateFill: boolean;
   /** Whether the layers wait in the panel until the user inserts them. */
   readonly review: boolean;
+  /** What networks run on. */
+  readonly device: DevicePreference;
 }
 
 export const MAX_LAYERS = { min: 1, max: 100 } as const;
@@ -33,6 +36,11 @@ export interface Inserted {
   readonly fingerprint: Fingerprint;
 }
 
+/** What networks did for a result: none of it where `device` is `none`. */
+export interface NetworksUsed extends Pick<SightReport, 'device' | 'adapter' | 'models'> {
+  readonly wanted: boolean;
+}
+
 /** A picture taken apart, with all that was done to it since. */
 export interface Result {
   readonly run: string;
@@ -43,7 +51,9 @@ export interface Result {
   readonly nothingToSeparate: boolean;
   readonly coverage: Choices['coverage'];
   readonly seconds: number;
+  /** Where the engine ran, for people. */
   readonly device: string;
+  readonly networks: NetworksUsed;
   /** As the decomposer left it. */
   readonly decomposed: RecompositionError;
   /** After the edits since; null while it is being measured. */
@@ -103,11 +113,11 @@ export interface SessionState {
   readonly choices: Choices;
   readonly phase: Phase;
   readonly notice: Notice | null;
-  /** What does the work, as the decomposer says of itself. */
+  /** What does the engine's own work, as the decomposer says of itself. */
   readonly device: string;
 }
 
-export const INITIAL_CHOICES: Choices = { scope: 'document', detail: 'objects', maxLayers: 24, coverage: 'masks', separateFill: false, review: false };
+export const INITIAL_CHOICES: Choices = { scope: 'document', detail: 'objects', maxLayers: 24, coverage: 'masks', separateFill: false, review: false, device: 'auto' };
 
 /** Why a scope cannot be chosen now, for people; null where it can. */
 export function obstacleTo(scope: Scope, document: DocumentInfo | null | undefined): string | null {

@@ -6,12 +6,15 @@ import { capturePicture } from './capture-picture';
 import { coverageOf } from './coverage';
 import type { Decomposer } from './decomposer';
 import type { FailedAt } from './failure';
+import { decomposeSeeing } from './seeing';
 import type { Choices, Result } from './state';
+import type { Sight } from './vision/sight';
 
 /** What a decomposition needs. */
 export interface TakeApart {
   readonly peer: Peer<HostMethods>;
   readonly decomposer: Decomposer;
+  readonly sight: Sight;
   readonly choices: Choices;
   readonly scope: Scope;
   readonly run: string;
@@ -28,7 +31,7 @@ const READING = 0.15;
 const DENSER = 'See-through edges look denser than before as long as what they were taken from shows beneath them. Hide the originals beneath the new group to see the picture as it was.';
 
 /** Reads what `scope` names from the host and takes it apart. Nothing is written. */
-export async function takeApart({ peer, decomposer, choices, scope, run, signal, now, onProgress, onStep }: TakeApart): Promise<Result> {
+export async function takeApart({ peer, decomposer, sight, choices, scope, run, signal, now, onProgress, onStep }: TakeApart): Promise<Result> {
   const started = now();
   onStep('reading');
   onProgress({ stage: 'begin', fraction: 0 });
@@ -36,16 +39,16 @@ export async function takeApart({ peer, decomposer, choices, scope, run, signal,
 
   onStep('computing');
   const { detail, maxLayers, coverage } = choices;
-  const taken = await decomposer.decompose(captured, { detail, maxLayers }, {
+  const taken = await decomposeSeeing({ decomposer, sight }, captured, { detail, maxLayers }, {
     signal,
     onProgress: ({ stage, fraction }) => onProgress({ stage, fraction: READING + (1 - READING) * fraction }),
   });
-  const { picture, recomposition, nothingToSeparate } = taken;
+  const { picture, recomposition, nothingToSeparate, device, networks } = taken;
   const document = choices.separateFill && !nothingToSeparate ? separateFill(taken.document) : taken.document;
-  const notes = scope === 'selection' && coverageOf(picture).veils ? [DENSER] : [];
+  const notes = scope === 'selection' && coverageOf(picture).veils ? [...taken.notes, DENSER] : taken.notes;
   return {
     run, capture, picture, document, nothingToSeparate, coverage, notes,
-    seconds: (now() - started) / 1000, device: decomposer.device,
+    seconds: (now() - started) / 1000, device, networks,
     decomposed: recomposition, now: recomposition, dropped: false, departed: false, inserted: null,
   };
 }

@@ -17,3 +17,8 @@ export function memoryOf(rasters: readonly Raster[], documents: readonly Layered
   }
   return [...new Set(views.map((view) => view.buffer))].filter((buffer): buffer is ArrayBuffer => buffer instanceof ArrayBuffer);
 }
+
+/** The same of tensors. */
+export function memoryOfTensors(tensors: Readonly<Record<string, { readonly data: ArrayBufferView }>>): ArrayBuffer[] {
+  return [...new Set(Object.values(tensors).map(({ data }) => data.buffer))].filter((buffer): buffer is ArrayBuffer => buffer instanceof ArrayBuffer);
+}

@@ -1,4 +1,4 @@
-/** The part of WebGPU that the probe uses; the DOM library in use has no types of it. Names and numbers by the W3C specification. */
+/** The part of WebGPU that is used here; the DOM library in use has no types of it. Names and numbers by the W3C specification. */
 
 export interface GpuBuffer {
   getMappedRange(): ArrayBuffer;
@@ -26,12 +26,16 @@ export interface GpuCommandEncoder {
   finish(): unknown;
 }
 
+export type GpuComputeLimit = 'maxComputeWorkgroupStorageSize' | 'maxComputeInvocationsPerWorkgroup' | 'maxComputeWorkgroupSizeX' | 'maxComputeWorkgroupSizeY' | 'maxComputeWorkgroupSizeZ';
+
 export interface GpuAdapter {
+  /** Where `info` does not say it yet: the former place. */
+  readonly isFallbackAdapter?: boolean;
   /** Browsers before 2024 have it not. */
-  readonly info?: { readonly vendor: string; readonly architecture: string; readonly device: string; readonly description: string };
+  readonly info?: { readonly vendor: string; readonly architecture: string; readonly device: string; readonly description: string; readonly isFallbackAdapter?: boolean };
   readonly features: { has(name: string): boolean };
-  readonly limits: { readonly maxBufferSize: number; readonly maxStorageBufferBindingSize: number };
-  requestDevice(): Promise<GpuDevice>;
+  readonly limits: { readonly maxBufferSize: number; readonly maxStorageBufferBindingSize: number } & Readonly<Partial<Record<GpuComputeLimit, number>>>;
+  requestDevice(descriptor?: { requiredFeatures?: readonly string[]; requiredLimits?: Readonly<Record<string, number>> }): Promise<GpuDevice>;
 }
 
 export interface Gpu {

@@ -1,9 +1,10 @@
 import { CancelledError } from '../src/core/errors';
+import type { Answer, Oracle, Question } from '../src/core/tensors';
 import type { Timers } from '../src/core/timers';
 import type { Decomposer, DecomposerJob } from './decomposer';
 import { outOfMemory, unpackFailure } from './engine-failure';
 import type { EngineReply, EngineRequest } from './engine-messages';
-import { memoryOf } from './transfer';
+import { memoryOf, memoryOfTensors } from './transfer';
 
 /** What is used of a browser's `Worker`. */
 export interface WorkerLike {
@@ -18,6 +19,8 @@ export class WorkerUnavailableError extends Error {
   override readonly name = 'WorkerUnavailableError';
 }
 
+const NOBODY: Oracle = { answer: async () => null };
+
 /** A policy that forbids workers may say so by an error or by silence. */
 const START_MILLISECONDS = 10_000;
 
@@ -29,7 +32,7 @@ const START_MILLISECONDS = 10_000;
 export function createWorkerDecomposer(start: () => WorkerLike, timers: Timers): Decomposer {
   let stopRunning: (() => void) | undefined;
 
-  const run = (request: EngineRequest, job: DecomposerJob): ReturnType<Decomposer['decompose']> =>
+  const run = (request: EngineRequest & { type: 'decompose' }, job: DecomposerJob): ReturnType<Decomposer['decompose']> =>
     new Promise((resolve, reject) => {
       if (job.signal?.aborted) return reject(new CancelledError());
       let worker: WorkerLike;
@@ -53,12 +56,20 @@ export function createWorkerDecomposer(start: () => WorkerLike, timers: Timers):
       stopRunning = () => finish(() => reject(new CancelledError()));
       job.signal?.addEventListener('abort', () => finish(() => reject(new CancelledError())));
 
+      const answer = (question: Question): void => {
+        const send = (found: Answer): void => {
+          if (!over) worker.postMessage({ type: 'answer', answer: found }, found ? memoryOfTensors(found) : []);
+        };
+        (job.oracle ?? NOBODY).answer(question).then(send, (error: unknown) => finish(() => reject(error as Error)));
+      };
+
       worker.onmessage = ({ data }) => {
         if (data.type === 'ready') {
           alive = true;
           timers.clear(alarm);
           worker.postMessage(request, memoryOf([request.picture]));
         } else if (data.type === 'progress') job.onProgress?.(data.event);
+        else if (data.type === 'question') answer(data.question);
         else if (data.type === 'done') finish(() => resolve({ ...data.decomposition, picture: data.picture }));
         else finish(() => reject(unpackFailure(data.failure)));
       };
@@ -72,7 +83,7 @@ export function createWorkerDecomposer(start: () => WorkerLike, timers: Timers):
 
   return {
     device: 'CPU, worker thread',
-    decompose: (picture, options, job = {}) => run({ picture, options }, job),
+    decompose: (picture, options, job = {}) => run({ type: 'decompose', picture, options, asks: Boolean(job.oracle) }, job),
     stop: () => stopRunning?.(),
   };
 }

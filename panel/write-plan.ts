@@ -21,10 +21,10 @@ function plannedNode(node: LayerNode, { left, top }: Pick<CaptureInfo['area'], '
   return { type: 'layer', id, name, kind, visible, opacity, blend: node.blend, area, masked: masks && !isOpaque(node.pixels) };
 }
 
-function write(result: Result, nodes: readonly PlannedNode[], layers: readonly Layer[], place: Place, expects: Fingerprint, title: string, engine: string): Write {
-  const { run, capture, picture, coverage } = result;
+function write(result: Result, nodes: readonly PlannedNode[], layers: readonly Layer[], place: Place, expects: Fingerprint, title: string, version: string): Write {
+  const { run, capture, picture, coverage, networks } = result;
   return {
-    plan: { run, expects, place, nodes, depth: capture.depth, profile: capture.profile, title, engine, models: [] },
+    plan: { run, expects, place, nodes, depth: capture.depth, profile: capture.profile, title, engine: `${networks.device === 'none' ? 'classical' : 'learned'} ${version}`.trim(), models: networks.models.map(({ name, version: own }) => `${name}-${own}`) },
     pixels: createPixelSource(run, new Map(layers.map((layer) => [layer.id, layer])), picture, coverage === 'masks'),
   };
 }
@@ -38,17 +38,17 @@ export function placeOf({ capture, picture }: Pick<Result, 'capture' | 'picture'
 }
 
 /** The whole tree in one group, stacked on nothing as it was measured, and named after what was taken apart. `expects`: the document as it must be. */
-export function planInsertion(result: Result, expects: Fingerprint, engine: string): Write {
+export function planInsertion(result: Result, expects: Fingerprint, version: string): Write {
   const { document, capture, coverage } = result;
   const children = document.children.map((node) => plannedNode(node, capture.area, coverage === 'masks'));
   const group: PlannedNode = { type: 'group', id: WRAPPER, name: groupName(capture.name), kind: 'picture', visible: true, opacity: 1, isolated: true, children };
-  return write(result, [group], leafLayers(document.children), placeOf(result), expects, 'Decompose', engine);
+  return write(result, [group], leafLayers(document.children), placeOf(result), expects, 'Decompose', version);
 }
 
 /** `nodes` in the place of layers that are in the host's document already. */
-export function planReplacement(result: Result, nodes: readonly LayerNode[], place: Extract<Place, { at: 'replace' }>, expects: Fingerprint, title: string, engine: string): Write {
+export function planReplacement(result: Result, nodes: readonly LayerNode[], place: Extract<Place, { at: 'replace' }>, expects: Fingerprint, title: string, version: string): Write {
   const planned = nodes.map((node) => plannedNode(node, result.capture.area, result.coverage === 'masks'));
-  return write(result, planned, leafLayers(nodes), place, expects, title, engine);
+  return write(result, planned, leafLayers(nodes), place, expects, title, version);
 }
 
 /** `poster.png` gives `poster (layers)`. Layer names in Photoshop hold at most 255 UTF-16 units. */

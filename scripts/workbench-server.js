@@ -9,8 +9,9 @@ const TYPES = {
 };
 
 // The workbench draws pictures it was given (blob:, data:); nothing leaves this server. The plugin's page is written into a
-// frame, which inherits this policy beside its own: hence the worker from a blob: address and the base of its addresses.
-const WORKBENCH_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; frame-src 'self'; worker-src blob:; base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
+// frame, which inherits this policy beside its own: hence the worker from a blob: address, the
+// WebAssembly of its networks and the base of its addresses.
+const WORKBENCH_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; frame-src 'self'; worker-src blob:; base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
 // The plugin's page brings a policy of its own; this only takes away what a web view does not give it: a network.
 const PLUGIN_POLICY = "connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 

@@ -10,14 +10,15 @@ const { parseArgs } = require('node:util');
 const { createWorkbenchServer, listen } = require('./workbench-server');
 
 const ROOT = join(__dirname, '..');
-const SOURCES = ['src', 'panel', 'plugin', 'workbench', 'manifest.json', 'webpack.config.js', 'package.json'];
-const BUILT = ['plugin/index.js', 'plugin/panel/index.html', 'workbench/workbench.js', 'workbench/index.html'];
+const SOURCES = ['src', 'panel', 'plugin', 'workbench', 'manifest.json', 'webpack.config.js', 'package.json', 'scripts/page-files.js', 'models/registry.json'];
+const BUILT = ['plugin/index.js', 'plugin/panel/index.html', 'plugin/panel/files/vision.js', 'workbench/workbench.js', 'workbench/index.html'];
 // webpack leaves a file alone that comes out the same, so that none of them may tell of the last build.
 const STAMP = '.workbench-built';
 
 /** When the newest file at or below `path` was changed, milliseconds. */
 function newest(path) {
-  const info = statSync(path);
+  const info = statSync(path, { throwIfNoEntry: false });
+  if (!info) return 0;
   if (!info.isDirectory()) return info.mtimeMs;
   return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), 0);
 }

@@ -82,7 +82,7 @@ export function doneView(actions: Actions): View {
       setText(difference, `Difference to the picture: ${recompositionWords(result)}`);
       difference.hidden = result.nothingToSeparate;
       setOptionalText(nothing, result.nothingToSeparate ? NOTHING : null);
-      setText(device, deviceWords(result.device, state.gpu));
+      setText(device, deviceWords(result));
       toolbar.hidden = tree.element.hidden = result.nothingToSeparate;
       insert.parentElement!.hidden = result.nothingToSeparate || result.inserted !== null;
       setAttribute(insert, 'disabled', busy || state.connection === 'lost');

@@ -4,7 +4,7 @@ import { icon } from './icons';
 import { drawRaster } from './raster-canvas';
 import { segmented } from './segmented';
 import type { Actions, View } from './view';
-import { deviceWords, previewWords, SCOPE_WORDS, subjectWords } from './words';
+import { outlookWords, previewWords, SCOPE_WORDS, subjectWords } from './words';
 
 interface CheckboxElement extends HTMLElement {
   checked: boolean;
@@ -26,6 +26,10 @@ export function idleView(actions: Actions): View {
   const scope = segmented('Decompose', (['document', 'layer', 'selection'] as const).map((value) => ({ value, label: SCOPE_WORDS[value] })), (value) => choose({ scope: value }));
   const detail = segmented('Detail', [{ value: 'objects', label: 'Objects' }, { value: 'shapes', label: 'Shapes' }], (value) => choose({ detail: value }));
   const coverage = segmented('Cut with', [{ value: 'masks', label: 'Masks' }, { value: 'alpha', label: 'Alpha' }], (value) => choose({ coverage: value }));
+
+  const runOn = segmented('Device', [{ value: 'auto', label: 'Auto' }, { value: 'webgpu', label: 'GPU' }, { value: 'wasm', label: 'CPU' }, { value: 'none', label: 'Off' }], (value) => choose({ device: value }), {
+    auto: 'Automatic: the GPU if there is one', webgpu: 'Networks on the GPU', wasm: 'Networks on the CPU', none: 'Off: the classical engine alone',
+  });
 
   const most = make('sp-number-field', {
     attributes: { id: 'max-layers', size: 's', min: MAX_LAYERS.min, max: MAX_LAYERS.max, step: 1, 'format-options': '{"maximumFractionDigits":0}' },
@@ -49,7 +53,7 @@ export function idleView(actions: Actions): View {
   const device = make('p', { class: 'device' });
   const again = make('button', { class: 'link', text: 'Check again', attributes: { type: 'button' }, on: { click: () => actions.checkGpu() } });
 
-  const choices = make('div', { class: 'choices' }, scope.element, make('div', { class: 'pair' }, detail.element, coverage.element), mostField, make('div', { class: 'checks' }, separate, review));
+  const choices = make('div', { class: 'choices' }, scope.element, make('div', { class: 'pair' }, detail.element, coverage.element), mostField, runOn.element, make('div', { class: 'checks' }, separate, review));
   const scrolling = make('div', { class: 'scrolling' }, stage, make('div', { class: 'about' }, name, facts), choices, make('div', { class: 'device-line' }, device, again));
   const element = make('section', { class: 'view idle', attributes: { 'aria-label': 'Decompose' } }, scrolling, make('div', { class: 'footer' }, button));
 
@@ -75,12 +79,13 @@ export function idleView(actions: Actions): View {
       scope.update(chosen.scope, open ? { layer: obstacleTo('layer', document), selection: obstacleTo('selection', document) } : {});
       detail.update(chosen.detail);
       coverage.update(chosen.coverage);
+      runOn.update(chosen.device);
       if (shownMost !== chosen.maxLayers) most.value = shownMost = chosen.maxLayers;
       separate.checked = chosen.separateFill;
       review.checked = chosen.review;
       choices.hidden = !open;
       setAttribute(button, 'disabled', !open || lost);
-      setText(device, deviceWords(state.device, state.gpu));
+      setText(device, outlookWords(state.device, state.sight, state.gpu));
       again.hidden = state.gpu.state !== 'lost' && state.gpu.state !== 'failed';
     },
   };

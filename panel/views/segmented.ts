@@ -13,15 +13,16 @@ export interface Segmented<Value extends string> {
 
 /**
  * A few values side by side, one of which holds. Native radio buttons beneath: arrows, focus and names come with them,
- * and unlike a menu nothing has to pop up out of a narrow web view.
+ * and unlike a menu nothing has to pop up out of a narrow web view. `names`: what screen readers say where a label is too short.
  */
-export function segmented<Value extends string>(label: string, segments: ReadonlyArray<Segment<Value>>, onChoose: (value: Value) => void): Segmented<Value> {
+export function segmented<Value extends string>(label: string, segments: ReadonlyArray<Segment<Value>>, onChoose: (value: Value) => void, names: Partial<Record<Value, string>> = {}): Segmented<Value> {
   const group = newId('choice');
   const reason = make('p', { class: 'hint', attributes: { id: newId('reason') } });
   reason.hidden = true;
   const inputs = new Map<Value, HTMLInputElement>();
   const options = segments.map(({ value, label: text }) => {
     const input = make('input', { attributes: { type: 'radio', name: group, value, 'aria-describedby': reason.id }, on: { change: () => onChoose(value) } });
+    if (names[value] !== undefined) setAttribute(input, 'aria-label', names[value]);
     inputs.set(value, input);
     return make('label', { class: 'segment' }, input, make('span', { text }));
   });

@@ -1,10 +1,12 @@
 import type { GpuStatus } from '../gpu';
 import type { Session } from '../session';
 import type { SessionState } from '../state';
+import type { SightStatus } from '../vision/sight';
 
 /** Everything that the panel shows. */
 export interface PanelState extends SessionState {
   readonly gpu: GpuStatus;
+  readonly sight: SightStatus;
 }
 
 /** What a user can make happen. */

@@ -1,6 +1,7 @@
 import type { RecompositionError } from '../../src/document/document';
 import { leafLayers } from '../../src/document/tree';
 import type { GpuStatus } from '../gpu';
+import type { SightStatus } from '../vision/sight';
 import type { DocumentInfo, Preview, Result, Scope } from '../state';
 
 export const SCOPE_WORDS: Readonly<Record<Scope, string>> = { document: 'Document', layer: 'Layer', selection: 'Selection' };
@@ -34,16 +35,26 @@ export const layerCount = (result: Result): number => leafLayers(result.document
 
 export const secondsWords = (seconds: number): string => together(seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`);
 
-/** What did the work, and what could not help; never more than is so. */
-export function deviceWords(device: string, { state, detail }: GpuStatus): string {
-  const gpu = {
-    checking: 'looking for a GPU…',
-    ready: `GPU ready (${detail}), not used by this engine`,
-    absent: `no GPU (${detail}), not needed by this engine`,
-    failed: `GPU fails its test (${detail}), not needed by this engine`,
-    lost: `GPU was lost (${detail || 'no reason given'}), not needed by this engine`,
+/** Where networks run. */
+const onDevice = (device: SightStatus['device'], detail: string): string =>
+  device === 'webgpu' ? `networks on the GPU (${detail || 'unnamed adapter'})` : `networks on the CPU (WebAssembly${detail === '' ? '' : `; ${detail}`})`;
+
+/** What will do the work: where the engine runs, and where its networks do, or why they cannot. Never more than is so. */
+export function outlookWords(device: string, { state, device: on, detail }: SightStatus, gpu: GpuStatus): string {
+  const networks = {
+    off: 'classical engine, networks off',
+    asleep: gpu.state === 'checking' ? 'looking for a GPU…' : 'networks not loaded yet',
+    loading: 'loading networks…',
+    ready: onDevice(on, detail),
+    absent: `classical engine, no networks (${detail})`,
   }[state];
-  return `${device} · ${gpu}`;
+  return `${device} · ${networks}`;
+}
+
+/** What did the work. */
+export function deviceWords({ device, networks }: Pick<Result, 'device' | 'networks'>): string {
+  if (networks.device !== 'none') return `${device} · ${onDevice(networks.device, networks.adapter)}`;
+  return `${device} · classical engine${networks.wanted ? '' : ', networks off'}`;
 }
 
 /** What would be decomposed: name and size. */

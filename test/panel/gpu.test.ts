@@ -79,7 +79,7 @@ describe('the GPU probe', () => {
   it('computes on the device and tells its limits', async () => {
     const seen: string[] = [];
     const probe = createGpuProbe({ isSecureContext: true, gpu: gpuOf(adapterOf(async () => fakeDevice())) }, nodeTimers, ({ state }) => seen.push(state));
-    expect(await probe.check()).toEqual({ state: 'ready', detail: 'acme one', limits: { maxBufferSize: 1024, maxStorageBufferBindingSize: 512, halfFloats: true } });
+    expect(await probe.check()).toEqual({ state: 'ready', detail: 'acme one', software: false, limits: { maxBufferSize: 1024, maxStorageBufferBindingSize: 512, halfFloats: true } });
     expect(seen).toEqual(['checking', 'ready']);
   });
 

@@ -258,7 +258,8 @@ describeWith(CHROMIUM, 'the panel’s page in Chromium', () => {
     const { probes } = (await host.page!.call('diagnostics.page', null)).value;
     const found = Object.fromEntries(probes.map((probe) => [probe.name, probe.found]));
     expect(found).toMatchObject({ 'page: secure context': 'true', 'page: cross-origin isolated': 'false', 'page: blob worker': 'yes', 'page: WebGPU': expect.stringMatching(/^(ready|absent|failed)/) });
-    expect(found['page: decomposing 256×192']).toMatch(/at the top, difference \S+ of 255, CPU, worker thread$/);
+    expect(found['page: networks']).toBe('CPU, worker thread · classical engine, no networks (none came with the plugin)');
+    expect(found['page: decomposing 256×192']).toMatch(/at the top, difference \S+ of 255, CPU, worker thread · classical engine$/);
   });
 
   it('says so where nobody is there', async () => {

@@ -3,8 +3,10 @@ import { leafLayers } from '../../src/document/tree';
 import { maskedLayer } from '../../src/document/masked-layer';
 import { DelaminateError } from '../../src/core/errors';
 import { convertDepth, fullScale, type Raster } from '../../src/raster/raster';
+import type { Sight, SightReport } from '../../panel/vision/sight';
 import { WRAPPER } from '../../panel/write-plan';
 import { paint } from '../support/documents';
+import { noSight } from '../support/no-sight';
 import { cardPicture, sessionRig } from '../support/session-rig';
 
 const bytesOf = ({ data }: Pick<Raster, 'data'>): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
@@ -42,6 +44,23 @@ describe('the session', () => {
     host.info = { ...host.info!, selection: null };
     await session.refresh();
     expect(session.state.choices.scope).toBe('document');
+  });
+
+  it('records what networks did with the layers, and shows what went wrong with them', async () => {
+    const report: SightReport = { device: 'webgpu', adapter: 'acme one', models: [{ name: 'eye', version: '3', sha256: 'f'.repeat(64) }], notes: ['One network was refused.'] };
+    const preferred: string[] = [];
+    const asked: string[] = [];
+    const sight: Sight = {
+      ...noSight, prefer: (preference) => void preferred.push(preference),
+      job: () => ({ oracle: { answer: async ({ role }) => (asked.push(role), null) }, report: async () => report }),
+    };
+    const { session, host, result } = await sessionRig(cardPicture(), {}, undefined, sight);
+    session.choose({ device: 'webgpu' });
+    await session.decompose();
+    expect([preferred, asked]).toEqual([['webgpu'], ['sight']]);
+    expect(result()).toMatchObject({ networks: { wanted: true, device: 'webgpu', adapter: 'acme one' }, notes: ['One network was refused.'] });
+    expect(host.plans[0]).toMatchObject({ engine: 'learned 0.1.0', models: ['eye-3'] });
+    expect(session.state.choices.device).toBe('webgpu');
   });
 
   it.each([8, 16] as const)('decomposes %i bit and inserts one group whose pixels and masks are the layers', async (depth) => {

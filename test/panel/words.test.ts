@@ -1,5 +1,7 @@
-import { deviceWords, inventedWords, levelWords, recompositionWords, subjectWords } from '../../panel/views/words';
-import type { DocumentInfo } from '../../panel/state';
+import { deviceWords, outlookWords, inventedWords, levelWords, recompositionWords, subjectWords } from '../../panel/views/words';
+import type { GpuStatus } from '../../panel/gpu';
+import type { DocumentInfo, NetworksUsed } from '../../panel/state';
+import type { SightStatus } from '../../panel/vision/sight';
 
 const info: DocumentInfo = { id: 1, name: 'poster.psd', width: 900, height: 1200, depth: 16, mode: 'RGBColorMode', profile: null, historyState: 1, selection: { left: 1, top: 2, width: 30, height: 40 }, activeLayer: { id: 2, name: 'Logo', obstacle: null, origin: null } };
 
@@ -20,8 +22,24 @@ describe('the panel’s words', () => {
   });
 
   it('never let the GPU take credit', () => {
-    expect(deviceWords('CPU, worker thread', { state: 'ready', detail: 'acme one' })).toBe('CPU, worker thread · GPU ready (acme one), not used by this engine');
-    expect(deviceWords('CPU, worker thread', { state: 'lost', detail: '' })).toContain('GPU was lost (no reason given)');
+    const device = 'CPU, worker thread';
+    const used = (networks: Partial<NetworksUsed>): string => deviceWords({ device, networks: { wanted: true, device: 'none', adapter: '', models: [], ...networks } });
+    expect(used({})).toBe('CPU, worker thread · classical engine');
+    expect(used({ wanted: false })).toBe('CPU, worker thread · classical engine, networks off');
+    expect(used({ device: 'wasm' })).toBe('CPU, worker thread · networks on the CPU (WebAssembly)');
+    expect(used({ device: 'webgpu', adapter: 'acme one' })).toBe('CPU, worker thread · networks on the GPU (acme one)');
+  });
+
+  it('say beforehand what networks will run on, or why they will not', () => {
+    const gpu = { state: 'ready', detail: 'acme one' } as const;
+    const said = (sight: SightStatus, state: GpuStatus = gpu): string => outlookWords('CPU', sight, state);
+    expect(said({ state: 'asleep', device: 'none', detail: '' }, { state: 'checking', detail: '' })).toBe('CPU · looking for a GPU…');
+    expect(said({ state: 'asleep', device: 'none', detail: '' })).toBe('CPU · networks not loaded yet');
+    expect(said({ state: 'loading', device: 'none', detail: '' })).toBe('CPU · loading networks…');
+    expect(said({ state: 'ready', device: 'webgpu', detail: 'acme one' })).toBe('CPU · networks on the GPU (acme one)');
+    expect(said({ state: 'ready', device: 'wasm', detail: 'no GPU: none here' })).toBe('CPU · networks on the CPU (WebAssembly; no GPU: none here)');
+    expect(said({ state: 'off', device: 'none', detail: '' })).toBe('CPU · classical engine, networks off');
+    expect(said({ state: 'absent', device: 'none', detail: 'none came with the plugin' })).toBe('CPU · classical engine, no networks (none came with the plugin)');
   });
 
   it('name what will be decomposed', () => {

@@ -1,4 +1,5 @@
 import { CancelledError, DelaminateError } from '../../src/core/errors';
+import type { Answer, Question } from '../../src/core/tensors';
 import { decompose } from '../../src/decompose/decompose';
 import { packFailure, unpackFailure } from '../../panel/engine-failure';
 import type { EngineReply, EngineRequest } from '../../panel/engine-messages';
@@ -8,20 +9,25 @@ import { memoryOf } from '../../panel/transfer';
 import { createWorkerDecomposer, WorkerUnavailableError, type WorkerLike } from '../../panel/worker-decomposer';
 import { cardPicture, nodeTimers } from '../support/session-rig';
 
+type Picture = EngineRequest & { type: 'decompose' };
+
 /** A worker in this thread: messages pass in turns of their own, memory by structured clone with transfer, as in a browser. */
 class LocalWorker implements WorkerLike {
   onmessage: WorkerLike['onmessage'] = null;
   onerror: WorkerLike['onerror'] = null;
   terminated = false;
-  constructor(private readonly work: (request: EngineRequest) => EngineReply[] | 'dies' | 'hangs', ready = true) {
+  constructor(private readonly work: (request: Picture) => EngineReply[] | 'dies' | 'hangs', ready = true) {
     if (ready) this.reply({ type: 'ready' });
   }
-  private reply(message: EngineReply, transfer: ArrayBuffer[] = []): void {
+  /** What an answer brings; a worker that asks replaces it. */
+  answered: (answer: Answer) => void = () => undefined;
+  reply(message: EngineReply, transfer: ArrayBuffer[] = []): void {
     const data = structuredClone(message, { transfer });
     setImmediate(() => this.terminated || this.onmessage?.({ data }));
   }
   postMessage(message: EngineRequest, transfer: ArrayBuffer[]): void {
     const request = structuredClone(message, { transfer });
+    if (request.type === 'answer') return this.answered(request.answer);
     const replies = this.work(request);
     if (replies === 'dies') setImmediate(() => this.onerror?.({ message: '' }));
     else if (replies !== 'hangs') for (const reply of replies) this.reply(reply, reply.type === 'done' ? memoryOf([reply.picture], [reply.decomposition.document]) : []);
@@ -31,7 +37,7 @@ class LocalWorker implements WorkerLike {
   }
 }
 
-const engine = ({ picture, options }: EngineRequest): EngineReply[] => {
+const engine = ({ picture, options }: Picture): EngineReply[] => {
   const replies: EngineReply[] = [];
   try {
     const decomposition = decompose(picture, options, { onProgress: (event) => replies.push({ type: 'progress', event }) });
@@ -84,6 +90,70 @@ describe('the worker decomposer', () => {
     hang = false;
     expect((await decomposer.decompose(cardPicture(), {})).document.children.length).toBeGreaterThan(0);
     expect(workers.map(({ terminated }) => terminated)).toEqual([true, true, true]);
+  });
+});
+
+describe('questions to networks', () => {
+  const question: Question = { role: 'sight', inputs: { present: { shape: [1, 3], data: new Float32Array([1, 1, 0]) } } };
+  /** A worker that asks once before it works, and keeps the answer. */
+  const asking = (): { worker: LocalWorker; heard: Answer[]; asks: boolean[] } => {
+    const heard: Answer[] = [];
+    const asks: boolean[] = [];
+    const worker = new LocalWorker((request) => {
+      asks.push(request.asks);
+      worker.answered = (answer) => {
+        heard.push(answer);
+        for (const reply of engine(request)) worker.reply(reply);
+      };
+      return [{ type: 'question', question }];
+    });
+    return { worker, heard, asks };
+  };
+
+  it('pass to the oracle of the job, and its answer back', async () => {
+    const { worker, heard, asks } = asking();
+    const asked: Question[] = [];
+    const outputs = { same: { shape: [1, 2], data: new Float32Array([3, -4]) } };
+    const oracle = { answer: async (own: Question) => (asked.push(own), outputs) };
+    const result = await createWorkerDecomposer(() => worker, nodeTimers).decompose(cardPicture(), {}, { oracle });
+    expect(asks).toEqual([true]);
+    expect(asked).toEqual([question]);
+    expect(heard).toEqual([{ same: { shape: [1, 2], data: new Float32Array([3, -4]) } }]);
+    expect(result.document.children.length).toBeGreaterThan(0);
+  });
+
+  it('are told not to be asked where there is no oracle', async () => {
+    const { worker, heard, asks } = asking();
+    await createWorkerDecomposer(() => worker, nodeTimers).decompose(cardPicture(), {}, { oracle: null });
+    expect([asks, heard]).toEqual([[false], [null]]);
+  });
+
+  it('end the job where the oracle was cancelled, and nothing is sent to an ended worker', async () => {
+    const { worker, heard } = asking();
+    await expect(createWorkerDecomposer(() => worker, nodeTimers).decompose(cardPicture(), {}, { oracle: { answer: async () => Promise.reject(new CancelledError()) } })).rejects.toBeInstanceOf(CancelledError);
+    expect(worker.terminated).toBe(true);
+    const late = asking();
+    let give!: (answer: Answer) => void;
+    const decomposer = createWorkerDecomposer(() => late.worker, nodeTimers);
+    const job = decomposer.decompose(cardPicture(), {}, { oracle: { answer: () => new Promise((resolve) => (give = resolve)) } });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    decomposer.stop();
+    await expect(job).rejects.toBeInstanceOf(CancelledError);
+    give(null);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect([heard, late.heard]).toEqual([[], []]);
+  });
+
+  it('are asked on the main thread too', async () => {
+    const roles: string[] = [];
+    const decomposer = createMainThreadDecomposer(nodeTimers);
+    const plain = await decomposer.decompose(cardPicture(), {});
+    const asked = await decomposer.decompose(cardPicture(), {}, { oracle: { answer: async ({ role }) => (roles.push(role), null) } });
+    expect(roles).toContain('sight');
+    // Without an answer the rules decide.
+    expect(asked.document).toEqual(plain.document);
+    const waiting = decomposer.decompose(cardPicture(), {}, { oracle: { answer: async () => (decomposer.stop(), null) } });
+    await expect(waiting).rejects.toBeInstanceOf(CancelledError);
   });
 });
 

@@ -18,6 +18,7 @@ describeWith(UNZIP, 'the .ccx', () => {
     };
     const first = pack('first.ccx');
     expect(first.told).toMatch(/^ *\d+ {2}manifest\.json$/m);
+    for (const name of ['vision', 'runtime', 'registry']) expect(first.told).toMatch(new RegExp(`^ *\\d+ {2}panel/files/${name}\\.js$`, 'm'));
     expect(first.told).toMatch(/SHA-256 [0-9a-f]{64}/);
     expect(readFileSync(pack('second.ccx').file).equals(readFileSync(first.file))).toBe(true);
     expect(existsSync(`${first.file}.part`)).toBe(false);

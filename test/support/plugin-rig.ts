@@ -12,6 +12,7 @@ import { compareRasters } from '../../src/document/flatten';
 import { composite, type EmulatedDocument, type NodeState, type Snapshot } from '../../workbench/emulation';
 import type { Raster } from '../../src/raster/raster';
 import { FakeClock } from './clock';
+import { noSight } from './no-sight';
 
 export interface Rig {
   readonly emulation: Emulation;
@@ -66,7 +67,7 @@ export async function plugInto(document: EmulatedDocument, options: RigOptions =
     chooseFile: async (name) => ({ path: `/chosen/${name}`, write: (text) => void saved.set(name, text) }),
     loadPage: (_url, page) => {
       pages++;
-      const mine = createSession({ decomposer: options.decomposer?.(clock) ?? createMainThreadDecomposer(clock), timers: clock, random: numbers(pages), probes: async () => [{ name: 'test page', found: 'yes' }] });
+      const mine = createSession({ sight: noSight, decomposer: options.decomposer?.(clock) ?? createMainThreadDecomposer(clock), timers: clock, random: numbers(pages), probes: async () => [{ name: 'test page', found: 'yes' }] });
       session = mine;
       const leave = acceptHost({
         post: (message) => page.uxpHost.postMessage(message),

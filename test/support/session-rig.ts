@@ -4,6 +4,8 @@ import type { Timers } from '../../src/core/timers';
 import { createMainThreadDecomposer } from '../../panel/main-thread-decomposer';
 import type { Decomposer } from '../../panel/decomposer';
 import { createSession, type Session } from '../../panel/session';
+import type { Sight } from '../../panel/vision/sight';
+import { noSight } from './no-sight';
 import type { Result, SessionState } from '../../panel/state';
 import type { Raster } from '../../src/raster/raster';
 import { directPeer, FakeHost } from './fake-host';
@@ -34,9 +36,9 @@ export interface Rig {
 }
 
 /** A session and a fake host in one process. */
-export async function sessionRig(picture: Raster = cardPicture(), info: Partial<DocumentInfo> = {}, decomposer: Decomposer = createMainThreadDecomposer(nodeTimers)): Promise<Rig> {
+export async function sessionRig(picture: Raster = cardPicture(), info: Partial<DocumentInfo> = {}, decomposer: Decomposer = createMainThreadDecomposer(nodeTimers), sight: Sight = noSight): Promise<Rig> {
   const host = new FakeHost(picture, info);
-  const session = createSession({ decomposer, timers: nodeTimers, random: randomNumbers(1), probes: async () => [{ name: 'one', found: 'yes' }] });
+  const session = createSession({ decomposer, sight, timers: nodeTimers, random: randomNumbers(1), probes: async () => [{ name: 'one', found: 'yes' }] });
   const states: SessionState[] = [];
   session.subscribe((state) => states.push(state));
   host.page = directPeer<PageMethods>(session.handlers);

@@ -1,0 +1,39 @@
+// How files travel to the panel's page: as scripts (panel/vision/page-file.ts says why).
+const { deflateRawSync } = require('node:zlib');
+
+/** A smaller gain is not worth the time that unpacking takes; a .ccx compresses once more. */
+const WORTHWHILE = 0.7;
+
+/** The script that delivers `bytes` under `name`. The same bytes give the same script. */
+function packFile(name, bytes) {
+  const deflated = deflateRawSync(bytes, { level: 9 });
+  const smaller = deflated.length < bytes.length * WORTHWHILE;
+  return `delaminateFile(${JSON.stringify(name)},${JSON.stringify({ bytes: bytes.length, deflated: smaller, text: (smaller ? deflated : Buffer.from(bytes)).toString('base64') })});\n`;
+}
+
+/** The script that delivers `source`, a bundle, as a function of the one free name in it: not run, but passed on. */
+const packCode = (name, argument, source) => `delaminateFile(${JSON.stringify(name)},function(${argument}){${source}\n});\n`;
+
+/** webpack: `code` (name → free name of the bundle files/NAME.js) becomes passed on, `files` (name → path, or bytes) are packed beside it. */
+class PageFilesPlugin {
+  constructor({ code, files }) {
+    this.code = code;
+    this.files = files;
+  }
+
+  apply(compiler) {
+    const { Compilation, sources: { RawSource } } = compiler.webpack;
+    compiler.hooks.thisCompilation.tap('PageFiles', (compilation) => {
+      // After the minifier: it has no business in megabytes of base64.
+      compilation.hooks.processAssets.tap({ name: 'PageFiles', stage: Compilation.PROCESS_ASSETS_STAGE_SUMMARIZE }, () => {
+        for (const [name, argument] of Object.entries(this.code)) compilation.updateAsset(`${name}.js`, (source) => new RawSource(packCode(name, argument, source.source().toString())));
+        for (const [name, file] of Object.entries(this.files)) {
+          if (typeof file === 'string') compilation.fileDependencies.add(file);
+          compilation.emitAsset(`${name}.js`, new RawSource(packFile(name, typeof file === 'string' ? compiler.inputFileSystem.readFileSync(file) : file)));
+        }
+      });
+    });
+  }
+}
+
+module.exports = { packFile, packCode, PageFilesPlugin };
