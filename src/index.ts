@@ -1,4 +1,6 @@
 export * from './core/errors';
+export type { ModelUse } from './core/model-use';
+export type { Answer, Oracle, Question, Tensor, Tensors } from './core/tensors';
 export type { Cancellation, JobContext, ProgressEvent } from './core/job';
 export * from './decompose/decompose';
 export * from './document/document';
@@ -8,7 +10,10 @@ export { separateFill } from './document/separate-fill';
 export { inventedFraction, leafLayers } from './document/tree';
 export type { FileFormat, FolderFormat, Format, PictureEncoders, WriteRequest } from './formats/format';
 export { FORMATS, formatByExtension, formatById } from './formats/formats';
+export { DEVICE_CHOICES, type DeviceChoice } from './node/node-backends';
+export { openVision, type NodeVisionOptions } from './node/node-vision';
 export { sharpEncoders } from './node/png-codec';
 export { decodePicture, readPicture, type Picture, type ReadOptions } from './node/read-picture';
 export type { BlendMode } from './raster/blend';
+export type { Vision, VisionJob } from './vision/vision';
 export { convertDepth, createRaster, type Depth, type Raster } from './raster/raster';
