@@ -113,7 +113,7 @@ def main():
     parser.add_argument("--name", default="sight")
     parser.add_argument("--version", default="1")
     parser.add_argument("--question", type=int, default=1, help="SIGHT_VERSION of src/decompose/sight-question.ts")
-    parser.add_argument("--licence", default="Apache-2.0")
+    parser.add_argument("--licence", default="MIT")
     parser.add_argument("--tolerance", type=float, default=0.01, help="most that 16-bit weights may change an answer")
     parser.add_argument("--agreement", type=float, default=1e-3, help="most that a backend may differ from the reference")
     parser.add_argument("--single", action="store_true", help="keep 32-bit weights")

@@ -41,6 +41,12 @@ export interface Decomposition {
 /** Share of the whole time that each stage takes on ordinary pictures, for honest progress. */
 const STAGES = { analyse: 0.2, regions: 0.1, textures: 0.1, merge: 0.2, objects: 0.03, pieces: 0.01, look: 0.01, layout: 0.03, edges: 0.05, shadows: 0.05, layers: 0.15, reconcile: 0.05, check: 0.02 };
 
+/**
+ * Pixels of the largest picture whose layers a network may propose. It was trained on pictures of up to 448 pixels a side and
+ * does worse than the rules on much larger ones, whose pieces are finer (docs/notes/learned-sight.md).
+ */
+const SEEN_MOST = 512 * 512;
+
 interface Layout {
   readonly plans: LayerPlan[];
   readonly parts: Part[];
@@ -94,7 +100,7 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
   const { image, segmentation } = analysis;
   const shapes = settings.detail === 'shapes';
   const byRules = (): Layout => planLayers(segmentation, analysis.graph, analysis.root, analysis.transparent, image.noise, analysis.isTexture, { maxLayers: settings.maxLayers, shapes });
-  const { plans, parts } = shapes || !asks ? stage('layout', byRules) : (yield* layoutBySight()) ?? stage('layout', byRules);
+  const { plans, parts } = shapes || !asks || picture.width * picture.height > SEEN_MOST ? stage('layout', byRules) : (yield* layoutBySight()) ?? stage('layout', byRules);
 
   /** What a network makes of the pieces; null where there is nothing to ask, or nobody to answer. */
   function* layoutBySight(): Generator<Question, Layout | null, Answer> {

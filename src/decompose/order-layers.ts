@@ -39,7 +39,7 @@ export function orderLayers({ pieces, contacts }: Pieces, answer: SightAnswer, c
     if (value === 0) continue;
     const [low, high] = [Math.floor(key / clusters.length), key % clusters.length];
     const [back, fore] = value > 0 ? [low, high] : [high, low];
-    if (fore !== ground && !reaches(fore, back)) over[back].add(fore);
+    if (!reaches(fore, back)) over[back].add(fore);
   }
   const incoming = clusters.map(() => 0);
   for (const fronts of over) for (const f of fronts) incoming[f]++;

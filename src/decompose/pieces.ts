@@ -63,6 +63,8 @@ export interface Pieces {
   readonly pieces: readonly Piece[];
   readonly pieceOf: Int32Array;
   readonly chart: Chart;
+  /** Longest side of the picture that contacts were measured in, pixels. */
+  readonly side: number;
   /** By `low * pieces.length + high`. */
   readonly contacts: ReadonlyMap<number, Contact>;
   /** Chart pixels of piece `other` inside the hull of piece `of`, at `of * pieces.length + other`. */
@@ -136,7 +138,7 @@ export function findPieces(segmentation: Segmentation, graph: RegionGraph, root:
       depth: depthOf(k), parent: parentOf[k], rows: rows[k], hull, hullArea: rowsArea(hull),
     };
   });
-  return { pieces, pieceOf, chart, contacts, inHull: countInHulls(chart, pieces) };
+  return { pieces, pieceOf, chart, side: Math.max(segmentation.width, segmentation.height), contacts, inHull: countInHulls(chart, pieces) };
 }
 
 /** Pixels of each part with all that lies on it. */

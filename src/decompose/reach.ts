@@ -5,12 +5,12 @@ import { GRID_SIDE, LOOK_SIDE, lookSize } from './sight-question';
 
 export interface ReachOptions {
   /** Log-odds from which a pixel counts as covered. */
-  threshold: number;
+  covered: number;
   /** From this share of a region's pixels on it is covered whole, up to one minus it not at all: regions end where something ends. */
   whole: number;
 }
 
-export const REACH_DEFAULTS: Readonly<ReachOptions> = { threshold: 0, whole: 0.9 };
+export const REACH_DEFAULTS: Readonly<ReachOptions> = { covered: -1, whole: 0.9 };
 
 /** What a layer goes on beneath: whole regions, and single pixels of others. */
 export interface Reach {
@@ -20,10 +20,10 @@ export interface Reach {
 
 /**
  * Where a layer goes on beneath what lies in front of it. `logits` are its log-odds on the look's grid, GRID_SIDE squared;
- * `inFront` is 1 for the regions of the layers in front of it. Cost: pixels of the canvas that the layer's grid cells reach.
+ * `inFront` is 1 for the regions of the layers in front of it. Cost: one pass over the canvas.
  */
 export function findReach({ width, height, labels, count }: Segmentation, logits: Float64Array, inFront: Uint8Array, options: Partial<ReachOptions> = {}): Reach {
-  const { threshold, whole } = { ...REACH_DEFAULTS, ...options };
+  const { covered: least, whole } = { ...REACH_DEFAULTS, ...options };
   const look = lookSize(width, height);
   const cells = LOOK_SIDE / GRID_SIDE;
   const columns = axis(width, look.width / cells);
@@ -41,7 +41,7 @@ export function findReach({ width, height, labels, count }: Segmentation, logits
       const { low: x0, high: x1, share: tx } = columns[x];
       const upper = logits[y0 * GRID_SIDE + x0] * (1 - tx) + logits[y0 * GRID_SIDE + x1] * tx;
       const lower = logits[y1 * GRID_SIDE + x0] * (1 - tx) + logits[y1 * GRID_SIDE + x1] * tx;
-      if (upper * (1 - ty) + lower * ty <= threshold) continue;
+      if (upper * (1 - ty) + lower * ty <= least) continue;
       hit[r]++;
       bytes[p] = 1;
       extendTo(covered, x, y);

@@ -19,7 +19,7 @@ export function planBySight(segmentation: Segmentation, found: Pieces, answer: S
   const settings = { ...SIGHT_PLAN_DEFAULTS, ...options };
   const { pieces } = found;
   const clusters = joinPiecesToLayers(found, answer, segmentation.labels.length, transparent, settings);
-  const cell = (Math.max(segmentation.width, segmentation.height) * LOOK_CELL) / LOOK_SIDE;
+  const cell = (found.side * LOOK_CELL) / LOOK_SIDE;
   const order = orderLayers(found, answer, clusters, cell).map((c) => clusters[c]);
   const parts = order.map((members): Part => {
     const ground = members.includes(0);

@@ -106,9 +106,13 @@ describe('decomposeWith', () => {
   it('ends when cancelled while an answer is awaited', async () => {
     const controller = new AbortController();
     const stages: string[] = [];
-    const oracle: Oracle = { answer: async () => { controller.abort(); return null; } };
+    let read = false;
+    const late = { get same() { read = true; return outputsOf({}).same; } };
+    const oracle: Oracle = { answer: async () => { controller.abort(); return late; } };
     await expect(decomposeWith(oracle, cards, {}, { signal: controller.signal, onProgress: ({ stage }) => void stages.push(stage) })).rejects.toThrow(CancelledError);
     expect(stages[stages.length - 1]).toBe('look');
+    // The answer that came too late was not even looked at.
+    expect(read).toBe(false);
   });
 
   it('reports progress that never falls nor passes the end', async () => {

@@ -52,6 +52,30 @@ describe('findRoles', () => {
     expect(drawn(1, sceneOf(map, under, {}), under)).toEqual(['1,1', 'ssss', 'shss', 'ssss']);
   });
 
+  it('gives a layer the pixels beneath that a mask marks, and no others of its box', () => {
+    const mask = { left: 2, top: 2, width: 2, height: 2, data: Uint8Array.of(1, 0, 0, 1) };
+    const under = plans.map((plan, k) => (k === 1 ? { ...plan, beneath: [], reach: mask } : plan));
+    // Only the dot is in front; what the mask says of the card itself changes nothing.
+    expect(drawn(1, sceneOf(map, under, {}), under)).toEqual(['1,1', 'ssss', 'shss', 'ssss']);
+    const beside = plans.map((plan, k) => (k === 1 ? { ...plan, beneath: [], reach: { ...mask, data: Uint8Array.of(0, 1, 1, 1) } } : plan));
+    expect(drawn(1, sceneOf(map, beside, {}), beside)).toEqual(['1,1', 'ssss', 's.ss', 'ssss']);
+  });
+
+  it('widens a layer to where its mask ends', () => {
+    const wide = mapped(['ggggggg', 'gccfffg', 'gccfffg', 'ggggggg']);
+    const regions = wide.regionOf;
+    const layers: LayerPlan[] = [
+      { kind: 'background', regions: [regions.g], beneath: [] },
+      { kind: 'shape', regions: [regions.c], beneath: [], reach: { left: 3, top: 1, width: 2, height: 2, data: Uint8Array.of(1, 1, 1, 0) } },
+      { kind: 'shape', regions: [regions.f], beneath: [] },
+    ];
+    expect(drawn(1, sceneOf(wide, layers, {}), layers)).toEqual(['1,1', 'sshh', 'ssh.']);
+    const mirrored = layers.map((plan, k): LayerPlan => (k === 1 ? { kind: 'shape', regions: [regions.f], beneath: [], reach: { left: 1, top: 1, width: 2, height: 1, data: Uint8Array.of(1, 1) } } : k === 2 ? { kind: 'shape', regions: [regions.c], beneath: [] } : plan));
+    expect(drawn(1, sceneOf(wide, mirrored, {}), mirrored)).toEqual(['1,1', 'hhsss', '..sss']);
+    // Where the one in front lets the ground through its edge, the layer is not in between.
+    expect(drawn(1, sceneOf(wide, layers, { 11: 6 }), layers)).toEqual(['1,1', 'ssh', 'ssh']);
+  });
+
   it('finds no role for a layer without pixels', () => {
     const empty: LayerPlan[] = [...plans, { kind: 'shape', regions: [], beneath: [] }];
     expect(drawn(3, sceneOf(map, empty, {}), empty)).toBeNull();

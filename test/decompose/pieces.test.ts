@@ -6,7 +6,7 @@ import { noisePicture } from '../support/documents';
 import { disc, flat, onGround, paintScene, rectangle, type Colour, type Item } from '../support/paint';
 import { anyScene } from '../support/random-scenes';
 import { piecesOf } from '../support/sight';
-import { mapped, regionAt, regionsOf } from '../support/stages';
+import { mapped, partsOf, regionAt, regionsOf } from '../support/stages';
 import type { Raster } from '../../src/raster/raster';
 
 const analysed = (picture: Raster, options: Parameters<typeof findPieces>[4] = {}) => {
@@ -100,6 +100,16 @@ describe('findPieces', () => {
     expect(found.pieces[of(a)]).toMatchObject({ area: 12 * 16, filled: 12 * 16, left: 4, top: 4, right: 19, bottom: 15, parent: 0, depth: 1, canvasEdge: 0 });
   });
 
+  it('joins no speck to type, even one that touches nothing else, unless there is no room', () => {
+    const regions = mapped(['gggggggg', 'gttttttg', 'gtsttttg', 'gttttttg', 'gggggggg'], {}, 4);
+    const { root } = partsOf(regions);
+    const { t, s, g } = regions.regionOf;
+    walkParts(root).find((part) => part.regions.includes(t))!.kind = 'text';
+    const pieceOf = (most: number): Int32Array => findPieces(regions.segmentation, regions.graph, root, new Uint8Array(3), { leastShare: 0.1, most }).pieceOf;
+    expect(new Set([pieceOf(64)[t], pieceOf(64)[s], pieceOf(64)[g]]).size).toBe(3);
+    expect(pieceOf(2)[s]).toBe(pieceOf(2)[t]);
+  });
+
   describe('of type', () => {
     const card: Item = { shape: rectangle(30, 40, 170, 110), fill: flat([200, 40, 50]) };
     const regions = regionsOf(onGround(200, 140, [245, 240, 230], card, ...letters(60, 64)).picture);
@@ -134,9 +144,7 @@ describe('findPieces', () => {
   });
 
   it('sees at a junction whose edge runs through', () => {
-    // The bar b passes in front of a, which it cuts: at its corners with a and g its edge is straight.
-    const regions = mapped([...Array(4).fill('gggggggggggg'), ...Array(4).fill('ggaaaaaaagbb'.replace('g', 'g')), ...Array(4).fill('gggggggggggg')], {}, 1);
-    expect(regions.segmentation.count).toBe(3);
+    // The field b passes in front of a, which it cuts: where the two meet the ground its edge is straight.
     const cut = mapped([...Array(10).fill('g'.repeat(12) + 'b'.repeat(16)), ...Array(14).fill('gggg' + 'a'.repeat(8) + 'b'.repeat(16)), ...Array(10).fill('g'.repeat(12) + 'b'.repeat(16))], {}, 2);
     const { found, of } = piecesOf(cut);
     const [a, b] = [of(cut.regionOf.a), of(cut.regionOf.b)];

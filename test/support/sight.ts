@@ -7,16 +7,19 @@ import { GRID_SIDE, SLOTS } from '../../src/decompose/sight-question';
 import { joinText } from '../../src/decompose/text';
 import { partsOf, type Regions } from './stages';
 
+/** Of a pair of pieces. */
+export type Say = (i: number, j: number) => number;
+
 /** What a network would say, in log-odds; left out, it says that nothing is one layer, nothing in front, nothing covered. */
 export interface Said {
-  readonly same?: (i: number, j: number) => number;
-  readonly front?: (i: number, j: number) => number;
+  readonly same?: Say;
+  readonly front?: Say;
   /** By piece and grid cell. */
   readonly extent?: (k: number, x: number, y: number) => number;
 }
 
 export function outputsOf({ same = () => -8, front = () => 0, extent }: Said): Record<'same' | 'front' | 'extent', Tensor> {
-  const square = (value: (i: number, j: number) => number): Tensor => ({ shape: [1, SLOTS, SLOTS], data: Float32Array.from({ length: SLOTS * SLOTS }, (_, n) => value(Math.floor(n / SLOTS), n % SLOTS)) });
+  const square = (value: Say): Tensor => ({ shape: [1, SLOTS, SLOTS], data: Float32Array.from({ length: SLOTS * SLOTS }, (_, n) => value(Math.floor(n / SLOTS), n % SLOTS)) });
   const cells = GRID_SIDE * GRID_SIDE;
   const data = new Float32Array(SLOTS * cells).fill(-8);
   if (extent) for (let n = 0; n < data.length; n++) data[n] = extent(Math.floor(n / cells), n % GRID_SIDE, Math.floor((n % cells) / GRID_SIDE));

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { findReach, type Reach, type ReachOptions } from '../../src/decompose/reach';
+import type { Segmentation } from '../../src/decompose/segment';
+import { GRID_SIDE, LOOK_SIDE, lookSize } from '../../src/decompose/sight-question';
+import { randomNumbers } from '../support/documents';
+import { mapped } from '../support/stages';
+
+const CELL = LOOK_SIDE / GRID_SIDE;
+
+/** Log-odds of a straight edge: how far each grid cell's centre lies left of `edge`, pixels of the picture. */
+function leftOf(edge: number, { width, height }: Segmentation): Float64Array {
+  const { width: looked } = lookSize(width, height);
+  return Float64Array.from({ length: GRID_SIDE * GRID_SIDE }, (_, n) => edge - (((n % GRID_SIDE) + 0.5) * CELL * width) / looked);
+}
+
+/** Every pixel that a reach names: in a whole region, or in the mask. */
+function pixels({ width, height, labels }: Segmentation, { beneath, mask }: Reach): Uint8Array {
+  const whole = new Set(beneath);
+  return Uint8Array.from({ length: width * height }, (_, p) => {
+    const x = (p % width) - (mask?.left ?? 0);
+    const y = Math.floor(p / width) - (mask?.top ?? 0);
+    const masked = mask && x >= 0 && y >= 0 && x < mask.width && y < mask.height && mask.data[y * mask.width + x] === 1;
+    return whole.has(labels[p]) || masked ? 1 : 0;
+  });
+}
+
+const flagged = ({ count }: Segmentation, regions: readonly number[]): Uint8Array => Uint8Array.from({ length: count }, (_, r) => (regions.includes(r) ? 1 : 0));
+const constant = (value: number): Float64Array => new Float64Array(GRID_SIDE * GRID_SIDE).fill(value);
+
+const map = mapped(['ggggggggggggg', 'gaaaaaabbbbbg', 'gaaaaaabbbbbg', 'gaaaaaabbbbbg', 'ggggggggccccc'], {}, 20);
+const { segmentation, regionOf: { g, a, b, c } } = map;
+const reach = (logits: Float64Array, front: readonly number[], options: Partial<ReachOptions> = {}): Reach => findReach(segmentation, logits, flagged(segmentation, front), { covered: 0, ...options });
+
+describe('findReach', () => {
+  it('names regions that are covered whole, without a mask', () => {
+    expect(reach(constant(2), [a, c])).toEqual({ beneath: [a, c].sort((x, y) => x - y), mask: null });
+  });
+
+  it('goes beneath nothing where nothing is covered, or nothing lies in front', () => {
+    expect(reach(constant(-2), [a, b])).toEqual({ beneath: [], mask: null });
+    expect(reach(constant(2), [])).toEqual({ beneath: [], mask: null });
+    expect(reach(constant(2), [a], { covered: 3 })).toEqual({ beneath: [], mask: null });
+  });
+
+  it('cuts a region where its extent ends, to a pixel', () => {
+    // a is pixels 20 to 139; the layer ends at 100.
+    const found = reach(leftOf(100, segmentation), [a, b]);
+    expect(found.beneath).toEqual([]);
+    expect(found.mask).toMatchObject({ left: 20, top: 20, width: 80, height: 60 });
+    expect(found.mask!.data.every((v) => v === 1)).toBe(true);
+  });
+
+  it('goes by whole regions where nearly all or hardly anything is covered', () => {
+    // 116 of a's 120 columns, and 3 of b's 100.
+    expect(reach(leftOf(136, segmentation), [a, b])).toEqual({ beneath: [a], mask: null });
+    expect(reach(leftOf(143, segmentation), [a, b])).toEqual({ beneath: [a], mask: null });
+    const exact = reach(leftOf(136, segmentation), [a, b], { whole: 1 });
+    expect(exact.beneath).toEqual([]);
+    expect(exact.mask).toMatchObject({ left: 20, width: 116 });
+  });
+
+  it('keeps to what lies in front of the layer', () => {
+    const covered = pixels(segmentation, reach(leftOf(180, segmentation), [b, c]));
+    covered.forEach((v, p) => {
+      const r = segmentation.labels[p];
+      if (v === 1) expect([b, c]).toContain(r);
+      if (v === 1 && r === b) expect(p % segmentation.width).toBeLessThan(180);
+    });
+    expect(covered.includes(1)).toBe(true);
+    expect(covered[segmentation.labels.indexOf(g)]).toBe(0);
+  });
+
+  it.each([[300, 200], [200, 300], [1000, 40], [40, 1000], [64, 64], [30, 20], [257, 131]])('puts an edge where it is, on %d × %d pixels', (width, height) => {
+    const field: Segmentation = { width, height, labels: new Int32Array(width * height), count: 1, source: Int32Array.from({ length: width * height }, (_, p) => p) };
+    const edge = Math.floor(width * 0.4) + 0.25;
+    const covered = pixels(field, findReach(field, leftOf(edge, field), Uint8Array.of(1), { covered: 0 }));
+    for (let x = 0; x < width; x++) if ((covered[x] === 1) !== (x + 0.5 < edge)) throw new Error(`column ${x} of ${width} is ${covered[x] ? '' : 'not '}covered; the edge is at ${edge}`);
+    expect(covered.every((v, p) => v === covered[p % width])).toBe(true);
+  });
+
+  it('does not listen to what is said beyond the picture', () => {
+    const { width, height } = lookSize(segmentation.width, segmentation.height);
+    const wild = constant(-3);
+    for (let n = 0; n < wild.length; n++) if (n % GRID_SIDE >= Math.ceil(width / CELL) || Math.floor(n / GRID_SIDE) >= Math.ceil(height / CELL)) wild[n] = 1e6;
+    expect(reach(wild, [g, a, b, c])).toEqual({ beneath: [], mask: null });
+  });
+
+  it.each([[1, 1], [1, 500], [500, 1], [5000, 2]])('takes a picture of %d × %d', (width, height) => {
+    const field: Segmentation = { width, height, labels: new Int32Array(width * height), count: 1, source: Int32Array.from({ length: width * height }, (_, p) => p) };
+    expect(findReach(field, constant(1), Uint8Array.of(1), { covered: 0 })).toEqual({ beneath: [0], mask: null });
+    expect(findReach(field, constant(-1), Uint8Array.of(1), { covered: 0 })).toEqual({ beneath: [], mask: null });
+  });
+
+  it('gives masks that are cropped, within the canvas, of regions in front, whatever is said', () => {
+    fc.assert(fc.property(fc.integer(), fc.constantFrom(1, 3e38), fc.subarray([g, a, b, c]), (seed, scale, front) => {
+      const random = randomNumbers(seed);
+      const bias = random() - 0.5;
+      const found = reach(Float64Array.from({ length: GRID_SIDE * GRID_SIDE }, () => (random() - 0.5 + bias) * scale), front);
+      expect(found.beneath.every((r) => front.includes(r))).toBe(true);
+      const { mask } = found;
+      if (!mask) return;
+      expect(mask.left >= 0 && mask.top >= 0 && mask.left + mask.width <= segmentation.width && mask.top + mask.height <= segmentation.height).toBe(true);
+      expect(mask.data).toHaveLength(mask.width * mask.height);
+      mask.data.forEach((v, i) => {
+        const p = (Math.floor(i / mask.width) + mask.top) * segmentation.width + (i % mask.width) + mask.left;
+        if (v === 1 && !front.includes(segmentation.labels[p])) throw new Error(`pixel ${p} does not lie in front`);
+      });
+      expect(mask.data.includes(1)).toBe(true);
+    }), { numRuns: 30 });
+  });
+});
