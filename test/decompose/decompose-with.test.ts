@@ -16,10 +16,9 @@ import { expectSound, fingerprint } from '../support/sound';
 /** Log-odds as wild as they come, neither symmetric nor antisymmetric; `scale` is the largest. */
 function wildOutputs(seed: number, scale: number): ReturnType<typeof outputsOf> {
   const random = randomNumbers(seed);
-  const drift = random() * 2 - 1;
-  // Near one sign often, else everything would be joined and cut at once.
-  const value = (): number => Math.fround(Math.max(-1, Math.min(1, random() * 2 - 1 + drift)) * scale);
-  return outputsOf({ same: value, front: value, extent: value });
+  const value = (drift: number) => (): number => Math.fround(Math.max(-1, Math.min(1, random() * 2 - 1 + drift)) * scale);
+  // Mostly of one sign now and then; but seldom all one layer, which leaves nothing to prove.
+  return outputsOf({ same: value(random() - 0.8), front: value(random() - 0.5), extent: value(random() * 2 - 1) });
 }
 
 const sighted = (picture: Raster, answer: (inputs: Tensors) => Answer, maxLayers = 24): Decomposition =>
@@ -60,7 +59,7 @@ describe('decomposeWith', () => {
     }), { numRuns: 24, ...(process.env.CI && { seed: 1 }) });
     // Else the scenes prove nothing.
     expect(asked).toBeGreaterThan(12);
-    expect(separated).toBeGreaterThan(3);
+    expect(separated).toBeGreaterThan(2);
   }, 60000);
 
   it('gives what rules give, bit for bit, where there is no answer or none that can be read', () => {
