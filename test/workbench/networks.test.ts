@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
+import sharp from 'sharp';
 import { createWorkbenchServer, listen } from '../../scripts/workbench-server';
 import type { WorkbenchHook } from '../../workbench/test-hook';
 import { BUILD_TIMEOUT, builtPlugin } from '../support/built-plugin';
@@ -62,7 +62,9 @@ describeWith(CHROMIUM, 'networks in the workbench, on WebGPU computed in softwar
     await page.addInitScript(INIT);
     await page.goto(address);
     await page.waitForFunction(() => window.workbench !== undefined);
-    await page.evaluate(([base64]) => window.workbench.open(base64!, 'icons.png'), [readFileSync(join(EXAMPLES, 'icon-set.png')).toString('base64')]);
+    // The network is asked about small pictures only.
+    const picture = await sharp(join(EXAMPLES, 'icon-set.png')).resize({ width: 480, height: 480, fit: 'inside' }).png().toBuffer();
+    await page.evaluate(([base64]) => window.workbench.open(base64!, 'icons.png'), [picture.toString('base64')]);
     const panel = page.frameLocator('iframe:not([hidden])');
     await panel.locator('.view.idle:not([hidden]) h1', { hasText: 'icons.png' }).waitFor({ timeout: 30_000 });
     await panel.locator('input[value=webgpu]').check({ force: true });
