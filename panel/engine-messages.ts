@@ -1,12 +1,12 @@
 import type { ProgressEvent } from '../src/core/job';
-import type { Answer, Question } from '../src/core/tensors';
+import type { Answer, Question, QuestionRole } from '../src/core/tensors';
 import type { DecomposeOptions, Decomposition } from '../src/decompose/decompose';
 import type { Raster } from '../src/raster/raster';
 
 /** The picture comes once in a worker's life; to cancel, the page ends the worker. */
 export type EngineRequest =
-  /** `asks`: whether networks may be asked. */
-  | { readonly type: 'decompose'; readonly picture: Raster; readonly options: Partial<DecomposeOptions>; readonly asks: boolean }
+  /** `asks`: what networks may be asked. */
+  | { readonly type: 'decompose'; readonly picture: Raster; readonly options: Partial<DecomposeOptions>; readonly asks: readonly QuestionRole[] }
   /** To the one question that is open. */
   | { readonly type: 'answer'; readonly answer: Answer };
 

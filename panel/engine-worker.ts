@@ -15,7 +15,7 @@ const scope = globalThis as unknown as WorkerScope;
 
 let answered: ((answer: Answer) => void) | undefined;
 /** Networks live with the page: they outlast this worker, and their device may have to be changed in the middle of a job. */
-const oracle: Oracle = {
+const oracle: Omit<Oracle, 'roles'> = {
   answer: (question) =>
     new Promise((resolve) => {
       answered = resolve;
@@ -26,7 +26,7 @@ const oracle: Oracle = {
 async function work({ picture, options, asks }: EngineRequest & { type: 'decompose' }): Promise<void> {
   const context: JobContext = { now: () => performance.now(), onProgress: (event) => scope.postMessage({ type: 'progress', event }) };
   try {
-    const decomposition: Decomposition = asks ? await decomposeWith(oracle, picture, options, context) : decompose(picture, options, context);
+    const decomposition: Decomposition = asks.length > 0 ? await decomposeWith({ ...oracle, roles: asks }, picture, options, context) : decompose(picture, options, context);
     scope.postMessage({ type: 'done', decomposition, picture }, memoryOf([picture], [decomposition.document]));
   } catch (error) {
     scope.postMessage({ type: 'failed', failure: packFailure(error) });

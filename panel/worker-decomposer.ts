@@ -19,7 +19,7 @@ export class WorkerUnavailableError extends Error {
   override readonly name = 'WorkerUnavailableError';
 }
 
-const NOBODY: Oracle = { answer: async () => null };
+const NOBODY: Oracle = { roles: [], answer: async () => null };
 
 /** A policy that forbids workers may say so by an error or by silence. */
 const START_MILLISECONDS = 10_000;
@@ -83,7 +83,7 @@ export function createWorkerDecomposer(start: () => WorkerLike, timers: Timers):
 
   return {
     device: 'CPU, worker thread',
-    decompose: (picture, options, job = {}) => run({ type: 'decompose', picture, options, asks: Boolean(job.oracle) }, job),
+    decompose: (picture, options, job = {}) => run({ type: 'decompose', picture, options, asks: job.oracle?.roles ?? NOBODY.roles }, job),
     stop: () => stopRunning?.(),
   };
 }

@@ -1,7 +1,7 @@
 import { messageOf } from '../../src/core/errors';
 import type { Cancellation } from '../../src/core/job';
 import type { Timers } from '../../src/core/timers';
-import type { Oracle } from '../../src/core/tensors';
+import type { Oracle, QuestionRole } from '../../src/core/tensors';
 import type { ModelUse } from '../../src/vision/model-entry';
 import type { Backend, Digest } from '../../src/vision/runtime';
 import { createVision, type ModelSource, type Vision } from '../../src/vision/vision';
@@ -59,6 +59,9 @@ export interface SightTools {
   readonly timers: Timers;
   readonly onChange: (status: SightStatus) => void;
 }
+
+/** What the plugin's own models answer; it has no packs. Known before they are loaded, so that the engine need not wait. */
+const PAGE_ROLES: readonly QuestionRole[] = ['sight'];
 
 /** Milliseconds without a job after which networks give their memory back: a few hundred megabytes with WebAssembly's. */
 export const IDLE_LIMIT = 10 * 60_000;
@@ -187,7 +190,7 @@ export function createSight({ models, backend, digest, gpu, timers, onChange }: 
       const mine = turn;
       const begun = current().then((made) => ({ made, job: made.vision.job(signal) }));
       return {
-        oracle: { answer: async (question) => (await begun).job.answer(question) },
+        oracle: { roles: PAGE_ROLES, answer: async (question) => (await begun).job.answer(question) },
         async report() {
           const { made, job } = await begun;
           if (mine === turn && job.models.length > 0) look(made);

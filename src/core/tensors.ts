@@ -7,6 +7,8 @@ export interface Tensor {
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 
+export type QuestionRole = 'sight' | 'inpainting';
+
 /**
  * What the engine may ask a network in the middle of its work.
  *
@@ -16,7 +18,7 @@ export type Tensors = Readonly<Record<string, Tensor>>;
  *   of the same shape. H and W are the patch's own, 1..; whoever answers does the resizing.
  */
 export interface Question {
-  readonly role: 'sight' | 'inpainting';
+  readonly role: QuestionRole;
   readonly inputs: Tensors;
 }
 
@@ -25,6 +27,8 @@ export type Answer = Tensors | null;
 
 /** Whoever can answer: in a worker, in another thread, with or without a GPU. */
 export interface Oracle {
+  /** What may be asked. Nothing else is put together: a question can be as large as the picture. */
+  readonly roles: readonly QuestionRole[];
   /** Never rejects for a network's own sake: a network that fails is `null`, and is said so by whoever owns it. Rejects with `CancelledError`. */
   answer(question: Question): Promise<Answer>;
 }

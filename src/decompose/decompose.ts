@@ -1,6 +1,6 @@
 import { DelaminateError } from '../core/errors';
 import { throwIfCancelled, type JobContext } from '../core/job';
-import type { Answer, Oracle, Question } from '../core/tensors';
+import type { Answer, Oracle, Question, QuestionRole } from '../core/tensors';
 import type { LayeredDocument, LayerNode, RecompositionError } from '../document/document';
 import { leafLayers } from '../document/tree';
 import { compareRasters, flattenDocument } from '../document/flatten';
@@ -60,7 +60,7 @@ export type DecomposeSteps = Generator<Question, Decomposition, Answer>;
  * of a layer are the picture's own pixels. Pictures of 32 bits a channel go through {@link decomposeFloat}.
  */
 export function decompose(picture: Raster, options: Partial<DecomposeOptions> = {}, context: JobContext = {}): Decomposition {
-  const steps = decomposeSteps(picture, options, context, false);
+  const steps = decomposeSteps(picture, options, context, []);
   for (;;) {
     const { done, value } = steps.next(null);
     if (done) return value;
@@ -69,7 +69,7 @@ export function decompose(picture: Raster, options: Partial<DecomposeOptions> = 
 
 /** The same with networks: what `oracle` answers proposes layers, their order and extent; the exact stages go on deciding pixels. */
 export async function decomposeWith(oracle: Oracle, picture: Raster, options: Partial<DecomposeOptions> = {}, context: JobContext = {}): Promise<Decomposition> {
-  const steps = decomposeSteps(picture, options, context);
+  const steps = decomposeSteps(picture, options, context, oracle.roles);
   let answer: Answer = null;
   for (;;) {
     const { done, value } = steps.next(answer);
@@ -79,8 +79,8 @@ export async function decomposeWith(oracle: Oracle, picture: Raster, options: Pa
   }
 }
 
-/** What both of them run. A question answered with null is answered by rules; without `asks` none is put together. */
-export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptions> = {}, context: JobContext = {}, asks = true): DecomposeSteps {
+/** What both of them run: `asks` names what may be asked. A question answered with null is answered by rules. */
+export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptions> = {}, context: JobContext = {}, asks: readonly QuestionRole[] = []): DecomposeSteps {
   const settings = { ...DECOMPOSE_DEFAULTS, ...options };
   if (!Number.isInteger(settings.maxLayers) || settings.maxLayers < 1) throw new DelaminateError('decompose', `maxLayers is ${settings.maxLayers}; give a whole number from 1 on`);
   if (picture.depth === 32) return yield* decomposeFloat(picture, context, (whole, inner) => decomposeSteps(whole, settings, inner, asks));
@@ -100,7 +100,8 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
   const { image, segmentation } = analysis;
   const shapes = settings.detail === 'shapes';
   const byRules = (): Layout => planLayers(segmentation, analysis.graph, analysis.root, analysis.transparent, image.noise, analysis.isTexture, { maxLayers: settings.maxLayers, shapes });
-  const { plans, parts } = shapes || !asks || picture.width * picture.height > SEEN_MOST ? stage('layout', byRules) : (yield* layoutBySight()) ?? stage('layout', byRules);
+  const looks = asks.includes('sight') && !shapes && picture.width * picture.height <= SEEN_MOST;
+  const { plans, parts } = (looks ? yield* layoutBySight() : null) ?? stage('layout', byRules);
 
   /** What a network makes of the pieces; null where there is nothing to ask, or nobody to answer. */
   function* layoutBySight(): Generator<Question, Layout | null, Answer> {
@@ -128,16 +129,17 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
     const found = findShadows(image, segmentation, new Set(plans[0].regions), objectsOfRegions(segmentation.count, plans));
     return found && plans.length + found.count <= settings.maxLayers ? found : null;
   });
-  const rendered = stage('layers', () => renderLayers(picture, image, segmentation, mixtures, plans, shadows));
-  if (asks) yield* inventTextures(rendered, plans.map((plan) => plan.regions.some((r) => analysis.isTexture[r] === 1)));
+  const { rendered, cast } = stage('layers', () => ({
+    rendered: renderLayers(picture, image, segmentation, mixtures, plans, shadows),
+    cast: shadows ? renderShadows(picture, segmentation, mixtures, plans, shadows) : [],
+  }));
+  if (asks.includes('inpainting')) yield* inventTextures(rendered, plans.map((plan) => plan.regions.some((r) => analysis.isTexture[r] === 1)));
   const layers = rendered.map((layer, k): DocumentLayer => ({ kind: plans[k].kind, rendered: layer, part: parts[k] }));
-  if (shadows) {
-    // Each shadow lies directly beneath what casts it.
-    renderShadows(picture, segmentation, mixtures, plans, shadows).forEach((layer, i) => {
-      const at = layers.findIndex(({ part }) => part !== null && plans[parts.indexOf(part)].object === shadows.casters[i]);
-      layers.splice(at, 0, { kind: 'shadow', rendered: layer, part: null, caster: layers[at].part as Part });
-    });
-  }
+  // Each shadow lies directly beneath what casts it.
+  cast.forEach((shadow, i) => {
+    const at = layers.findIndex(({ part }) => part !== null && plans[parts.indexOf(part)].object === shadows?.casters[i]);
+    layers.splice(at, 0, { kind: 'shadow', rendered: shadow, part: null, caster: layers[at].part as Part });
+  });
   stage('reconcile', () => reconcile(picture, layers.map((layer) => layer.rendered)));
   // A shadow may be fainter than one step of coverage, a piece may lie wholly within its neighbours' edges.
   return finish(buildTree(layers.filter(({ rendered }) => hasCoverage(rendered.pixels))));

@@ -6,9 +6,7 @@ import { findReach, REACH_DEFAULTS, type ReachOptions } from './reach';
 import type { LayerPlan } from './render-layers';
 import type { Segmentation } from './segment';
 import type { SightAnswer } from './sight-answer';
-import { GRID_SIDE, LOOK_SIDE } from './sight-question';
-
-const LOOK_CELL = LOOK_SIDE / GRID_SIDE;
+import { GRID_SIDE } from './sight-question';
 
 export interface SightPlanOptions extends JoinPiecesOptions, ReachOptions {}
 
@@ -19,8 +17,7 @@ export function planBySight(segmentation: Segmentation, found: Pieces, answer: S
   const settings = { ...SIGHT_PLAN_DEFAULTS, ...options };
   const { pieces } = found;
   const clusters = joinPiecesToLayers(found, answer, segmentation.labels.length, transparent, settings);
-  const cell = (found.side * LOOK_CELL) / LOOK_SIDE;
-  const order = orderLayers(found, answer, clusters, cell).map((c) => clusters[c]);
+  const order = orderLayers(found, answer, clusters, found.side / GRID_SIDE).map((c) => clusters[c]);
   const parts = order.map((members): Part => {
     const ground = members.includes(0);
     const head = pieces[ground ? 0 : members.reduce((a, b) => (pieces[b].area > pieces[a].area ? b : a))].part;

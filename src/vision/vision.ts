@@ -1,7 +1,7 @@
 import { messageOf } from '../core/errors';
 import { throwIfCancelled, type Cancellation } from '../core/job';
 import type { ModelUse } from '../core/model-use';
-import type { Answer, Oracle, Question } from '../core/tensors';
+import type { Answer, Oracle, Question, QuestionRole } from '../core/tensors';
 import { adapterFor } from './adapters';
 import { valuesOf, type ModelEntry, type ModelTensors, type Role } from './model-entry';
 import type { Backend, Device, Digest, Network } from './runtime';
@@ -49,6 +49,9 @@ export interface Vision {
   /** Gives sessions back; later questions load them anew. Never rejects. */
   release(): Promise<void>;
 }
+
+/** Of the roles, those that the engine asks for. */
+const QUESTIONS: readonly QuestionRole[] = ['sight', 'inpainting'];
 
 /** A model on a device. */
 interface Opened {
@@ -162,6 +165,7 @@ export function createVision({ models, backends, digest, now, notes: standing = 
       }
     };
     return {
+      roles: backends.length > 0 ? QUESTIONS.filter((role) => models.some(({ entry }) => entry.role === role)) : [],
       answer: (question) => inTurn(() => answer(question)),
       get device() { return device; },
       get models() { return used; },

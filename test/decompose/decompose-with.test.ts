@@ -10,7 +10,7 @@ import { convertDepth, type Raster } from '../../src/raster/raster';
 import { randomNumbers } from '../support/documents';
 import { disc, flat, onGround, paintScene, rectangle, type Colour, type Item } from '../support/paint';
 import { anyScene } from '../support/random-scenes';
-import { finishSteps, outputsOf, pieceAtCell, sightOracle } from '../support/sight';
+import { EVERY_ROLE, finishSteps, outputsOf, pieceAtCell, sightOracle } from '../support/sight';
 import { expectSound, fingerprint } from '../support/sound';
 
 /** Log-odds as wild as they come, neither symmetric nor antisymmetric; `scale` is the largest. */
@@ -22,7 +22,7 @@ function wildOutputs(seed: number, scale: number): ReturnType<typeof outputsOf> 
 }
 
 const sighted = (picture: Raster, answer: (inputs: Tensors) => Answer, maxLayers = 24): Decomposition =>
-  finishSteps(decomposeSteps(picture, { maxLayers }), ({ role, inputs }) => (role === 'sight' ? answer(inputs) : null));
+  finishSteps(decomposeSteps(picture, { maxLayers }, {}, EVERY_ROLE), ({ role, inputs }) => (role === 'sight' ? answer(inputs) : null));
 
 const red: Colour = [200, 40, 50];
 const blue: Colour = [40, 70, 200];
@@ -81,16 +81,24 @@ describe('decomposeWith', () => {
   }, 60000);
 
   it('does not ask where every flat shape is wanted, or where there is nothing to tell apart', async () => {
-    const oracle: Oracle = { answer: async ({ role }) => { throw new Error(`asked for ${role}`); } };
+    const oracle: Oracle = { roles: EVERY_ROLE, answer: async ({ role }) => { throw new Error(`asked for ${role}`); } };
     const plain = onGround(48, 32, [90, 120, 30]).picture;
     expect((await decomposeWith(oracle, plain)).nothingToSeparate).toBe(true);
     expect(fingerprint(await decomposeWith(oracle, cards, { detail: 'shapes' }))).toBe(fingerprint(decompose(cards, { detail: 'shapes' })));
   });
 
+  it('puts together no question of a role that nobody answers', async () => {
+    const asked: string[] = [];
+    const about = (roles: Oracle['roles']): Oracle => ({ roles, answer: async ({ role }) => { asked.push(role); return null; } });
+    const byRules = fingerprint(decompose(cards));
+    for (const roles of [[], ['inpainting'], ['sight']] as const) expect(fingerprint(await decomposeWith(about(roles), cards))).toBe(byRules);
+    expect(asked).toEqual(['sight']);
+  });
+
   it('asks one question about layers, of the agreed shapes, for floats too', async () => {
     for (const picture of [cards, convertDepth(cards, 32)]) {
       const asked: Question[] = [];
-      await decomposeWith({ answer: async (question) => { asked.push(question); return null; } }, picture);
+      await decomposeWith({ roles: EVERY_ROLE, answer: async (question) => { asked.push(question); return null; } }, picture);
       const about = asked.filter(({ role }) => role === 'sight');
       expect(about).toHaveLength(1);
       expect(about[0].inputs.present.data.reduce((a, b) => a + b)).toBe(3);
@@ -99,7 +107,7 @@ describe('decomposeWith', () => {
 
   it('rejects what it cannot work with', async () => {
     await expect(decomposeWith(sightOracle(() => null), cards, { maxLayers: 0 })).rejects.toThrow(DelaminateError);
-    await expect(decomposeWith({ answer: () => Promise.reject(new CancelledError()) }, cards)).rejects.toThrow(CancelledError);
+    await expect(decomposeWith({ roles: EVERY_ROLE, answer: () => Promise.reject(new CancelledError()) }, cards)).rejects.toThrow(CancelledError);
   });
 
   it('ends when cancelled while an answer is awaited', async () => {
@@ -107,7 +115,7 @@ describe('decomposeWith', () => {
     const stages: string[] = [];
     let read = false;
     const late = { get same() { read = true; return outputsOf({}).same; } };
-    const oracle: Oracle = { answer: async () => { controller.abort(); return late; } };
+    const oracle: Oracle = { roles: EVERY_ROLE, answer: async () => { controller.abort(); return late; } };
     await expect(decomposeWith(oracle, cards, {}, { signal: controller.signal, onProgress: ({ stage }) => void stages.push(stage) })).rejects.toThrow(CancelledError);
     expect(stages[stages.length - 1]).toBe('look');
     // The answer that came too late was not even looked at.

@@ -52,7 +52,7 @@ describe('the session', () => {
     const asked: string[] = [];
     const sight: Sight = {
       ...noSight, prefer: (preference) => void preferred.push(preference),
-      job: () => ({ oracle: { answer: async ({ role }) => (asked.push(role), null) }, report: async () => report }),
+      job: () => ({ oracle: { roles: ['sight'], answer: async ({ role }) => (asked.push(role), null) }, report: async () => report }),
     };
     const { session, host, result } = await sessionRig(cardPicture(), {}, undefined, sight);
     session.choose({ device: 'webgpu' });

@@ -1,5 +1,5 @@
 import { CancelledError, DelaminateError } from '../../src/core/errors';
-import type { Answer, Question } from '../../src/core/tensors';
+import type { Answer, Question, QuestionRole } from '../../src/core/tensors';
 import { decompose } from '../../src/decompose/decompose';
 import { packFailure, unpackFailure } from '../../panel/engine-failure';
 import type { EngineReply, EngineRequest } from '../../panel/engine-messages';
@@ -94,13 +94,14 @@ describe('the worker decomposer', () => {
 });
 
 describe('questions to networks', () => {
+  const ROLES: readonly QuestionRole[] = ['sight'];
   const question: Question = { role: 'sight', inputs: { present: { shape: [1, 3], data: new Float32Array([1, 1, 0]) } } };
   /** A worker that asks once before it works, and keeps the answer. */
-  const asking = (): { worker: LocalWorker; heard: Answer[]; asks: boolean[] } => {
+  const asking = (): { worker: LocalWorker; heard: Answer[]; asks: QuestionRole[][] } => {
     const heard: Answer[] = [];
-    const asks: boolean[] = [];
+    const asks: QuestionRole[][] = [];
     const worker = new LocalWorker((request) => {
-      asks.push(request.asks);
+      asks.push([...request.asks]);
       worker.answered = (answer) => {
         heard.push(answer);
         for (const reply of engine(request)) worker.reply(reply);
@@ -114,9 +115,9 @@ describe('questions to networks', () => {
     const { worker, heard, asks } = asking();
     const asked: Question[] = [];
     const outputs = { same: { shape: [1, 2], data: new Float32Array([3, -4]) } };
-    const oracle = { answer: async (own: Question) => (asked.push(own), outputs) };
+    const oracle = { roles: ROLES, answer: async (own: Question) => (asked.push(own), outputs) };
     const result = await createWorkerDecomposer(() => worker, nodeTimers).decompose(cardPicture(), {}, { oracle });
-    expect(asks).toEqual([true]);
+    expect(asks).toEqual([['sight']]);
     expect(asked).toEqual([question]);
     expect(heard).toEqual([{ same: { shape: [1, 2], data: new Float32Array([3, -4]) } }]);
     expect(result.document.children.length).toBeGreaterThan(0);
@@ -125,17 +126,17 @@ describe('questions to networks', () => {
   it('are told not to be asked where there is no oracle', async () => {
     const { worker, heard, asks } = asking();
     await createWorkerDecomposer(() => worker, nodeTimers).decompose(cardPicture(), {}, { oracle: null });
-    expect([asks, heard]).toEqual([[false], [null]]);
+    expect([asks, heard]).toEqual([[[]], [null]]);
   });
 
   it('end the job where the oracle was cancelled, and nothing is sent to an ended worker', async () => {
     const { worker, heard } = asking();
-    await expect(createWorkerDecomposer(() => worker, nodeTimers).decompose(cardPicture(), {}, { oracle: { answer: async () => Promise.reject(new CancelledError()) } })).rejects.toBeInstanceOf(CancelledError);
+    await expect(createWorkerDecomposer(() => worker, nodeTimers).decompose(cardPicture(), {}, { oracle: { roles: ROLES, answer: async () => Promise.reject(new CancelledError()) } })).rejects.toBeInstanceOf(CancelledError);
     expect(worker.terminated).toBe(true);
     const late = asking();
     let give!: (answer: Answer) => void;
     const decomposer = createWorkerDecomposer(() => late.worker, nodeTimers);
-    const job = decomposer.decompose(cardPicture(), {}, { oracle: { answer: () => new Promise((resolve) => (give = resolve)) } });
+    const job = decomposer.decompose(cardPicture(), {}, { oracle: { roles: ROLES, answer: () => new Promise((resolve) => (give = resolve)) } });
     await new Promise((resolve) => setTimeout(resolve, 30));
     decomposer.stop();
     await expect(job).rejects.toBeInstanceOf(CancelledError);
@@ -148,11 +149,11 @@ describe('questions to networks', () => {
     const roles: string[] = [];
     const decomposer = createMainThreadDecomposer(nodeTimers);
     const plain = await decomposer.decompose(cardPicture(), {});
-    const asked = await decomposer.decompose(cardPicture(), {}, { oracle: { answer: async ({ role }) => (roles.push(role), null) } });
+    const asked = await decomposer.decompose(cardPicture(), {}, { oracle: { roles: ROLES, answer: async ({ role }) => (roles.push(role), null) } });
     expect(roles).toContain('sight');
     // Without an answer the rules decide.
     expect(asked.document).toEqual(plain.document);
-    const waiting = decomposer.decompose(cardPicture(), {}, { oracle: { answer: async () => (decomposer.stop(), null) } });
+    const waiting = decomposer.decompose(cardPicture(), {}, { oracle: { roles: ROLES, answer: async () => (decomposer.stop(), null) } });
     await expect(waiting).rejects.toBeInstanceOf(CancelledError);
   });
 });

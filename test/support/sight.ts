@@ -1,4 +1,4 @@
-import type { Answer, Oracle, Question, Tensor, Tensors } from '../../src/core/tensors';
+import type { Answer, Oracle, Question, QuestionRole, Tensor, Tensors } from '../../src/core/tensors';
 import type { Decomposition, DecomposeSteps } from '../../src/decompose/decompose';
 import type { Part } from '../../src/decompose/parts';
 import { findPieces, type PieceOptions, type Pieces } from '../../src/decompose/pieces';
@@ -32,8 +32,11 @@ export function answerOf(count: number, said: Said): SightAnswer {
   return answer;
 }
 
+/** All that the engine can ask. */
+export const EVERY_ROLE: readonly QuestionRole[] = ['sight', 'inpainting'];
+
 /** An oracle that answers at once, and only about layers. */
-export const sightOracle = (answer: (inputs: Tensors) => Answer): Oracle => ({ answer: async ({ role, inputs }) => (role === 'sight' ? answer(inputs) : null) });
+export const sightOracle = (answer: (inputs: Tensors) => Answer): Oracle => ({ roles: EVERY_ROLE, answer: async ({ role, inputs }) => (role === 'sight' ? answer(inputs) : null) });
 
 /** The piece that covers most of a grid cell, as a question says it. */
 export function pieceAtCell({ pieces }: Tensors, x: number, y: number): number {
