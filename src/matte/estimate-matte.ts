@@ -7,7 +7,7 @@ import { BACKGROUND, FOREGROUND, type Trimap } from './trimap';
 export interface MatteOptions {
   /** Typical deviation of one sample, levels of 255; 0 for clean art, several for JPEG. */
   noise: number;
-  /** Regularization of the local colour models, of squared colour at a scale of 0..1. */
+  /** Regularization of the local colour models, of squared colour at a scale of 0..1; the square of the noise where that is more. */
   epsilon: number;
   /** How much the colours seen around count against the Laplacian, at full confidence; 0 for closed form alone. */
   sampling: number;
@@ -18,7 +18,7 @@ export interface MatteOptions {
   overlap: number;
 }
 
-export const MATTE_DEFAULTS: Readonly<MatteOptions> = { noise: 0, epsilon: 1e-6, sampling: 0.02, tolerance: 1e-3, rounds: 200, tile: 768, overlap: 32 };
+export const MATTE_DEFAULTS: Readonly<MatteOptions> = { noise: 0, epsilon: 1e-7, sampling: 0.1, tolerance: 1e-4, rounds: 200, tile: 768, overlap: 32 };
 
 /**
  * Alpha of what is in front, 0..1, a float a pixel: 0 and 1 where the trimap is certain, between them where it is not. Colours
@@ -54,9 +54,11 @@ export function estimateMatte(image: MatteImage, trimap: Trimap, options: Partia
     alpha[p] = sampled.alpha[p];
     weight[p] = (settings.sampling * TYPICAL_VARIANCE) / (TYPICAL_VARIANCE + sampled.variance[p]);
   }
-  solveClosedForm(image, trimap, { alpha: sampled.alpha, weight }, alpha, settings);
+  // Colour models must not follow the noise.
+  const epsilon = Math.max(settings.epsilon, (settings.noise / 255) ** 2);
+  solveClosedForm(image, trimap, { alpha: sampled.alpha, weight }, alpha, { ...settings, epsilon });
   return alpha;
 }
 
 /** Variance of sampled alpha at which it is trusted half as much as at none. */
-const TYPICAL_VARIANCE = 0.003;
+const TYPICAL_VARIANCE = 1e-4;

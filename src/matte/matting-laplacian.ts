@@ -2,13 +2,14 @@ import type { MatteImage } from './matte-image';
 
 /**
  * One symmetric system over the unknown pixels of a grid: `diagonal`, and for each unknown the couplings to those of its
- * twelve neighbours that come after it (the half of a 5×5 window). What is known has gone into the right-hand side.
+ * twelve neighbours that come after it (the half of a 5×5 window: one and two to the right, then the five of each of the
+ * next two rows from left to right). What is known has gone into the right-hand side.
  */
 export interface MattingSystem {
   readonly gridWidth: number;
   /** Grid positions of the unknowns, ascending. */
   readonly positions: Int32Array;
-  /** Twelve a unknown, in the order of {@link couplingOffsets}; 0 towards what is known. */
+  /** Twelve a unknown, 0 towards what is known. */
   readonly couplings: Float32Array;
   /** By grid position, as the two below. */
   readonly diagonal: Float64Array;
@@ -16,13 +17,6 @@ export interface MattingSystem {
 }
 
 export const COUPLINGS = 12;
-
-/** Steps along a grid of this width to the twelve neighbours after a pixel: two in its own row, five in each of the next two. */
-export function couplingOffsets(gridWidth: number): Int32Array {
-  const offsets = [1, 2];
-  for (const row of [1, 2]) for (let dx = -2; dx <= 2; dx++) offsets.push(row * gridWidth + dx);
-  return Int32Array.from(offsets);
-}
 
 /** Part of an image that a system is set up for; its edges reach two pixels beyond the unknowns unless the image ends there. */
 export interface Grid {

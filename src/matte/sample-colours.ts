@@ -20,6 +20,12 @@ const CELL = 4;
 const RAYS = 8;
 /** Pixels beyond the first certain one at which a ray takes another sample: textures have more than one colour. */
 const DEEPER = [0, 3];
+/** Variance of an alpha of which nothing is known: that of all values alike. */
+const UNEXPLAINED = 1 / 12;
+/** Exponent from which a pair counts for nothing. */
+const FAR_OFF = 16;
+/** Squared distance of colours, levels of 255, up to which a second sample says what a first has said. */
+const ALIKE = 3;
 const MOST = RAYS * DEEPER.length + 1;
 
 /**
@@ -35,6 +41,7 @@ export function sampleAlpha(image: MatteImage, trimap: Trimap, { tolerance }: Sa
   const back = collector(image, trimap, BACKGROUND);
   const [red, green, blue] = image.planes;
   const precision = 1 / (2 * tolerance * tolerance);
+  const nearB = new Float64Array(MOST);
   for (let top = 0, cellY = 0; top < height; top += CELL, cellY++) {
     for (let left = 0, cellX = 0; left < width; left += CELL, cellX++) {
       const bottom = Math.min(height, top + CELL);
@@ -67,6 +74,8 @@ export function sampleAlpha(image: MatteImage, trimap: Trimap, { tolerance }: Sa
     let total = 0;
     let mean = 0;
     let square = 0;
+    let best = 0;
+    for (let j = 0; j < back.count; j++) nearB[j] = nearness(k, j, x, y);
     for (let i = 0; i < front.count; i++) {
       const nearF = nearness(f, i, x, y);
       const fr = f[i * 5];
@@ -85,7 +94,10 @@ export function sampleAlpha(image: MatteImage, trimap: Trimap, { tolerance }: Sa
         const er = r - br - a * dr;
         const eg = g - bg - a * dg;
         const eb = b - bb - a * db;
-        const w = nearF * nearness(k, j, x, y) * Math.exp(-(er * er + eg * eg + eb * eb) * precision) + 1e-12;
+        const off = (er * er + eg * eg + eb * eb) * precision;
+        const fit = off > FAR_OFF ? 0 : Math.exp(-off);
+        if (fit > best) best = fit;
+        const w = nearF * nearB[j] * fit + 1e-12;
         // A pair of like colours says little of alpha, however well it fits.
         const own = Math.min(0.25, (tolerance * tolerance) / span);
         total += w;
@@ -96,7 +108,8 @@ export function sampleAlpha(image: MatteImage, trimap: Trimap, { tolerance }: Sa
     if (total === 0) return;
     mean /= total;
     alpha[p] = mean;
-    variance[p] = Math.max(0, square / total - mean * mean);
+    // Where no pair explains the pixel, their agreement is worth nothing.
+    variance[p] = Math.max(0, square / total - mean * mean) + UNEXPLAINED * (1 - best);
   }
 }
 
@@ -174,6 +187,9 @@ function collector(image: MatteImage, { width, height, data }: Trimap, kind: num
 
   function take(p: number): void {
     const at = found.count * 5;
+    for (let i = 0; i < at; i += 5) {
+      if ((samples[i] - red[p]) ** 2 + (samples[i + 1] - green[p]) ** 2 + (samples[i + 2] - blue[p]) ** 2 <= ALIKE) return;
+    }
     samples[at] = red[p];
     samples[at + 1] = green[p];
     samples[at + 2] = blue[p];
