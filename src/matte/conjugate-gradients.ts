@@ -7,9 +7,12 @@ export interface SolveOptions {
   rounds: number;
 }
 
+/** Takes a seventh of the rounds away from mattes of hair; between 1.2 and 1.5 it hardly matters. */
+const OVER_RELAXATION = 1.3;
+
 /**
  * Improves `x` (by grid position) in place until it solves the system: conjugate gradients, preconditioned by one symmetric
- * Gauss-Seidel sweep. Values of `x` at grid positions that are no unknowns are neither read nor changed. Returns the rounds taken.
+ * over-relaxed Gauss-Seidel sweep. Values of `x` at grid positions that are no unknowns are neither read nor changed. Returns the rounds taken.
  */
 export function solveByConjugateGradients(system: MattingSystem, x: Float64Array, { tolerance, rounds }: SolveOptions): number {
   const { gridWidth, positions, couplings, diagonal, right } = system;
@@ -105,7 +108,7 @@ export function solveByConjugateGradients(system: MattingSystem, x: Float64Array
       const p = positions[n];
       const a = p + gridWidth;
       const b = a + gridWidth;
-      const value = (z[p] /= diagonal[p]);
+      const value = (z[p] *= OVER_RELAXATION / diagonal[p]);
       z[p + 1] -= couplings[k] * value;
       z[p + 2] -= couplings[k + 1] * value;
       z[a - 2] -= couplings[k + 2] * value;
@@ -126,7 +129,7 @@ export function solveByConjugateGradients(system: MattingSystem, x: Float64Array
       const sum =
         couplings[k] * z[p + 1] + couplings[k + 1] * z[p + 2] + couplings[k + 2] * z[a - 2] + couplings[k + 3] * z[a - 1] + couplings[k + 4] * z[a] + couplings[k + 5] * z[a + 1] +
         couplings[k + 6] * z[a + 2] + couplings[k + 7] * z[b - 2] + couplings[k + 8] * z[b - 1] + couplings[k + 9] * z[b] + couplings[k + 10] * z[b + 1] + couplings[k + 11] * z[b + 2];
-      z[p] -= sum / diagonal[p];
+      z[p] -= (OVER_RELAXATION * sum) / diagonal[p];
     }
   }
 }
