@@ -37,7 +37,7 @@ export function doneView(actions: Actions): View {
   const lock = tool('Lock', 'lock', () => void actions.lock(tree.selected, !allLocked()));
   const drop = tool('Drop', 'drop', () => void actions.drop(tree.selected));
   const tools = make('div', { class: 'tools', attributes: { role: 'toolbar', 'aria-label': 'Selected layers' } }, merge, split, redo, lock, drop);
-  const splitInto = segmented('Split into', [{ value: 'objects', label: 'Objects' }, { value: 'shapes', label: 'Shapes' }], (value) => {
+  const splitInto = segmented('Look for', [{ value: 'objects', label: 'Objects' }, { value: 'shapes', label: 'Shapes' }], (value) => {
     detail = value;
     splitInto.update(detail);
   });

@@ -242,7 +242,7 @@ describeWith(CHROMIUM, 'the plugin in the workbench', () => {
     expect(flat((await summary(page)).layers).find(({ id }) => id === lockedLayer.id)).toEqual(lockedLayer);
     await undo(locked, first);
     await undo(unlocked, first);
-    expect(await panel.locator('[role=treeitem] .lock:not([hidden])').count()).toBe(0);
+    await panel.locator('[role=treeitem] .lock:not([hidden])').waitFor({ state: 'detached' });
   }, 180_000);
 
   it('takes a layer of ours apart again, as “this layer”, in the next round', async () => {
