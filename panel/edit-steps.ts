@@ -3,6 +3,7 @@ import type { LayeredDocument, LayerNode } from '../src/document/document';
 /** What an edit of our tree means for layers that are in the host's document already. Ids are ours. */
 export type HostStep =
   | { readonly step: 'set'; readonly id: string; readonly name?: string; readonly visible?: boolean }
+  | { readonly step: 'lock'; readonly ids: readonly string[]; readonly locked: boolean }
   | { readonly step: 'delete'; readonly ids: readonly string[] }
   /** `beneath`: what the new nodes lie directly behind, where that is not what the frontmost of the old ones lay behind. */
   | { readonly step: 'replace'; readonly ids: readonly string[]; readonly nodes: readonly LayerNode[]; readonly beneath: string | null };

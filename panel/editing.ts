@@ -1,19 +1,22 @@
 import type { Peer } from '../src/bridge/peer';
-import type { HostMethods, WriteOutcome } from '../src/bridge/protocol';
+import type { HostMethods } from '../src/bridge/protocol';
 import { CancelledError, DelaminateError } from '../src/core/errors';
 import type { LayeredDocument } from '../src/document/document';
 import { DECOMPOSE_DEFAULTS } from '../src/decompose/decompose';
-import { dropNodes, findNode, mergeLayers, renameNode, setVisible, splitLayer, splitSource } from '../src/document/edits';
+import { dropNodes, findNode, mergeLayers, renameNode, setLocked, setVisible, splitLayer, splitSource } from '../src/document/edits';
+import { refuseLocked } from '../src/document/locks';
+import { placeRedone, redoSource } from '../src/edit/redo';
+import type { Raster } from '../src/raster/raster';
 import { leafLayers } from '../src/document/tree';
 import type { Decomposer } from './decomposer';
-import { goneIds, outermostIds, replaceStep, type HostStep } from './edit-steps';
+import { goneIds, outermostIds, replaceStep } from './edit-steps';
 import { sentence } from './failure';
-import { changeLayers, type HostWriter } from './host-writer';
+import type { HostWriter } from './host-writer';
 import { decomposeSeeing } from './seeing';
+import { isReplacement, sendChange, sendReplacement, type Edit, type Replacement } from './send-edit';
 import type { Choices, Inserted, Job, Result, SessionState } from './state';
 import type { Store } from './store';
 import type { Sight } from './vision/sight';
-import { planReplacement } from './write-plan';
 
 /** What can be done to a result. In a document that has the layers already each is one state of its history. */
 export interface Editing {
@@ -23,6 +26,10 @@ export interface Editing {
   merge(ids: readonly string[]): Promise<void>;
   /** Takes one layer's own pixels apart and puts what was found in its place. */
   split(id: string, detail: Choices['detail']): Promise<void>;
+  /** Takes a layer, or a group as it shows as a whole, apart again with other settings; what was found takes its place. */
+  redo(id: string, settings: Pick<Choices, 'detail' | 'maxLayers'>): Promise<void>;
+  /** Locked layers are altered by nothing that is done to others, and neither dropped, merged nor taken apart. */
+  lock(ids: readonly string[], locked: boolean): Promise<void>;
 }
 
 /** What a session lends to its editing. */
@@ -43,21 +50,14 @@ export interface EditingTools {
   readonly ask: (result: Result, text: string, again: () => Promise<void>) => void;
 }
 
-interface Edit {
-  /** The history state's name. */
+/** How one node is taken apart and what was found put in its place. */
+interface TakenApart {
+  readonly job: 'split' | 'redo';
   readonly title: string;
-  readonly after: LayeredDocument;
-  readonly step: HostStep;
-  /** Whether it takes something out of the picture for good. */
-  readonly drops?: boolean;
+  /** A copy of what it shows. */
+  readonly source: () => Raster;
+  readonly place: (document: LayeredDocument, id: string, decomposed: LayeredDocument) => LayeredDocument;
 }
-
-type Replacement = Edit & { readonly step: Extract<HostStep, { step: 'replace' }> };
-
-type Sent =
-  | { readonly kind: 'done'; readonly inserted: Inserted; readonly notes: readonly string[] }
-  /** The host cannot find the layers, or not as they were. */
-  | { readonly kind: 'refused'; readonly why: string };
 
 const GONE = 'The change is kept here. Choose Insert to put the layers into the document again.';
 
@@ -86,47 +86,15 @@ export function createEditing({ store, writer, decomposer, sight, run, progressO
   };
   const keep = (result: Result, edit: Edit, inserted: Inserted | null, notice: SessionState['notice'], notes: readonly string[] = []): void => {
     const next = edited(result, edit, inserted, notes);
-    // A new name changes no pixel.
-    const renamed = edit.step.step === 'set' && edit.step.name !== undefined;
+    // Neither a new name nor a lock changes a pixel.
+    const renamed = edit.step.step === 'lock' || (edit.step.step === 'set' && edit.step.name !== undefined);
     showResult(renamed ? { ...next, now: result.now } : next, notice);
     if (next.now === null && (!renamed || result.now === null)) remeasure(next);
   };
 
-  /** Host ids of ours; throws where one is unknown, which means that the layer was never inserted. */
-  const hostIds = (inserted: Inserted, ids: readonly string[]): number[] =>
-    ids.map((id) => {
-      const known = inserted.layers[id];
-      if (known === undefined) throw new DelaminateError('edit', `layer ${id} was never inserted into the document; go back and decompose again`);
-      return known;
-    });
-
-  const accept = (outcome: WriteOutcome, inserted: Inserted): Sent =>
-    outcome.outcome === 'written' ? { kind: 'done', inserted, notes: outcome.notes } : { kind: 'refused', why: outcome.why };
-
-  const replace = async (result: Result, inserted: Inserted, edit: Replacement, signal: AbortSignal, anyState: boolean): Promise<Sent> => {
-    const expects = anyState ? { ...inserted.fingerprint, historyState: null } : inserted.fingerprint;
-    const { nodes, ids, beneath } = edit.step;
-    const place = { at: 'replace', layers: hostIds(inserted, ids), ...(beneath !== null && { beneath: hostIds(inserted, [beneath])[0]! }) } as const;
-    const write = planReplacement(result, nodes, place, expects, edit.title, version());
-    const report = progressOf('insert');
-    const outcome = await writer.write(connected(), write, { signal, onProgress: ({ fraction }) => report({ stage: 'write', fraction }) });
-    if (outcome.outcome !== 'written') return accept(outcome, inserted);
-    return accept(outcome, { layers: { ...inserted.layers, ...outcome.layers }, fingerprint: outcome.fingerprint });
-  };
-
-  const change = async (inserted: Inserted, { title, step }: Edit): Promise<Sent> => {
-    if (step.step === 'replace') throw new Error('a replacement writes pixels');
-    const sent = step.step === 'set'
-      ? await changeLayers(connected(), { change: 'set', layer: hostIds(inserted, [step.id])[0]!, ...(step.name !== undefined && { name: step.name }), ...(step.visible !== undefined && { visible: step.visible }) }, title, inserted)
-      : await changeLayers(connected(), { change: 'delete', layers: hostIds(inserted, step.ids) }, title, inserted);
-    return accept(sent.outcome, sent.inserted);
-  };
-
-  const isReplacement = (edit: Edit): edit is Replacement => edit.step.step === 'replace';
-
   /** Writes an edit that brings new pixels; `anyState` even where the document changed since. */
   const applyReplacement = async (result: Result, inserted: Inserted, edit: Replacement, signal: AbortSignal, anyState: boolean): Promise<void> => {
-    const sent = await replace(result, inserted, edit, signal, anyState);
+    const sent = await sendReplacement(connected(), writer, result, inserted, edit, { signal, anyState, version: version(), onProgress: progressOf('insert') });
     if (sent.kind === 'done') return keep(result, edit, sent.inserted, null, sent.notes);
     if (anyState) return keep(result, edit, null, { tone: 'plain', text: `The document could not be changed: ${sent.why}. ${GONE}` });
     ask(result, `The document has changed since the layers were inserted: ${sent.why}. Replacing layers would undo what was painted on them.`, () => attempt(result, (next) => applyReplacement(result, inserted, edit, next, true)));
@@ -159,13 +127,37 @@ export function createEditing({ store, writer, decomposer, sight, run, progressO
     }
     store.set({ phase: { name: 'done', result, busy: true, question: null }, notice: null });
     try {
-      const sent = await change(inserted, edit);
+      const sent = await sendChange(connected(), inserted, edit);
       if (sent.kind === 'done') keep(result, edit, sent.inserted, null, sent.notes);
       else keep(result, edit, null, { tone: 'plain', text: `The layers are no longer in the document: ${sent.why}. ${GONE}` });
     } catch (error) {
       const cancelled = error instanceof CancelledError;
       showResult(result, cancelled ? { tone: 'plain', text: 'Cancelled. Nothing was changed.' } : notWritten(result, error));
     }
+  };
+
+  /** Decomposes what a node shows and puts the parts in its place; nothing is changed where it fails, is cancelled or has no parts. */
+  const takeApartAgain = async (result: Result, id: string, settings: Pick<Choices, 'detail' | 'maxLayers'>, how: TakenApart): Promise<void> => {
+    const { job, title } = how;
+    const { name } = findNode(result.document, id)!;
+    let source: Raster;
+    try {
+      refuseLocked(result.document, [id], job);
+      source = how.source();
+    } catch (error) {
+      return store.set({ notice: problem(error) });
+    }
+    await attempt(result, async (signal) => {
+      const until = result.inserted ? 0.8 : 1;
+      const taken = await decomposeSeeing({ decomposer, sight }, source, settings, { signal, onProgress: progressOf(job, 0, until) });
+      if (taken.nothingToSeparate) return showResult(result, { tone: 'plain', text: `There is nothing more to separate in “${name}”.` });
+      const after = how.place(result.document, id, taken.document);
+      const step = replaceStep(result.document, after, [id]);
+      const notice = { tone: 'good', text: `“${name}” is ${leafLayers(step.nodes).length} layers now.` } as const;
+      const edit = { title, after, step };
+      if (!result.inserted) return keep(result, edit, null, notice, taken.notes);
+      await applyReplacement(result, result.inserted, edit, signal, false);
+    }, job);
   };
 
   return {
@@ -210,19 +202,25 @@ export function createEditing({ store, writer, decomposer, sight, run, progressO
       const result = editable();
       const layer = result && findNode(result.document, id);
       if (!result || layer?.type !== 'layer') return;
-      await attempt(result, async (signal) => {
-        const until = result.inserted ? 0.8 : 1;
-        // Asked for more, the user gets at least as many as a picture would; the choice for whole pictures may be fewer.
-        const maxLayers = Math.max(store.state.choices.maxLayers, DECOMPOSE_DEFAULTS.maxLayers);
-        const taken = await decomposeSeeing({ decomposer, sight }, splitSource(layer), { detail, maxLayers }, { signal, onProgress: progressOf('split', 0, until) });
-        if (taken.nothingToSeparate) return showResult(result, { tone: 'plain', text: `There is nothing more to separate in “${layer.name}”.` });
-        const after = splitLayer(result.document, id, taken.document);
-        const step = replaceStep(result.document, after, [id]);
-        const notice = { tone: 'good', text: `“${layer.name}” is ${leafLayers(step.nodes).length} layers now.` } as const;
-        const edit = { title: 'Split Layer', after, step };
-        if (!result.inserted) return keep(result, edit, null, notice, taken.notes);
-        await applyReplacement(result, result.inserted, edit, signal, false);
-      }, 'split');
+      // Asked for more, the user gets at least as many as a picture would; the choice for whole pictures may be fewer.
+      const maxLayers = Math.max(store.state.choices.maxLayers, DECOMPOSE_DEFAULTS.maxLayers);
+      await takeApartAgain(result, id, { detail, maxLayers }, { job: 'split', title: 'Split Layer', source: () => splitSource(layer), place: splitLayer });
+    },
+
+    async redo(id, settings) {
+      const result = editable();
+      if (!result || !findNode(result.document, id)) return;
+      await takeApartAgain(result, id, settings, { job: 'redo', title: 'Redo Layer', source: () => redoSource(result.document, id), place: placeRedone });
+    },
+
+    async lock(ids, locked) {
+      const result = editable();
+      if (!result) return;
+      await apply(result, () => {
+        const after = setLocked(result.document, ids, locked);
+        const changed = ids.filter((id) => findNode(result.document, id) !== findNode(after, id));
+        return { title: locked ? 'Lock Layers' : 'Unlock Layers', after, step: { step: 'lock', ids: changed, locked } };
+      });
     },
   };
 }

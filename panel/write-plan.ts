@@ -15,10 +15,11 @@ export interface Write {
 
 function plannedNode(node: LayerNode, { left, top }: Pick<CaptureInfo['area'], 'left' | 'top'>, masks: boolean): PlannedNode {
   const { id, name, kind, visible, opacity } = node;
-  if (node.type === 'group') return { type: 'group', id, name, kind, visible, opacity, isolated: false, children: node.children.map((child) => plannedNode(child, { left, top }, masks)) };
+  const lock = node.locked ? { locked: true } : {};
+  if (node.type === 'group') return { type: 'group', id, name, kind, visible, opacity, ...lock, isolated: false, children: node.children.map((child) => plannedNode(child, { left, top }, masks)) };
   const { width, height } = node.pixels;
   const area = { left: left + node.left, top: top + node.top, width, height };
-  return { type: 'layer', id, name, kind, visible, opacity, blend: node.blend, area, masked: masks && !isOpaque(node.pixels) };
+  return { type: 'layer', id, name, kind, visible, opacity, ...lock, blend: node.blend, area, masked: masks && !isOpaque(node.pixels) };
 }
 
 function write(result: Result, nodes: readonly PlannedNode[], layers: readonly Layer[], place: Place, expects: Fingerprint, title: string, version: string): Write {

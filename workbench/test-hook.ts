@@ -24,6 +24,7 @@ export interface LayerSummary {
   readonly isBackground: boolean;
   readonly bounds: Rect | null;
   readonly masked: boolean;
+  readonly locked: boolean;
   /** Topmost first. */
   readonly children: readonly LayerSummary[];
 }
@@ -84,7 +85,7 @@ export interface WorkbenchHook {
 function layerSummary(node: NodeState): LayerSummary {
   const { id, name, type, visible, opacity, blendMode, mask } = node;
   return {
-    id, name, type, visible, opacity, blendMode, masked: mask !== null,
+    id, name, type, visible, opacity, blendMode, masked: mask !== null, locked: node.locks.all,
     isBackground: node.type === 'layer' && node.isBackground,
     bounds: node.type === 'layer' ? node.pixels?.bounds ?? null : null,
     children: node.type === 'group' ? node.children.map(layerSummary) : [],

@@ -1,5 +1,6 @@
+import { DECOMPOSE_DEFAULTS } from '../../src/decompose/decompose';
 import { findNode } from '../../src/document/tree';
-import type { Answer, Choices, Result } from '../state';
+import { MAX_LAYERS, type Answer, type Choices, type Result } from '../state';
 import { make, setAttribute, setOptionalText, setText } from './elements';
 import { icon, type Icon } from './icons';
 import { layerTree } from './layer-tree';
@@ -25,21 +26,32 @@ export function doneView(actions: Actions): View {
     onEye: (node) => void actions.setVisible(node.id, !node.visible),
     onRename: (id, name) => void actions.rename(id, name),
     onDrop: (ids) => void actions.drop(ids),
+    onLock: (ids, locked) => void actions.lock(ids, locked),
   });
 
   const back = make('sp-action-button', { attributes: { size: 's', quiet: true, label: 'Back' }, on: { click: () => actions.back() } }, icon('back', 'icon'));
   const title = make('h1', { class: 'subject' });
   const merge = tool('Merge', 'merge', () => void actions.merge(tree.selected));
   const split = tool('Split further', 'split', () => void actions.split(tree.selected[0]!, detail));
+  const redo = tool('Redo', 'redo', () => void actions.redo(tree.selected[0]!, { detail, maxLayers: most.value }));
+  const lock = tool('Lock', 'lock', () => void actions.lock(tree.selected, !allLocked()));
   const drop = tool('Drop', 'drop', () => void actions.drop(tree.selected));
-  const tools = make('div', { class: 'tools', attributes: { role: 'toolbar', 'aria-label': 'Selected layers' } }, merge, split, drop);
-  const splitInto = segmented('Split into', [{ value: 'objects', label: 'Objects' }, { value: 'shapes', label: 'Shapes' }], (value) => {
+  const tools = make('div', { class: 'tools', attributes: { role: 'toolbar', 'aria-label': 'Selected layers' } }, merge, split, redo, lock, drop);
+  const splitInto = segmented('Look for', [{ value: 'objects', label: 'Objects' }, { value: 'shapes', label: 'Shapes' }], (value) => {
     detail = value;
     splitInto.update(detail);
   });
   splitInto.update(detail);
+  // For doing a layer again; splitting gives as many as there are.
+  const most = make('sp-number-field', {
+    attributes: { id: 'redo-most', size: 's', value: DECOMPOSE_DEFAULTS.maxLayers, min: MAX_LAYERS.min, max: MAX_LAYERS.max, step: 1, 'format-options': '{"maximumFractionDigits":0}' },
+    on: { change: () => {
+      if (!Number.isInteger(most.value)) most.value = DECOMPOSE_DEFAULTS.maxLayers;
+    } },
+  }) as HTMLElement & { value: number };
+  const atMost = make('div', { class: 'field inline' }, make('sp-field-label', { class: 'field-label', text: 'Redo: at most', attributes: { for: 'redo-most', size: 's' } }), most);
   splitInto.element.classList.add('inline');
-  const toolbar = make('div', { class: 'toolbar' }, tools, splitInto.element);
+  const toolbar = make('div', { class: 'toolbar' }, tools, make('div', { class: 'settings' }, splitInto.element, atMost));
 
   const nothing = make('p', { class: 'nothing' });
   const question = make('div', { class: 'question', attributes: { role: 'alertdialog', 'aria-label': 'Decision' } });
@@ -54,13 +66,19 @@ export function doneView(actions: Actions): View {
       nothing, question, toolbar, tree.element, notes, device),
     make('div', { class: 'footer' }, insert));
 
+  const allLocked = (): boolean => tree.selected.length > 0 && tree.selected.every((id) => shown !== null && findNode(shown.document, id)?.locked === true);
+  const lockWord = lock.lastChild!;
   const refreshTools = (): void => {
     const ids = tree.selected;
     const blocked = !shown || busy;
     const nodes = ids.map((id) => (shown ? findNode(shown.document, id) : undefined));
     setAttribute(merge, 'disabled', blocked || !(ids.length > 1 || nodes[0]?.type === 'group'));
     setAttribute(split, 'disabled', blocked || !(ids.length === 1 && nodes[0]?.type === 'layer'));
+    setAttribute(redo, 'disabled', blocked || ids.length !== 1);
     setAttribute(drop, 'disabled', blocked || ids.length === 0);
+    setAttribute(lock, 'disabled', blocked || ids.length === 0);
+    const word = allLocked() ? 'Unlock' : 'Lock';
+    if (lockWord.textContent !== word) lockWord.textContent = word;
   };
   let busy = false;
   let asked: unknown = null;

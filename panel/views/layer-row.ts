@@ -13,6 +13,7 @@ const THUMBNAIL_SIDE = 72;
 export interface RowEvents {
   readonly onToggle: (id: string) => void;
   readonly onEye: (node: LayerNode) => void;
+  readonly onUnlock: (id: string) => void;
   readonly onRename: (id: string, name: string) => void;
 }
 
@@ -36,7 +37,7 @@ function factsOf(node: LayerNode): string {
   return [node.kind, inventedWords(inventedOf(node))].filter((fact) => fact !== '').join(' · ');
 }
 
-/** One layer or group of the list: fold, picture, name, facts, eye. */
+/** One layer or group of the list: fold, picture, name, facts, lock where it is locked, eye. */
 export function layerRow(id: string, events: RowEvents): LayerRow {
   const fold = make('button', { class: 'fold', attributes: { type: 'button', tabindex: -1, 'aria-hidden': 'true' } }, icon('chevron'));
   const canvas = make('canvas', { class: 'checkered' });
@@ -45,15 +46,20 @@ export function layerRow(id: string, events: RowEvents): LayerRow {
   const facts = make('span', { class: 'facts' });
   const about = make('span', { class: 'about' }, name, facts);
   const eye = make('button', { class: 'eye', attributes: { type: 'button', tabindex: -1 } });
-  const element = make('div', { class: 'layer', attributes: { role: 'treeitem', 'data-id': id } }, fold, thumbnail, about, eye);
+  const lock = make('button', { class: 'lock', attributes: { type: 'button', tabindex: -1 } }, icon('lock'));
+  const element = make('div', { class: 'layer', attributes: { role: 'treeitem', 'data-id': id } }, fold, thumbnail, about, lock, eye);
   let current: LayerNode | null = null;
   let pictured: LayerNode | null = null;
   let input: HTMLInputElement | null = null;
 
-  // The row's own click selects; these two mean something else.
+  // The row's own click selects; these mean something else.
   fold.addEventListener('click', (event) => {
     event.stopPropagation();
     events.onToggle(id);
+  });
+  lock.addEventListener('click', (event) => {
+    event.stopPropagation();
+    events.onUnlock(id);
   });
   eye.addEventListener('click', (event) => {
     event.stopPropagation();
@@ -102,12 +108,14 @@ export function layerRow(id: string, events: RowEvents): LayerRow {
       setAttribute(element, 'aria-setsize', siblings);
       setAttribute(element, 'aria-selected', String(selected));
       setAttribute(element, 'aria-expanded', expanded === null ? null : String(expanded));
-      setAttribute(element, 'aria-label', [node.name, factsOf(node), node.visible ? '' : 'hidden'].filter((part) => part !== '').join(', '));
+      setAttribute(element, 'aria-label', [node.name, factsOf(node), node.visible ? '' : 'hidden', node.locked ? 'locked' : ''].filter((part) => part !== '').join(', '));
       setAttribute(element, 'tabindex', cursor ? 0 : -1);
       setAttribute(element, 'data-dimmed', dimmed || !node.visible);
       // Deeper levels stop moving in: at 240 px the name needs the room.
       element.style.setProperty('--indent', String(Math.min(level - 1, 4)));
       fold.hidden = expanded === null;
+      lock.hidden = !node.locked;
+      setAttribute(lock, 'aria-label', `Unlock ${node.name}`);
       const label = node.visible ? `Hide ${node.name}` : `Show ${node.name}`;
       if (eye.getAttribute('aria-label') !== label) {
         eye.setAttribute('aria-label', label);

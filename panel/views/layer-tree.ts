@@ -8,6 +8,8 @@ export interface TreeEvents {
   readonly onEye: (node: LayerNode) => void;
   readonly onRename: (id: string, name: string) => void;
   readonly onDrop: (ids: readonly string[]) => void;
+  /** Locks them all, or unlocks them all. */
+  readonly onLock: (ids: readonly string[], locked: boolean) => void;
 }
 
 export interface LayerTree {
@@ -22,10 +24,10 @@ export interface LayerTree {
 
 /**
  * The list of layers as a tree, by the ARIA Authoring Practices: arrows move, Shift with them extends, Ctrl with Space
- * picks one by one, Enter or F2 renames, H shows and hides, Delete drops.
+ * picks one by one, Enter or F2 renames, H shows and hides, L locks and unlocks, Delete drops.
  */
 export function layerTree(events: TreeEvents): LayerTree {
-  const element = make('div', { class: 'tree', attributes: { role: 'tree', 'aria-label': 'Layers, front to back', 'aria-multiselectable': 'true', 'aria-keyshortcuts': 'Enter F2 H Delete Control+A' } });
+  const element = make('div', { class: 'tree', attributes: { role: 'tree', 'aria-label': 'Layers, front to back', 'aria-multiselectable': 'true', 'aria-keyshortcuts': 'Enter F2 H L Delete Control+A' } });
   const built = new Map<string, LayerRow>();
   const collapsed = new Set<string>();
   let document: LayeredDocument | null = null;
@@ -43,7 +45,7 @@ export function layerTree(events: TreeEvents): LayerTree {
       const { id } = row.node;
       const dimmed = row.parent !== null && hidden.has(row.parent);
       if (dimmed || !row.node.visible) hidden.add(id);
-      const shown = built.get(id) ?? layerRow(id, { onToggle: toggle, onEye: events.onEye, onRename: events.onRename });
+      const shown = built.get(id) ?? layerRow(id, { onToggle: toggle, onEye: events.onEye, onUnlock: (own) => events.onLock([own], false), onRename: events.onRename });
       built.set(id, shown);
       shown.update(row, selection.selected.has(id), id === cursor, dimmed);
       return shown.element;
@@ -102,6 +104,7 @@ export function layerTree(events: TreeEvents): LayerTree {
     else if (event.key === ' ') choose(id, event.ctrlKey || event.metaKey ? 'toggle' : 'only');
     else if (event.key === 'Enter' || event.key === 'F2') built.get(id)?.edit();
     else if (event.key === 'Delete' || event.key === 'Backspace') events.onDrop(selection.selected.has(id) ? chosen() : [id]);
+    else if (event.key.toLowerCase() === 'l' && !event.ctrlKey && !event.metaKey && !event.altKey) events.onLock(selection.selected.has(id) ? chosen() : [id], row.node.locked !== true);
     else if (event.key.toLowerCase() === 'h' && !event.ctrlKey && !event.metaKey && !event.altKey) events.onEye(row.node);
     else {
       const next = rowAfterKey(rows, id, event.key);

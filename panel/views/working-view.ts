@@ -2,7 +2,7 @@ import { stageWords } from '../stage-words';
 import { make, setAttribute, setText } from './elements';
 import type { Actions, View } from './view';
 
-const TITLES = { decompose: 'Decomposing', insert: 'Inserting layers', split: 'Splitting further' } as const;
+const TITLES = { decompose: 'Decomposing', insert: 'Inserting layers', split: 'Splitting further', redo: 'Taking apart again' } as const;
 
 /** A job under way: what it does, how far it is, and the way out. */
 export function workingView(actions: Actions): View {

@@ -108,6 +108,8 @@ export interface PlannedLayer {
   readonly blend: BlendMode;
   readonly area: Area;
   readonly masked: boolean;
+  /** Whether the host locks it against everything, too. */
+  readonly locked?: boolean;
 }
 
 export interface PlannedGroup {
@@ -122,6 +124,7 @@ export interface PlannedGroup {
    * holds whatever is beneath). False: it passes through, as modes other than normal need it.
    */
   readonly isolated: boolean;
+  readonly locked?: boolean;
   /** Back to front. */
   readonly children: readonly PlannedNode[];
 }
@@ -159,9 +162,10 @@ export type WriteOutcome =
   | { readonly outcome: 'written'; readonly layers: Readonly<Record<string, number>>; readonly fingerprint: Fingerprint; readonly notes: readonly string[] }
   | { readonly outcome: 'document-changed'; readonly why: string; readonly closed?: boolean };
 
-/** One value or several of a layer in the document changed, or layers deleted; each call is one history state. */
+/** One value or several of a layer in the document changed, or layers locked, unlocked or deleted; each call is one history state. */
 export type LayerChange =
   | { readonly change: 'set'; readonly layer: number; readonly name?: string; readonly visible?: boolean }
+  | { readonly change: 'lock'; readonly layers: readonly number[]; readonly locked: boolean }
   | { readonly change: 'delete'; readonly layers: readonly number[] };
 
 /** Rows `top`..`top+rows` of a planned layer: straight RGBA, or its mask (one sample a pixel); at the plan's depth. */

@@ -13,6 +13,8 @@ interface NodeBase {
   readonly visible: boolean;
   /** 0..1 */
   readonly opacity: number;
+  /** Nothing done to other layers alters this one, or what is in it; it is not dropped, merged or taken apart. Left out: not locked. */
+  readonly locked?: boolean;
 }
 
 /** A picture on its own: straight RGBA cropped to its bounds. */

@@ -1,5 +1,6 @@
 import { DelaminateError } from '../core/errors';
 import type { LayeredDocument, LayerNode } from './document';
+import { refuseLocked } from './locks';
 import { LONGEST_NAME, takenBy, uniqueName, withFreeNames } from './names';
 import { editNode, editNodeOf, leafLayers, requireNode } from './tree';
 
@@ -9,6 +10,7 @@ import { editNode, editNodeOf, leafLayers, requireNode } from './tree';
  */
 
 export { findNode } from './tree';
+export { isLocked, lockedIds, setLocked } from './locks';
 export { mergeLayers } from './merge-layers';
 export { placeSplit, splitLayer, splitSource } from './split-layer';
 
@@ -36,10 +38,11 @@ export function setVisible(document: LayeredDocument, id: string, visible: boole
 
 /**
  * Takes nodes out, groups with all that is in them; groups that become empty go too.
- * Throws `DelaminateError('drop', …)` where no layer would be left.
+ * Throws `DelaminateError('drop', …)` where no layer would be left, or a locked one would go.
  */
 export function dropNodes(document: LayeredDocument, ids: readonly string[]): LayeredDocument {
   const nodes = ids.map((id) => requireNode(document, id, 'drop'));
+  refuseLocked(document, ids, 'drop');
   const dropped = new Set(nodes);
   const without = (siblings: readonly LayerNode[]): readonly LayerNode[] => {
     const kept = siblings.flatMap((node): LayerNode[] => {
@@ -63,6 +66,7 @@ export function dropNodes(document: LayeredDocument, ids: readonly string[]): La
 export function replaceLayer(document: LayeredDocument, id: string, nodes: readonly LayerNode[]): LayeredDocument {
   const old = requireNode(document, id, 'replace');
   if (nodes.length === 0) throw new DelaminateError('replace', `nothing is given to stand in the place of ${old.name}; drop it instead`);
+  refuseLocked(document, [id], 'replace');
   const taken = takenBy(editNode(document.children, id, () => []));
   return editNodeOf(document, id, () => withFreeNames(nodes, taken));
 }

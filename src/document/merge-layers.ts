@@ -3,6 +3,7 @@ import { createRaster, fullScale, type Raster } from '../raster/raster';
 import { intersectRects, isEmptyRect, type Rect } from '../raster/rect';
 import type { Group, Layer, LayeredDocument, LayerNode } from './document';
 import { drawNodes } from './flatten';
+import { refuseLocked } from './locks';
 import { takenBy, uniqueId } from './names';
 import { refit } from './refit';
 import { allNodes, boundsOf, editNode, groupsAround, leafLayers, paintedBefore, requireNode } from './tree';
@@ -22,6 +23,7 @@ const refuse = (message: string): DelaminateError => new DelaminateError('merge'
  */
 export function mergeLayers(document: LayeredDocument, ids: readonly string[]): LayeredDocument {
   const { groups, siblings, pieces } = choosePieces(document, ids);
+  refuseLocked(document, pieces.map(({ id }) => id), 'merge');
   const chosen = new Set<LayerNode>(pieces);
   const shown = pieces.map((piece): LayerNode => (piece.visible ? piece : { ...piece, visible: true }));
   const gap = findGap(siblings, pieces);

@@ -57,7 +57,7 @@ export function separateFill(document: LayeredDocument): LayeredDocument {
       const box = coveredBox(pixels);
       if (!box) continue;
       const { type, id, name, kind, visible, opacity, blend } = layer;
-      const piece: Layer = { type, id, name, kind, visible, opacity, blend, left: layer.left + box.left, top: layer.top + box.top, pixels: cropRaster(pixels, box) };
+      const piece: Layer = { type, id, name, kind, visible, opacity, blend, ...(layer.locked && { locked: true }), left: layer.left + box.left, top: layer.top + box.top, pixels: cropRaster(pixels, box) };
       pieces.push(wantSeen ? piece : { ...piece, id: `${id}-hidden`, name: hiddenName(name), seen: new Uint8Array(box.width * box.height) });
     }
     return pieces.length > 0 ? pieces : [layer];

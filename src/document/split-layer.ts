@@ -3,6 +3,7 @@ import { compositeOver } from '../raster/composite';
 import { convertDepth, createRaster, fullScale, type Raster } from '../raster/raster';
 import type { Group, Layer, LayeredDocument, LayerNode } from './document';
 import { drawNodes } from './flatten';
+import { refuseLocked } from './locks';
 import { takenBy, withFreeNames } from './names';
 import { refit } from './refit';
 import { editNode, editNodeOf, groupsAround, leafLayers, paintedBefore, requireNode } from './tree';
@@ -88,6 +89,7 @@ export function placeSplit(layer: Layer, decomposed: LayeredDocument): LayerNode
 export function splitLayer(document: LayeredDocument, id: string, decomposed: LayeredDocument): LayeredDocument {
   const layer = requireNode(document, id, 'split');
   if (layer.type === 'group') throw new DelaminateError('split', `${layer.name} is a group; choose one of the layers in it`);
+  refuseLocked(document, [id], 'split');
   const placed = placeSplit(layer, decomposed);
   if (placed.type === 'layer') return document;
   const taken = takenBy(editNode(document.children, id, () => []));

@@ -8,7 +8,7 @@ import { asOneState, inModal } from './modal';
 
 const MAX_NAME = 255;
 
-/** Renames, shows, hides or deletes layers that are in the document, as one history state. */
+/** Renames, shows, hides, locks, unlocks or deletes layers that are in the document, as one history state. */
 export async function changeLayers(photoshop: Photoshop, expects: Fingerprint, change: LayerChange, title: string): Promise<WriteOutcome> {
   const why = changedSince(photoshop, expects);
   if (why) return { outcome: 'document-changed', why };
@@ -22,6 +22,8 @@ export async function changeLayers(photoshop: Photoshop, expects: Fingerprint, c
     for (const layer of layers as Layer[]) {
       if (context.isCancelled) throw new CancelledError();
       if (change.change === 'delete') layer.delete();
+      // The host's own lock: its tools leave the layer alone too, and the file keeps it.
+      else if (change.change === 'lock') layer.allLocked = change.locked;
       else {
         if (change.name !== undefined) layer.name = change.name.slice(0, MAX_NAME);
         if (change.visible !== undefined) layer.visible = change.visible;

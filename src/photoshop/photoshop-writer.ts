@@ -58,6 +58,8 @@ export function photoshopWriter(target: PhotoshopTarget): LayerWriter<PhotoshopW
   const open: Array<{ group: Layer; last?: Layer }> = [];
   const top: { last?: Layer } = {};
   let unremembered = 0;
+  /** Locked last: a locked layer takes neither pixels nor a place. */
+  const toLock: Layer[] = [];
   /** What is hidden in the end, because it would show through. */
   let below: Layer[] = [];
 
@@ -132,6 +134,7 @@ export function photoshopWriter(target: PhotoshopTarget): LayerWriter<PhotoshopW
       moveIntoPlace(made);
       open.push({ group: made });
       if (!group.visible) made.visible = false;
+      if (group.locked) toLock.push(made);
       await remember(group, made, { left: 0, top: 0, width: 0, height: 0 });
     },
     async endGroup() {
@@ -144,6 +147,7 @@ export function photoshopWriter(target: PhotoshopTarget): LayerWriter<PhotoshopW
       await put(planned, made, 'pixels');
       if (planned.masked) await put(planned, made, 'mask');
       if (!planned.visible) made.visible = false;
+      if (planned.locked) toLock.push(made);
       await remember(planned, made, planned.area);
     },
     async end() {
@@ -162,6 +166,7 @@ export function photoshopWriter(target: PhotoshopTarget): LayerWriter<PhotoshopW
       if (place.at === 'replace') for (const id of place.layers) mustFind(id).delete();
       pause();
       if (top.last) await selectLayers(photoshop, document.id, [top.last.id]);
+      for (const layer of toLock) layer.allLocked = true;
       if (unremembered > 0) written.notes.push(`Photoshop did not keep the origin of ${unremembered} of the layers; they can be edited, but a later session will not know them.`);
       context.reportProgress({ value: 1 });
       return written;

@@ -93,6 +93,37 @@ describe('editing before insertion', () => {
     expect(rig.session.state.notice?.text).toMatch(/^There is nothing more to separate in “.+”\.$/);
   });
 
+  it('does a group again as what it shows: other settings, the same picture', async () => {
+    const rig = await decomposed(false);
+    await rig.session.merge(mergeable(rig));
+    await rig.session.split(leafLayers(rig.result().document.children).at(-1)!.id, 'objects');
+    const group = rig.result().document.children.find(({ type }) => type === 'group')!;
+    const before = rig.result().document;
+    await rig.session.redo(group.id, { detail: 'shapes', maxLayers: 2 });
+    await measured(rig.session);
+    const again = findNode(rig.result().document, group.id)!;
+    expect(rig.result().document).not.toBe(before);
+    expect(again).toMatchObject({ type: 'group', name: group.name });
+    expect(again).not.toBe(group);
+    expect(leafLayers([again]).length).toBeLessThanOrEqual(2);
+    expect(compareRasters(flattenDocument(before), flattenDocument(rig.result().document)).max).toBeLessThanOrEqual(1);
+  });
+
+  it('locks: what is locked is neither dropped, merged nor taken apart', async () => {
+    const rig = await decomposed(false);
+    await rig.session.lock([rig.ids[2]!], true);
+    const locked = rig.result();
+    expect(locked.now).toEqual(locked.decomposed);
+    for (const refused of [() => rig.session.drop([rig.ids[2]!]), () => rig.session.merge(mergeable(rig)), () => rig.session.split(rig.ids[2]!, 'objects'), () => rig.session.redo(rig.ids[2]!, { detail: 'objects', maxLayers: 4 })]) {
+      await refused();
+      expect(rig.result()).toBe(locked);
+      expect(rig.session.state.notice?.text).toContain('locked');
+    }
+    await rig.session.lock([rig.ids[2]!], false);
+    await rig.session.drop([rig.ids[2]!]);
+    expect(leafLayers(rig.result().document.children)).toHaveLength(2);
+  });
+
   it('stops a split at once and keeps the result', async () => {
     const rig = await decomposed(false);
     const before = rig.result();

@@ -33,6 +33,57 @@ describe('after the layers are in', () => {
     expect(document.snapshot).toBe(before);
   });
 
+  it('locks with Photoshop’s own lock, and does another layer again: the locked ones stay the very same, each is one state', async () => {
+    const document = openFlat(picture(), { name: 'scene.png' });
+    rig = await plugInto(document);
+    rig.session.choose({ maxLayers: 2 });
+    await rig.drive(rig.session.decompose());
+    const ids = nodeIds();
+    const before = document.snapshot;
+    const first = donePhase(rig).result.document;
+    await rig.drive(rig.session.lock([ids[0]!], true));
+    const locked = topGroup(document).children.at(-1)!;
+    expect(locked.locks.all).toBe(true);
+    expect(document.history.map(({ name }) => name)).toEqual(['Open', 'Decompose', 'Lock Layers']);
+    const afterLock = document.snapshot;
+
+    // Nothing takes it away or apart, and the document does not even hear of it.
+    for (const forbidden of [() => rig.session.drop([ids[0]!]), () => rig.session.merge(ids.slice(0, 2)), () => rig.session.split(ids[0]!, 'objects'), () => rig.session.redo(ids[0]!, { detail: 'shapes', maxLayers: 8 })]) {
+      await rig.drive(forbidden());
+      expect(rig.session.state.notice).toMatchObject({ tone: 'problem', text: expect.stringContaining('is locked; unlock it first') });
+      expect(document.snapshot).toBe(afterLock);
+    }
+
+    await rig.drive(rig.session.redo(ids[1]!, { detail: 'objects', maxLayers: 8 }));
+    expect(document.history.map(({ name }) => name)).toEqual(['Open', 'Decompose', 'Lock Layers', 'Redo Layer']);
+    expect(topGroup(document).children.at(-1)).toBe(locked);
+    expect(topGroup(document).children.some(({ type }) => type === 'group')).toBe(true);
+    expect(seenDifference(before, document.snapshot)).toBeLessThanOrEqual(1);
+
+    rig.emulation.undo(document);
+    expect(document.snapshot).toBe(afterLock);
+    rig.emulation.undo(document);
+    expect(document.snapshot).toBe(before);
+    await rig.settle();
+    // The list went back with it.
+    expect(donePhase(rig).result.document).toBe(first);
+  });
+
+  it('locks again what is put into the document again', async () => {
+    const document = await inserted();
+    await rig.drive(rig.session.lock([nodeIds()[0]!, nodeIds()[1]!], true));
+    await rig.drive(rig.session.lock([nodeIds()[1]!], false));
+    rig.emulation.undo(document);
+    rig.emulation.undo(document);
+    rig.emulation.undo(document);
+    // The list still has the first one locked; this finds out that the layers are gone.
+    await rig.drive(rig.session.lock([nodeIds()[1]!], true));
+    expect(done().result.inserted).toBeNull();
+    await rig.drive(rig.session.insert());
+    if (done().question) await rig.drive(rig.session.answer('write-anyway'));
+    expect(topGroup(document).children.map(({ locks }) => locks.all)).toEqual([false, true, true]);
+  });
+
   it('renames, hides, merges and drops, each one state', async () => {
     const document = await inserted();
     const ids = nodeIds();

@@ -83,6 +83,8 @@ describe('when a call fails during an edit of layers that are in', () => {
   const EDITS: ReadonlyArray<readonly [string, (rig: Rig) => Promise<void>]> = [
     ['Merge', (rig) => rig.session.merge(ids(rig).slice(0, 2))],
     ['Split', (rig) => rig.session.split(ids(rig).at(-1)!, 'shapes')],
+    ['Redo', (rig) => rig.session.redo(ids(rig).at(-1)!, { detail: 'shapes', maxLayers: 8 })],
+    ['Lock', (rig) => rig.session.lock(ids(rig), true)],
     ['Drop', (rig) => rig.session.drop([ids(rig).at(-1)!])],
     ['Rename', (rig) => rig.session.rename(ids(rig)[0]!, 'Ground')],
   ];

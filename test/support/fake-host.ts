@@ -11,6 +11,7 @@ export interface WrittenLayer {
   readonly mask?: Uint8Array;
   name: string;
   visible: boolean;
+  locked?: boolean;
 }
 
 type Calls = { [K in keyof HostMethods]: number };
@@ -96,6 +97,7 @@ export class FakeHost {
       if (why !== null) return { value: { outcome: 'document-changed', why } };
       this.changes.push(change);
       if (change.change === 'delete') for (const id of ids) this.layers.delete(id);
+      else if (change.change === 'lock') for (const id of ids) this.layers.get(id)!.locked = change.locked;
       else Object.assign(this.layers.get(change.layer)!, change.name !== undefined && { name: change.name }, change.visible !== undefined && { visible: change.visible });
       this.historyState++;
       return { value: { outcome: 'written', layers: {}, fingerprint: this.fingerprint, notes: [] } };
@@ -131,7 +133,7 @@ export class FakeHost {
       const bytes = node.type === 'layer' ? { pixels: await this.pull(plan, node, 'pixels', signal), ...(node.masked && { mask: await this.pull(plan, node, 'mask', signal) }) } : {};
       const id = this.nextId++;
       ids[node.id] = id;
-      made.set(id, { planned: node, name: node.name, visible: node.visible, ...bytes });
+      made.set(id, { planned: node, name: node.name, visible: node.visible, ...(node.locked && { locked: true }), ...bytes });
       progress({ stage: 'write', fraction: Math.min(1, made.size / 10) });
     };
     for (const node of plan.nodes) await put(node);

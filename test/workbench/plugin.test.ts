@@ -190,6 +190,61 @@ describeWith(CHROMIUM, 'the plugin in the workbench', () => {
     expect(await isAsKept(page, kept)).toBe(true);
   }, 180_000);
 
+  it('splits, locks, and does another layer again, each one state that one undo takes back with the list', async () => {
+    const at = await start();
+    const { page, panel } = at;
+    await openIn(page, encodePng(await readExample('poster.png', 300)), 'poster.png');
+    const before = await composite(page);
+    await panel.locator('.view.idle sp-number-field input').fill('3');
+    await panel.locator('.view.idle sp-number-field input').press('Enter');
+    await decompose(at, 'poster.png');
+    const listed = async (): Promise<string[]> => panel.locator('[role=treeitem] .name').allTextContents();
+    const first = await listed();
+    const choose = async (which: 'first' | 'last'): Promise<number> => {
+      const row = panel.locator('[role=treeitem]:not([aria-expanded])')[which]();
+      const name = (await row.locator('.name').textContent())!;
+      await row.click();
+      // The document's own layers panel follows, and which layer is active belongs to what undo brings back.
+      await page.waitForFunction((wanted) => window.workbench.summary()?.activeLayers.join() === wanted && !window.workbench.host.emulation.isModal, name);
+      return keep(page);
+    };
+    const tool = (text: string) => panel.locator('.view.done sp-action-button', { hasText: text });
+    const history = async (...names: string[]): Promise<void> => {
+      await page.waitForFunction((wanted) => window.workbench.summary()?.history.join() === wanted && !window.workbench.host.emulation.isModal, ['Open', 'Decompose', ...names].join(), { timeout: 60_000 });
+      await panel.locator('.view.done:not([hidden])').waitFor();
+      expect(compareRasters(before, await composite(page)).max).toBeLessThanOrEqual(1);
+    };
+    const undo = async (to: number, names: readonly string[]): Promise<void> => {
+      await page.evaluate(() => window.workbench.undo());
+      expect(await isAsKept(page, to)).toBe(true);
+      for (let i = 0; i < 100 && (await listed()).join() !== names.join(); i++) await page.waitForTimeout(50);
+      expect(await listed()).toEqual(names);
+    };
+
+    const whole = await choose('last');
+    await panel.locator('.view.done label.segment', { hasText: 'Shapes' }).click();
+    await tool('Split further').click();
+    await history('Split Layer');
+    await undo(whole, first);
+
+    const unlocked = await choose('first');
+    await panel.locator('[role=treeitem]:not([aria-expanded])').first().press('l');
+    await history('Lock Layers');
+    expect(await panel.locator('[role=treeitem] .lock:not([hidden])').count()).toBe(1);
+    const flat = (nodes: DocumentSummary['layers']): DocumentSummary['layers'] => nodes.flatMap((node) => [node, ...flat(node.children)]);
+    const lockedLayer = flat((await summary(page)).layers).find((layer) => layer.locked)!;
+
+    const locked = await choose('last');
+    await panel.locator('.view.done sp-number-field input').fill('4');
+    await panel.locator('.view.done sp-number-field input').press('Enter');
+    await tool('Redo').click();
+    await history('Lock Layers', 'Redo Layer');
+    expect(flat((await summary(page)).layers).find(({ id }) => id === lockedLayer.id)).toEqual(lockedLayer);
+    await undo(locked, first);
+    await undo(unlocked, first);
+    await panel.locator('[role=treeitem] .lock:not([hidden])').waitFor({ state: 'detached' });
+  }, 180_000);
+
   it('takes a layer of ours apart again, as “this layer”, in the next round', async () => {
     const at = await start();
     const { page, panel } = at;
