@@ -9,6 +9,7 @@ normal mode give the picture, up to what `degraded` names.
 """
 import argparse
 import json
+import math
 import os
 import random
 import struct
@@ -31,19 +32,25 @@ RECIPES = (("drawing", 35, compose_drawing), ("scene", 27, compose_scene), ("she
 MOST_LAYERS = 25
 
 
-def canvas_size(chance):
-    """(width, height): longest side 200..448, mostly 256..384."""
-    longest = chance.randint(256, 384) if chance.random() < 0.8 else chance.randint(200, 448)
+def canvas_size(chance, longest=None):
+    """(width, height): longest side 200..448, mostly 256..384; or between the two of `longest`, evenly by ratio."""
+    if longest is None:
+        longest = chance.randint(256, 384) if chance.random() < 0.8 else chance.randint(200, 448)
+    else:
+        longest = round(math.exp(chance.uniform(math.log(longest[0]), math.log(longest[1]))))
     aspect = chance.choice([1, 1, 4 / 3, 3 / 4, 3 / 2, 2 / 3, 16 / 9, 0.707, chance.uniform(0.6, 1.7)])
     return (longest, max(64, round(longest / aspect))) if aspect >= 1 else (max(64, round(longest * aspect)), longest)
 
 
-def compose_sample(number, split, seed, material, recipe=None):
-    """(header, picture uint8 [h,w,4], layers) of one sample; the layers are clipped and trimmed, premultiplied."""
+def compose_sample(number, split, seed, material, recipe=None, longest=None):
+    """(header, picture uint8 [h,w,4], layers) of one sample; the layers are clipped and trimmed, premultiplied.
+
+    `longest` is (least, most) of the longest side in pixels; pixel art keeps its own sizes.
+    """
     for attempt in range(20):
         chance = random.Random(f"{seed}/{split}/{number}/{attempt}")
         name, _, make = chance.choices(RECIPES, [weight for _, weight, _ in RECIPES])[0] if recipe is None else next(row for row in RECIPES if row[0] == recipe)
-        width, height = canvas_size(chance)
+        width, height = canvas_size(chance, longest)
         made = make(chance, material, width, height)
         if isinstance(made, tuple):
             made, width, height = made
@@ -107,6 +114,7 @@ def main():
     parser.add_argument("--split", choices=["train", "held"], default="train")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--recipe", choices=[name for name, _, _ in RECIPES], help="this recipe alone")
+    parser.add_argument("--longest", type=int, nargs=2, metavar=("LEAST", "MOST"), help="pixels of the longest side (200 to 448 without)")
     parser.add_argument("--wait-below", type=int, default=0, help="pause while more than this many files lie in --out")
     args = parser.parse_args()
     cv2.setNumThreads(1)
@@ -117,7 +125,7 @@ def main():
     for number in range(args.first, args.first + args.count):
         while args.wait_below and sum(entry.name.endswith(".dlm") for entry in os.scandir(out)) > args.wait_below:
             time.sleep(0.2)
-        write_sample(out / f"{number:08d}.dlm", *compose_sample(number, args.split, args.seed, material, args.recipe))
+        write_sample(out / f"{number:08d}.dlm", *compose_sample(number, args.split, args.seed, material, args.recipe, args.longest))
     print(f"{args.count} samples, {(time.monotonic() - begun) / max(1, args.count) * 1000:.0f} ms each", flush=True)
 
 

@@ -45,6 +45,7 @@ def main():
     parser.add_argument("--out", required=True)
     parser.add_argument("--photographs", nargs="*", default=[])
     parser.add_argument("--fonts", nargs="*", default=[])
+    parser.add_argument("--longest", type=int, default=LONGEST, help="longest side of the photographs kept, in pixels")
     parser.add_argument("--exclude", help="a text file of file names, one a line, that are left out")
     args = parser.parse_args()
     excluded = set(Path(args.exclude).read_text().split()) if args.exclude else set()
@@ -53,11 +54,11 @@ def main():
     rows = []
     for name, path in photographs_in(args.photographs, excluded).items():
         with Image.open(path) as picture:
-            picture.draft("RGB", (LONGEST * 2, LONGEST * 2))
+            picture.draft("RGB", (args.longest * 2, args.longest * 2))
             picture = picture.convert("RGB")
         if max(picture.size) < 600:
             continue
-        picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+        picture.thumbnail((args.longest, args.longest), Image.Resampling.LANCZOS)
         file = f"photographs/{hashlib.sha1(name.encode()).hexdigest()[:12]}.jpg"
         picture.save(out / file, quality=95)
         rows.append({"file": file, "name": name, "split": "held" if share_of(name) < 0.12 else "train"})

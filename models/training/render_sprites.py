@@ -36,9 +36,9 @@ def few_of_a_series(names, most):
 
 def render_one(task):
     """The index row of one drawing, or None where it was left out."""
-    category, path, out, longest, most, held = task
+    category, path, out, longest, most, held, seconds = task
     try:
-        layers = cut_drawing(path, longest)
+        layers = cut_drawing(path, longest, seconds=seconds)
     except (Slow, ValueError, OSError, RecursionError):
         return None
     if layers is None:
@@ -59,15 +59,18 @@ def main():
     parser.add_argument("sources", nargs="+", help="CATEGORY=FOLDER of SVG files")
     parser.add_argument("--out", required=True)
     parser.add_argument("--exclude", help="a text file of file names, one a line, that are left out")
+    parser.add_argument("--only", help="the index.json of another cache: drawings that are not in it are left out")
     parser.add_argument("--count", nargs="*", default=[], help="CATEGORY=NUMBER of drawings at most")
     parser.add_argument("--longest", type=int, default=320, help="longest side in pixels")
     parser.add_argument("--most", type=int, default=16, help="layers kept of a drawing at most")
     parser.add_argument("--bytes", type=int, default=100_000, help="larger SVG files are left out")
     parser.add_argument("--held-out", type=float, default=0.06, help="share of the drawings set aside for validation")
     parser.add_argument("--series", type=int, default=8, help="drawings at most whose names differ in numbers alone")
+    parser.add_argument("--seconds", type=float, default=3.0, help="drawings that take longer are left out")
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     args = parser.parse_args()
     excluded = set(Path(args.exclude).read_text().split()) if args.exclude else set()
+    only = {row["name"] for row in json.loads(Path(args.only).read_text())} if args.only else None
     counts = {name: int(number) for name, number in (item.split("=") for item in args.count)}
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
@@ -75,10 +78,10 @@ def main():
     with multiprocessing.Pool(args.processes, initializer=os.nice, initargs=(10,), maxtasksperchild=200) as pool:
         for source in args.sources:
             category, folder = source.split("=", 1)
-            by_name = {path.name: path for path in sorted(Path(folder).rglob("*.svg")) if path.name not in excluded and path.stat().st_size <= args.bytes}
+            by_name = {path.name: path for path in sorted(Path(folder).rglob("*.svg")) if path.name not in excluded and (only is None or path.name in only) and path.stat().st_size <= args.bytes}
             names = sorted(by_name, key=lambda name: hashlib.sha1(("order" + name).encode()).hexdigest())
             names = few_of_a_series(names, args.series)
-            tasks = [(category, str(by_name[name]), str(out), args.longest, args.most, args.held_out) for name in names]
+            tasks = [(category, str(by_name[name]), str(out), args.longest, args.most, args.held_out, args.seconds) for name in names]
             wanted, made = counts.get(category, len(tasks)), 0
             for row in pool.imap(render_one, tasks[:wanted * 4], chunksize=4):
                 if row is None or made >= wanted:
