@@ -87,9 +87,9 @@ export function createEditing({ store, writer, decomposer, sight, run, progressO
   const keep = (result: Result, edit: Edit, inserted: Inserted | null, notice: SessionState['notice'], notes: readonly string[] = []): void => {
     const next = edited(result, edit, inserted, notes);
     // Neither a new name nor a lock changes a pixel.
-    const renamed = edit.step.step === 'lock' || (edit.step.step === 'set' && edit.step.name !== undefined);
-    showResult(renamed ? { ...next, now: result.now } : next, notice);
-    if (next.now === null && (!renamed || result.now === null)) remeasure(next);
+    const samePixels = edit.step.step === 'lock' || (edit.step.step === 'set' && edit.step.name !== undefined);
+    showResult(samePixels ? { ...next, now: result.now } : next, notice);
+    if (next.now === null && (!samePixels || result.now === null)) remeasure(next);
   };
 
   /** Writes an edit that brings new pixels; `anyState` even where the document changed since. */

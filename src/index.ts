@@ -8,6 +8,7 @@ export * from './document/edits';
 export { compareRasters, flattenDocument } from './document/flatten';
 export { separateFill } from './document/separate-fill';
 export { inventedFraction, leafLayers } from './document/tree';
+export { placeRedone, redo, redoSource } from './edit/redo';
 export type { FileFormat, FolderFormat, Format, PictureEncoders, WriteRequest } from './formats/format';
 export { FORMATS, formatByExtension, formatById } from './formats/formats';
 export { estimateForeground, type ForegroundOptions, type SideColours } from './matte/foreground';

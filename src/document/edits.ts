@@ -10,7 +10,7 @@ import { editNode, editNodeOf, leafLayers, requireNode } from './tree';
  */
 
 export { findNode } from './tree';
-export { isLocked, lockedIds, setLocked } from './locks';
+export { setLocked } from './locks';
 export { mergeLayers } from './merge-layers';
 export { placeSplit, splitLayer, splitSource } from './split-layer';
 

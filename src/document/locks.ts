@@ -1,15 +1,9 @@
 import { DelaminateError } from '../core/errors';
 import type { LayeredDocument, LayerNode } from './document';
-import { allNodes, editNodeOf, findNode, groupsAround, requireNode } from './tree';
-
-/** Whether the node of this id is locked, itself or with a group around it; false where there is no such node. */
-export function isLocked(document: LayeredDocument, id: string): boolean {
-  const node = findNode(document, id);
-  return node !== undefined && [node, ...groupsAround(document.children, id)!].some(({ locked }) => locked === true);
-}
+import { allNodes, editNodeOf, requireNode } from './tree';
 
 /** Ids of all locked nodes, those in locked groups too. */
-export function lockedIds(document: LayeredDocument): ReadonlySet<string> {
+function lockedIds(document: LayeredDocument): ReadonlySet<string> {
   const locked = new Set<string>();
   const walk = (nodes: readonly LayerNode[], inherited: boolean): void => {
     for (const node of nodes) {
