@@ -28,16 +28,16 @@ export interface Analysis {
 /** Runs a stage under its name: its owner counts progress, takes times and listens for cancellation there. */
 export type StageRunner = <T>(name: 'analyse' | 'regions' | 'textures' | 'merge' | 'objects', run: () => T) => T;
 
-/** The stages up to the tree of parts. `shapes`: every surface is wanted, so that only one that fills half of the canvas counts as ground. */
-export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run()): Analysis {
+/** The stages up to the tree of parts. `shapes`: every surface is wanted, so that only one that fills half of the canvas counts as ground. `front`: pixels known to lie in front of what surrounds them; see {@link sidesOf}. */
+export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null): Analysis {
   const image = stage('analyse', () => createWorkImage(picture));
   const raw = stage('regions', () => segment(image));
-  const textures = stage('textures', () => joinTextures(image, raw));
+  const textures = stage('textures', () => joinTextures(image, raw, {}, front));
   let cards: Card[] = [];
   const { segmentation, textured: isTexture } = stage('merge', () => {
-    const merged = mergeRegions(image, textures);
+    const merged = mergeRegions(image, textures, {}, front);
     cards = findCards(merged.segmentation);
-    return joinPhotographs(picture, image, merged, cards);
+    return joinPhotographs(picture, image, merged, cards, {}, front);
   });
   return stage('objects', () => {
     const graph = buildRegionGraph(image, segmentation);

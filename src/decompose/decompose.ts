@@ -15,6 +15,9 @@ import { findPieces } from './pieces';
 import { planLayers } from './plan-layers';
 import { reconcile } from './reconcile';
 import { findShadows } from './shadows';
+import { findPanels } from './panels';
+import { peelPanels } from './peel-panels';
+import { placePanels, renderPanel } from './place-panels';
 import { objectsOfRegions, renderLayers, renderShadows, type LayerPlan } from './render-layers';
 import { readSightAnswer } from './sight-answer';
 import { planBySight } from './sight-plan';
@@ -39,7 +42,7 @@ export interface Decomposition {
 }
 
 /** Share of the whole time that each stage takes on ordinary pictures, for honest progress. */
-const STAGES = { analyse: 0.2, regions: 0.1, textures: 0.1, merge: 0.2, objects: 0.03, pieces: 0.01, look: 0.01, layout: 0.03, edges: 0.05, shadows: 0.05, layers: 0.15, reconcile: 0.05, check: 0.02 };
+const STAGES = { analyse: 0.2, regions: 0.1, textures: 0.1, merge: 0.15, objects: 0.03, panels: 0.05, pieces: 0.01, look: 0.01, layout: 0.03, edges: 0.05, shadows: 0.05, layers: 0.15, reconcile: 0.05, check: 0.02 };
 
 /**
  * Pixels of the largest picture whose layers a network may propose. It was trained on pictures of up to 448 pixels a side and
@@ -96,12 +99,21 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
     return result;
   };
 
-  const analysis = analyse(picture, settings.detail === 'shapes', stage);
-  const { image, segmentation } = analysis;
   const shapes = settings.detail === 'shapes';
+  const flat = analyse(picture, shapes, stage);
+  // What lies beneath see-through panels is taken apart as if they were not there; they are put back at the end.
+  const { peeled, analysis } = stage('panels', () => {
+    const panels = findPanels(flat.image, picture);
+    if (panels.length === 0) return { peeled: null, analysis: flat };
+    const off = peelPanels(picture, panels);
+    return { peeled: off, analysis: analyse(off.picture, shapes, undefined, off.front) };
+  });
+  const { image, segmentation } = analysis;
+  const base = peeled?.picture ?? picture;
   const byRules = (): Layout => planLayers(segmentation, analysis.graph, analysis.root, analysis.transparent, image.noise, analysis.isTexture, { maxLayers: settings.maxLayers, shapes });
   const looks = asks.includes('sight') && !shapes && picture.width * picture.height <= SEEN_MOST;
-  const { plans, parts } = (looks ? yield* layoutBySight() : null) ?? stage('layout', byRules);
+  const layout = (looks ? yield* layoutBySight() : null) ?? stage('layout', byRules);
+  const { plans, parts, panels } = peeled ? stage('layout', () => placePanels(segmentation, layout, peeled.panels)) : { ...layout, panels: [] };
 
   /** What a network makes of the pieces; null where there is nothing to ask, or nobody to answer. */
   function* layoutBySight(): Generator<Question, Layout | null, Answer> {
@@ -130,8 +142,8 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
     return found && plans.length + found.count <= settings.maxLayers ? found : null;
   });
   const { rendered, cast } = stage('layers', () => ({
-    rendered: renderLayers(picture, image, segmentation, mixtures, plans, shadows),
-    cast: shadows ? renderShadows(picture, segmentation, mixtures, plans, shadows) : [],
+    rendered: renderLayers(base, image, segmentation, mixtures, plans, shadows),
+    cast: shadows ? renderShadows(base, segmentation, mixtures, plans, shadows) : [],
   }));
   if (asks.includes('inpainting')) yield* inventTextures(rendered, plans.map((plan) => plan.regions.some((r) => analysis.isTexture[r] === 1)));
   const layers = rendered.map((layer, k): DocumentLayer => ({ kind: plans[k].kind, rendered: layer, part: parts[k] }));
@@ -140,7 +152,16 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
     const at = layers.findIndex(({ part }) => part !== null && plans[parts.indexOf(part)].object === shadows?.casters[i]);
     layers.splice(at, 0, { kind: 'shadow', rendered: shadow, part: null, caster: layers[at].part as Part });
   });
-  stage('reconcile', () => reconcile(picture, layers.map((layer) => layer.rendered)));
+  stage('reconcile', () => {
+    if (!peeled) return reconcile(picture, layers.map((layer) => layer.rendered));
+    // First what lies beneath the panels to the restored picture, then all to the picture as it is.
+    reconcile(base, layers.map((layer) => layer.rendered));
+    panels.forEach((k, i) => {
+      const at = layers.findIndex(({ part }) => part === parts[k]);
+      layers[at] = { ...layers[at], rendered: renderPanel(peeled.panels[i], picture.depth) };
+    });
+    reconcile(picture, layers.map((layer) => layer.rendered));
+  });
   // A shadow may be fainter than one step of coverage, a piece may lie wholly within its neighbours' edges.
   return finish(buildTree(layers.filter(({ rendered }) => hasCoverage(rendered.pixels))));
 }

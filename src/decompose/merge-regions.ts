@@ -1,5 +1,6 @@
 import { UnionFind } from '../core/union-find';
 import { buildRegionGraph, colourDistance, measured, thickness, type Region, type RegionGraph } from './region-graph';
+import { sidesOf } from './sides';
 import { joinRegions, type TexturedSegmentation } from './textures';
 import type { WorkImage } from './work-image';
 
@@ -18,18 +19,19 @@ export const MERGE_REGIONS_DEFAULTS: Readonly<MergeRegionsOptions> = { minArea: 
  * Clears away what no designer drew: specks, ringing, slivers whose colour is a mixture of two neighbours
  * (the thin part of a letter joins its stem).
  */
-export function mergeRegions(image: WorkImage, input: TexturedSegmentation, options: Partial<MergeRegionsOptions> = {}): TexturedSegmentation {
+export function mergeRegions(image: WorkImage, input: TexturedSegmentation, options: Partial<MergeRegionsOptions> = {}, front: Uint8Array | null = null): TexturedSegmentation {
   const settings = { ...MERGE_REGIONS_DEFAULTS, ...options };
   let { textured } = input;
   let segmentation = measured(image, input.segmentation);
   for (let pass = 0; pass < 3; pass++) {
     const graph = buildRegionGraph(image, segmentation);
+    const sides = sidesOf(segmentation, front);
     const sets = new UnionFind(segmentation.count);
     let changed = false;
     const order = graph.regions.map((_, r) => r).sort((a, b) => graph.regions[a].area - graph.regions[b].area);
     for (const r of order) {
       const target = textured[r] ? -1 : neighbourToJoin(graph, r, image.noise, settings);
-      if (target !== -1 && sets.find(target) !== sets.find(r)) {
+      if (target !== -1 && (sides[r] === sides[target] || graph.regions[r].area < settings.minArea) && sets.find(target) !== sets.find(r)) {
         sets.union(r, target);
         changed = true;
       }

@@ -3,6 +3,7 @@ import { cardsOfRegions, type Card } from './cards';
 import { fullScale, type Raster } from '../raster/raster';
 import { buildRegionGraph, type RegionGraph } from './region-graph';
 import type { Segmentation } from './segment';
+import { sidesOf } from './sides';
 import { joinRegions, type TexturedSegmentation } from './textures';
 import type { WorkImage } from './work-image';
 
@@ -21,7 +22,7 @@ export const PHOTOGRAPH_DEFAULTS: Readonly<PhotographOptions> = { exactness: 0.5
  * Joins the smooth parts of a photograph with one another and with its textured ones. A drawn surface repeats its colour
  * to the last bit from pixel to pixel, gradients too for most of their length; a photographed one hardly ever does.
  */
-export function joinPhotographs(picture: Raster, image: WorkImage, input: TexturedSegmentation, cards: readonly Card[], options: Partial<PhotographOptions> = {}): TexturedSegmentation {
+export function joinPhotographs(picture: Raster, image: WorkImage, input: TexturedSegmentation, cards: readonly Card[], options: Partial<PhotographOptions> = {}, front: Uint8Array | null = null): TexturedSegmentation {
   const { exactness, smoothness, minArea } = { ...PHOTOGRAPH_DEFAULTS, ...options };
   const { segmentation } = input;
   const { exact, smooth } = measureSurfaces(picture, segmentation);
@@ -35,19 +36,20 @@ export function joinPhotographs(picture: Raster, image: WorkImage, input: Textur
     if (region.canvasEdge > 0.3 * edge && isPlain(image, segmentation, r)) return;
     photographic[r] = 1;
   });
-  spreadToFragments(graph, photographic, exact, minArea);
+  const sides = sidesOf(segmentation, front);
+  spreadToFragments(graph, photographic, exact, minArea, sides);
   const cardsOf = cardsOfRegions(segmentation, cards);
   const outer = (r: number): number => cardsOf[r][0] ?? -1;
   const sets = new UnionFind(segmentation.count);
   for (const border of graph.borders) {
     // A pasted picture ends at its own edge, however much what lies behind looks like it.
-    if (photographic[border.a] && photographic[border.b] && outer(border.a) === outer(border.b)) sets.union(border.a, border.b);
+    if (photographic[border.a] && photographic[border.b] && outer(border.a) === outer(border.b) && sides[border.a] === sides[border.b]) sets.union(border.a, border.b);
   }
   return joinRegions(segmentation, photographic, sets);
 }
 
 /** Small regions bordered mostly by photograph are photograph, unless flat to the last bit as set type is. */
-function spreadToFragments(graph: RegionGraph, photographic: Uint8Array, exact: Float32Array, minArea: number): void {
+function spreadToFragments(graph: RegionGraph, photographic: Uint8Array, exact: Float32Array, minArea: number, sides: Uint8Array): void {
   for (let pass = 0; pass < 6; pass++) {
     let changed = false;
     graph.regions.forEach((region, r) => {
@@ -56,7 +58,8 @@ function spreadToFragments(graph: RegionGraph, photographic: Uint8Array, exact: 
       let touching = 0;
       for (const index of graph.bordersOf[r]) {
         const border = graph.borders[index];
-        if (photographic[border.a === r ? border.b : border.a]) touching += border.length;
+        const other = border.a === r ? border.b : border.a;
+        if (photographic[other] && sides[other] === sides[r]) touching += border.length;
       }
       if (touching < 0.6 * (region.perimeter - region.canvasEdge)) return;
       photographic[r] = 1;

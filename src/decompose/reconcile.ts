@@ -26,6 +26,7 @@ export function reconcile(picture: Raster, layers: readonly RenderedLayer[]): vo
     const { data } = layer.pixels;
     eachPixel(layer, width, (p, i) => {
       if (frontmost[p] !== k) return;
+      if (layer.plain && isClose(data, i, backdrop, input, p * 4, full)) return;
       if (data[i + 3] < full && input[p * 4 + 3] === full && backdrop[p * 4 + 3] === full) solveShared(data, i, backdrop, input, p * 4, full);
       else for (let c = 0; c < 4; c++) data[i + c] = input[p * 4 + c];
     });
@@ -59,6 +60,14 @@ function repair(picture: Raster, layers: readonly RenderedLayer[], canvas: Raste
       else data[i + 3] = 0;
     });
   });
+}
+
+/** Whether `data` over the backdrop gives `input` to a level as it is. Both must be opaque. */
+function isClose(data: Raster['data'], i: number, backdrop: Raster['data'], input: Raster['data'], j: number, full: number): boolean {
+  if (backdrop[j + 3] !== full || input[j + 3] !== full) return false;
+  const k = data[i + 3] / full;
+  for (let c = 0; c < 3; c++) if (Math.abs(Math.round(data[i + c] * k + backdrop[j + c] * (1 - k)) - input[j + c]) > full / 255) return false;
+  return true;
 }
 
 /** Finds colour and the least coverage for which `data` over an opaque backdrop gives `input`. */

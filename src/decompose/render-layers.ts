@@ -38,6 +38,8 @@ export interface RenderedLayer {
   readonly pixels: Raster;
   /** 255 seen in the picture, 0 invented; a byte a pixel. */
   readonly seen: Uint8Array;
+  /** One colour throughout, which reconciling leaves alone where it is right to a level. */
+  readonly plain?: true;
 }
 
 /** Layer of each region: its index in the plans, −1 for the empty canvas. */

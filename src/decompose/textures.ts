@@ -1,6 +1,7 @@
 import { UnionFind } from '../core/union-find';
 import { buildRegionGraph, measured, relabel } from './region-graph';
 import type { Segmentation } from './segment';
+import { sidesOf } from './sides';
 import type { WorkImage } from './work-image';
 
 export interface TextureOptions {
@@ -24,7 +25,7 @@ export interface TexturedSegmentation {
  * Joins the confetti of photographs into one region for each connected textured area, and lets the area take in the smooth
  * patches it surrounds (sky between towers) unless they are exactly flat, as type set on a photograph is.
  */
-export function joinTextures(image: WorkImage, segmentation: Segmentation, options: Partial<TextureOptions> = {}): TexturedSegmentation {
+export function joinTextures(image: WorkImage, segmentation: Segmentation, options: Partial<TextureOptions> = {}, front: Uint8Array | null = null): TexturedSegmentation {
   const { cell, density, smallArea } = { ...TEXTURE_DEFAULTS, ...options };
   const { width, height, labels, count } = segmentation;
   const area = new Int32Array(count);
@@ -43,15 +44,19 @@ export function joinTextures(image: WorkImage, segmentation: Segmentation, optio
   for (let r = 0; r < count; r++) confetti[r] = area[r] < smallArea * 4 && inside[r] * 2 > area[r] ? 1 : 0;
 
   const sets = new UnionFind(count);
+  const sides = sidesOf(segmentation, front);
+  const tryJoin = (p: number, q: number): void => {
+    if (confetti[labels[q]] && sides[labels[p]] === sides[labels[q]]) sets.union(labels[p], labels[q]);
+  };
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const p = y * width + x;
       if (!confetti[labels[p]]) continue;
-      if (x + 1 < width && confetti[labels[p + 1]]) sets.union(labels[p], labels[p + 1]);
-      if (y + 1 < height && confetti[labels[p + width]]) sets.union(labels[p], labels[p + width]);
+      if (x + 1 < width) tryJoin(p, p + 1);
+      if (y + 1 < height) tryJoin(p, p + width);
       // Cells apart by a hair are one photograph.
-      if (x + 2 < width && confetti[labels[p + 2]]) sets.union(labels[p], labels[p + 2]);
-      if (y + 2 < height && confetti[labels[p + 2 * width]]) sets.union(labels[p], labels[p + 2 * width]);
+      if (x + 2 < width) tryJoin(p, p + 2);
+      if (y + 2 < height) tryJoin(p, p + 2 * width);
     }
   }
   const joined = relabel(segmentation, (r) => sets.find(r));
@@ -63,7 +68,7 @@ export function joinTextures(image: WorkImage, segmentation: Segmentation, optio
   }
   // A lone scrap of detail is not a texture.
   for (let r = 0; r < textured.length; r++) if (size[r] < 2 * cell * cell) textured[r] = 0;
-  return absorbEnclosed(image, joined.segmentation, textured);
+  return absorbEnclosed(image, joined.segmentation, textured, front);
 }
 
 function denseCells(segmentation: Segmentation, area: Int32Array, cell: number, density: number, smallArea: number): Uint8Array {
@@ -96,11 +101,12 @@ function denseCells(segmentation: Segmentation, area: Int32Array, cell: number, 
   return dense;
 }
 
-function absorbEnclosed(image: WorkImage, segmentation: Segmentation, textured: Uint8Array): TexturedSegmentation {
+function absorbEnclosed(image: WorkImage, segmentation: Segmentation, textured: Uint8Array, front: Uint8Array | null): TexturedSegmentation {
   if (!textured.includes(1)) return { segmentation, textured };
   segmentation = measured(image, segmentation);
   for (let pass = 0; pass < 4; pass++) {
     const graph = buildRegionGraph(image, segmentation);
+    const sides = sidesOf(segmentation, front);
     const sets = new UnionFind(segmentation.count);
     let changed = false;
     graph.regions.forEach((region, r) => {
@@ -111,7 +117,7 @@ function absorbEnclosed(image: WorkImage, segmentation: Segmentation, textured: 
       for (const index of graph.bordersOf[r]) {
         const border = graph.borders[index];
         const other = border.a === r ? border.b : border.a;
-        if (!textured[other]) continue;
+        if (!textured[other] || sides[other] !== sides[r]) continue;
         touching += border.length;
         if (border.length > bestLength) {
           bestLength = border.length;

@@ -22,6 +22,16 @@ export function pixelDistance(planes: readonly Float32Array[], p: number, q: num
 }
 
 export function createWorkImage(picture: Raster): WorkImage {
+  const image = unfiltered(picture);
+  const noise = estimateEdgeNoise(image);
+  // Below one level it is rounding; from there on block ringing would become confetti along every edge.
+  if (noise < 0.6) return image;
+  smooth(image, noise);
+  return { ...image, noise };
+}
+
+/** The planes alone, nothing measured or smoothed; `noise` is 0. */
+export function unfiltered(picture: Raster): WorkImage {
   const { width, height, data } = picture;
   const count = width * height;
   const scale = 255 / fullScale(picture.depth);
@@ -38,12 +48,7 @@ export function createWorkImage(picture: Raster): WorkImage {
     blue[p] = data[i + 2]! * k;
     if (alpha) alpha[p] = coverage * 255;
   }
-  const image: WorkImage = { width, height, planes, noise: 0 };
-  const noise = estimateEdgeNoise(image);
-  // Below one level it is rounding; from there on block ringing would become confetti along every edge.
-  if (noise < 0.6) return image;
-  smooth(image, noise);
-  return { ...image, noise };
+  return { width, height, planes, noise: 0 };
 }
 
 /**

@@ -1,0 +1,174 @@
+import type { WorkImage } from './work-image';
+
+/** An upright rectangle whose sides are straight lines across which colour changes at once; right and bottom exclusive. */
+export interface CrispRectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  /** Mean share of the sides within the canvas along which the step is seen, 0..1. */
+  readonly support: number;
+}
+
+export interface CrispRectanglesOptions {
+  /** Shortest side as a share of the canvas's longer side. */
+  leastSide: number;
+  /** Mean share of the outline that must show a step; what covers it hides the rest. */
+  support: number;
+  /** A step is this many times the change next to it: in a photograph neighbouring changes are alike. */
+  sharpness: number;
+  /** Lines kept in each direction, and rectangles in all, so that cost stays bounded. */
+  mostLines: number;
+  mostRectangles: number;
+}
+
+export const CRISP_RECTANGLES_DEFAULTS: Readonly<CrispRectanglesOptions> = { leastSide: 0.05, support: 0.58, sharpness: 1.6, mostLines: 70, mostRectangles: 90 };
+
+interface Line {
+  /** Column of an upright line, row of a level one: the first pixel after the step. */
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+  /** A side of the canvas, where nothing can be seen to end. */
+  readonly virtual: boolean;
+}
+
+/** Steps along the lines of one direction, and running sums of them: `sums[at * (length + 1) + k]` counts those before `k`. */
+interface Steps {
+  readonly lines: number;
+  readonly length: number;
+  readonly sums: Int32Array;
+}
+
+/**
+ * Finds rectangles straight in the picture, not among regions: what is seen through a see-through panel over a photograph is cut
+ * into the same regions within and without. The best supported come first. Linear in pixels.
+ */
+export function findCrispRectangles(image: WorkImage, options: Partial<CrispRectanglesOptions> = {}): CrispRectangle[] {
+  const settings = { ...CRISP_RECTANGLES_DEFAULTS, ...options };
+  const { width, height } = image;
+  const least = Math.max(16, Math.round(settings.leastSide * Math.max(width, height)));
+  const upright = findSteps(image, width, height, 1, width, settings.sharpness);
+  const level = findSteps(image, height, width, width, 1, settings.sharpness);
+  const columns = withCanvas(findLines(upright, least, settings.mostLines), width, height);
+  const rows = withCanvas(findLines(level, least, settings.mostLines), height, width);
+  const found: CrispRectangle[] = [];
+  for (const l of columns) {
+    for (const r of columns) {
+      const w = r.at - l.at;
+      if (w < least || (!l.virtual && !r.virtual && shared(l, r) < 0.3 * Math.max(l.to - l.from, r.to - r.from))) continue;
+      const across = rows.filter((line) => line.virtual || Math.min(line.to, r.at) - Math.max(line.from, l.at) > 0.35 * w);
+      for (const t of across) {
+        for (const b of across) {
+          if (b.at - t.at < least) continue;
+          if (l.virtual && r.virtual && t.virtual && b.virtual) continue;
+          const sides: number[] = [];
+          if (!l.virtual) sides.push(support(upright, l.at, t.at, b.at));
+          if (!r.virtual) sides.push(support(upright, r.at, t.at, b.at));
+          if (!t.virtual) sides.push(support(level, t.at, l.at, r.at));
+          if (!b.virtual) sides.push(support(level, b.at, l.at, r.at));
+          const mean = sides.reduce((sum, side) => sum + side, 0) / sides.length;
+          if (mean < settings.support || Math.min(...sides) < 0.3) continue;
+          if (outreaches(l, t, b) || outreaches(r, t, b) || outreaches(t, l, r) || outreaches(b, l, r)) continue;
+          found.push({ left: l.at, top: t.at, right: r.at, bottom: b.at, support: mean });
+        }
+      }
+    }
+  }
+  const worth = (rect: CrispRectangle): number => rect.support * (rect.right - rect.left + rect.bottom - rect.top);
+  found.sort((a, b) => worth(b) - worth(a));
+  const kept: CrispRectangle[] = [];
+  for (const rect of found) {
+    if (kept.length >= settings.mostRectangles) break;
+    if (!kept.some((k) => near(k.left, rect.left) && near(k.top, rect.top) && near(k.right, rect.right) && near(k.bottom, rect.bottom))) kept.push(rect);
+  }
+  return kept;
+}
+
+/** Marks the steps between `at − 1` and `at` on every line: larger than the changes on either side of them. */
+function findSteps({ planes, noise }: WorkImage, lines: number, length: number, across: number, along: number, sharpness: number): Steps {
+  const sums = new Int32Array(lines * (length + 1));
+  const floor = 4 + noise;
+  for (let at = 2; at < lines - 1; at++) {
+    let total = 0;
+    for (let k = 0, p = at * across; k < length; k++, p += along) {
+      let step = 0;
+      let beside = 0;
+      for (let c = 0; c < 3; c++) {
+        const plane = planes[c];
+        const v = plane[p];
+        const u = plane[p - across];
+        step = Math.max(step, Math.abs(v - u));
+        beside = Math.max(beside, Math.abs(plane[p + across] - v), Math.abs(u - plane[p - 2 * across]));
+      }
+      if (step > floor && step > sharpness * beside) total++;
+      sums[at * (length + 1) + k + 1] = total;
+    }
+  }
+  return { lines, length, sums };
+}
+
+/** What a pixel without a step takes from a stretch of line; by chance a photograph steps in less than two of five. */
+const MISS = 0.7;
+/** A stretch ends where this much was lost since its best. */
+const LOSS = 24;
+
+/** Stretches of line that are mostly step, the most certain first. */
+function findLines({ lines, length, sums }: Steps, least: number, most: number): Line[] {
+  const found: (Line & { score: number })[] = [];
+  for (let at = 2; at < lines - 1; at++) {
+    const row = at * (length + 1);
+    if (sums[row + length] < 0.6 * least) continue;
+    let score = 0;
+    let best = 0;
+    let from = 0;
+    let to = 0;
+    for (let k = 0; k <= length; k++) {
+      if (k < length) {
+        if (score <= 0) {
+          score = 0;
+          from = best > 0 ? from : k;
+        }
+        score += sums[row + k + 1] > sums[row + k] ? 1 : -MISS;
+        if (score > best) {
+          best = score;
+          to = k + 1;
+        }
+      }
+      if (k < length && score > 0 && best - score < LOSS) continue;
+      if (best > 0 && to - from >= least) found.push({ at, from, to, virtual: false, score: best });
+      score = 0;
+      best = 0;
+      from = k + 1;
+    }
+  }
+  found.sort((a, b) => b.score - a.score);
+  const kept: Line[] = [];
+  for (const line of found) {
+    if (kept.some((k) => Math.abs(k.at - line.at) <= 1 && shared(k, line) > 0.7 * (line.to - line.from))) continue;
+    kept.push(line);
+    if (kept.length >= most) break;
+  }
+  return kept;
+}
+
+function withCanvas(lines: readonly Line[], end: number, length: number): Line[] {
+  return [{ at: 0, from: 0, to: length, virtual: true }, ...lines, { at: end, from: 0, to: length, virtual: true }];
+}
+
+const shared = (a: Line, b: Line): number => Math.min(a.to, b.to) - Math.max(a.from, b.from);
+const near = (a: number, b: number): boolean => Math.abs(a - b) <= 2;
+
+/** A line that goes on well past the corners is the side of something larger. */
+function outreaches(line: Line, first: Line, last: Line): boolean {
+  if (line.virtual) return false;
+  const slack = 4 + 0.08 * (last.at - first.at);
+  return (!first.virtual && line.from < first.at - slack) || (!last.virtual && line.to > last.at + slack);
+}
+
+function support({ length, sums }: Steps, at: number, from: number, to: number): number {
+  // Corners may be rounded away.
+  const trim = Math.floor((to - from) * 0.12);
+  const row = at * (length + 1);
+  return (sums[row + to - trim] - sums[row + from + trim]) / Math.max(1, to - from - 2 * trim);
+}

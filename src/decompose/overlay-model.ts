@@ -1,0 +1,190 @@
+/** Colours on both sides of a border, pair by pair: interleaved RGB, 0..255, and where each pair lies. */
+export interface BorderPairs {
+  readonly outer: Float32Array;
+  readonly inner: Float32Array;
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  /** Which side of the outline each pair is on, 0..3. */
+  readonly side: Uint8Array;
+  /** How far each pair is to be trusted, above 0: less where the picture changes by itself across the border. */
+  readonly weight: Float32Array;
+  readonly count: number;
+}
+
+/** How an overlay changes what lies beneath: one straight line for each channel, `inner = slope · outer + offset`. */
+export interface OverlayFit {
+  readonly slope: readonly number[];
+  readonly offset: readonly number[];
+  /** Share of the changed pairs that the line explains, 0..1. */
+  readonly inlierShare: number;
+  /** Share of the inner colours' variation that the outer colours explain, 0..1. */
+  readonly explained: number;
+  /** The same within each side, what changes evenly along it taken out: two colours on two sides lie on some line always. */
+  readonly structure: number;
+  /** Deviation of the outer colours within sides, even changes taken out, in levels. */
+  readonly contrast: number;
+  /** Mean of what is left unexplained, in levels. */
+  readonly residual: number;
+  /** Mean change of colour across the border, in levels. */
+  readonly step: number;
+  /** Mean colours on both sides, where the line explains them. */
+  readonly meanOuter: readonly number[];
+  readonly meanInner: readonly number[];
+}
+
+/** Pairs looked at: enough for a line through them. */
+const SAMPLES = 260;
+
+/**
+ * Fits one transparency to the pairs along a border, all channels alike: a line found among trial slopes by its least trimmed
+ * residue (so that what covers part of the border does not count), then the ratio of the deviations on both sides of it, which
+ * texture between the two pixels of a pair does not bias as a regression would. Null where too few pairs differ.
+ */
+export function fitOverlay(pairs: BorderPairs, noise: number): OverlayFit | null {
+  const changed: number[] = [];
+  for (let i = 0; i < pairs.count; i++) if (differs(pairs, i)) changed.push(i);
+  if (changed.length < 40 || changed.length < 0.45 * pairs.count) return null;
+  const step = Math.max(1, changed.length / SAMPLES);
+  const sample: number[] = [];
+  for (let k = 0; k < changed.length; k += step) sample.push(changed[Math.floor(k)]);
+  let slope = 0;
+  let cost = Infinity;
+  for (let trial = 0.04; trial < 0.97; trial += 0.02) {
+    const next = trimmedCost(residuesOf(pairs, sample, trial));
+    if (next < cost) {
+      cost = next;
+      slope = trial;
+    }
+  }
+  let inliers = within(pairs, sample, slope, cost, noise);
+  for (let pass = 0; pass < 2; pass++) {
+    if (inliers.length < 30) return null;
+    const ratio = deviationRatio(pairs, inliers);
+    if (ratio === null) return null;
+    slope = ratio;
+    inliers = within(pairs, sample, slope, trimmedCost(residuesOf(pairs, sample, slope)), noise);
+  }
+  if (inliers.length < 30) return null;
+  const whole = variation(pairs, inliers, slope, false);
+  const detail = variation(pairs, inliers, slope, true);
+  // Evidence by all pairs alike; the line itself by those least disturbed, which alone place it to a hundredth.
+  const trusted = deviationRatio(pairs, inliers, pairs.weight);
+  if (trusted !== null) slope = trusted;
+  const trust = (of: Float32Array, c: number): number => {
+    let sum = 0;
+    let total = 0;
+    for (const i of inliers) {
+      sum += pairs.weight[i] * of[i * 3 + c];
+      total += pairs.weight[i];
+    }
+    return sum / total;
+  };
+  const meanOuter = [0, 1, 2].map((c) => trust(pairs.outer, c));
+  const meanInner = [0, 1, 2].map((c) => trust(pairs.inner, c));
+  const offset = meanInner.map((value, c) => value - slope * meanOuter[c]);
+  return {
+    slope: [slope, slope, slope],
+    offset,
+    inlierShare: inliers.length / sample.length,
+    explained: 1 - whole.left / Math.max(1e-6, whole.inner),
+    structure: 1 - detail.left / Math.max(1e-6, detail.inner),
+    contrast: Math.sqrt(detail.outer),
+    residual: mean(inliers, (i) => [0, 1, 2].reduce((sum, c) => sum + Math.abs(pairs.inner[i * 3 + c] - slope * pairs.outer[i * 3 + c] - offset[c]), 0) / 3),
+    step: mean(inliers, (i) => [0, 1, 2].reduce((sum, c) => sum + Math.abs(pairs.inner[i * 3 + c] - pairs.outer[i * 3 + c]), 0) / 3),
+    meanOuter,
+    meanInner,
+  };
+}
+
+function differs({ outer, inner }: BorderPairs, i: number): boolean {
+  for (let c = 0; c < 3; c++) if (Math.abs(outer[i * 3 + c] - inner[i * 3 + c]) > 3) return true;
+  return false;
+}
+
+/** How far each pair is off the line of this slope that goes through the medians, mean over channels. */
+function residuesOf({ outer, inner }: BorderPairs, sample: readonly number[], slope: number): Float64Array {
+  const residues = new Float64Array(sample.length);
+  for (let c = 0; c < 3; c++) {
+    const offsets = Float64Array.from(sample, (i) => inner[i * 3 + c] - slope * outer[i * 3 + c]);
+    const middle = Float64Array.from(offsets).sort()[offsets.length >> 1];
+    for (let k = 0; k < residues.length; k++) residues[k] += Math.abs(offsets[k] - middle) / 3;
+  }
+  return residues;
+}
+
+/** Mean of the smaller seven tenths. */
+function trimmedCost(residues: Float64Array): number {
+  const sorted = Float64Array.from(residues).sort();
+  const n = Math.floor(0.7 * sorted.length);
+  let sum = 0;
+  for (let k = 0; k < n; k++) sum += sorted[k];
+  return sum / Math.max(1, n);
+}
+
+function within(pairs: BorderPairs, sample: readonly number[], slope: number, cost: number, noise: number): number[] {
+  const residues = residuesOf(pairs, sample, slope);
+  const limit = 1.5 + noise + 3 * cost;
+  return sample.filter((_, k) => residues[k] <= limit);
+}
+
+/** Ratio of the deviations within and without, channels pooled; null where the outside is all one colour. */
+function deviationRatio({ outer, inner }: BorderPairs, inliers: readonly number[], weight?: Float32Array): number | null {
+  let within2 = 0;
+  let without2 = 0;
+  let total = 0;
+  for (const i of inliers) total += weight ? weight[i] : 1;
+  for (let c = 0; c < 3; c++) {
+    let a = 0;
+    let b = 0;
+    for (const i of inliers) {
+      const w = weight ? weight[i] / total : 1 / total;
+      a += w * inner[i * 3 + c];
+      b += w * outer[i * 3 + c];
+    }
+    for (const i of inliers) {
+      const w = weight ? weight[i] / total : 1 / total;
+      within2 += w * (inner[i * 3 + c] - a) ** 2;
+      without2 += w * (outer[i * 3 + c] - b) ** 2;
+    }
+  }
+  return without2 < 3 ? null : Math.sqrt(within2 / without2);
+}
+
+/** Variances of the inner and outer colours and of what the line leaves over, mean over channels; `detail`: what changes evenly along a side taken out first. */
+function variation(pairs: BorderPairs, inliers: readonly number[], slope: number, detail: boolean): { inner: number; outer: number; left: number } {
+  const sums = { inner: 0, outer: 0, left: 0 };
+  const spread = (value: (i: number) => number): number => (detail ? sideResidue(pairs, inliers, value) : mean(inliers, (i) => value(i) ** 2) - mean(inliers, value) ** 2);
+  for (let c = 0; c < 3; c++) {
+    sums.inner += spread((i) => pairs.inner[i * 3 + c]) / 3;
+    sums.outer += spread((i) => pairs.outer[i * 3 + c]) / 3;
+    sums.left += spread((i) => pairs.inner[i * 3 + c] - slope * pairs.outer[i * 3 + c]) / 3;
+  }
+  return sums;
+}
+
+/** Mean square of what an even change along each side leaves of a value. */
+function sideResidue(pairs: BorderPairs, inliers: readonly number[], value: (i: number) => number): number {
+  let sum = 0;
+  for (let side = 0; side < 4; side++) {
+    const at = inliers.filter((i) => pairs.side[i] === side);
+    // One of the two coordinates stands still along a side.
+    const along = (i: number): number => pairs.x[i] + pairs.y[i];
+    const mt = mean(at, along);
+    const mv = mean(at, value);
+    let tt = 0;
+    let tv = 0;
+    for (const i of at) {
+      tt += (along(i) - mt) ** 2;
+      tv += (along(i) - mt) * (value(i) - mv);
+    }
+    const slope = tt > 0 ? tv / tt : 0;
+    for (const i of at) sum += (value(i) - mv - slope * (along(i) - mt)) ** 2;
+  }
+  return sum / Math.max(1, inliers.length);
+}
+
+function mean(at: readonly number[], value: (i: number) => number): number {
+  let sum = 0;
+  for (const i of at) sum += value(i);
+  return sum / Math.max(1, at.length);
+}

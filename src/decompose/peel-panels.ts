@@ -1,0 +1,291 @@
+import { convertDepth, cropRaster, fullScale, type Raster } from '../raster/raster';
+import { pushPull } from './complete';
+import { solveRim } from './panel-rim';
+import { coverageAt, SOFT, type Panel } from './panels';
+import { segment, type Segmentation } from './segment';
+import { findShadows } from './shadows';
+import { createWorkImage, type WorkImage } from './work-image';
+
+/** A panel taken off the picture. Arrays cover its bounds, its soft rim included. */
+export interface PeeledPanel {
+  readonly panel: Panel;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** Coverage of its shape, 0..1. */
+  readonly coverage: Float32Array;
+  /** 1 where something in front of the panel hides it. */
+  readonly front: Uint8Array;
+}
+
+export interface Peeled {
+  /** The picture as it would look without the panels; what lies in front of them is left as it is. */
+  readonly picture: Raster;
+  /** Front to back. */
+  readonly panels: readonly PeeledPanel[];
+  /** 1 where something in front of a panel is seen; canvas-sized. */
+  readonly front: Uint8Array;
+}
+
+/**
+ * Takes panels off a picture: what lies beneath is restored, B = (I − a·F) / (1 − a), not painted over. What lies in front of a
+ * panel (text, drawings) is told by colours that nothing beneath could have given, by crossing the border unchanged, or by being a
+ * plain shape wholly on the panel; its soft edge is set over the restored colours instead of the panel's.
+ * `picture` is 8 or 16 bit and opaque.
+ */
+export function peelPanels(picture: Raster, panels: readonly Panel[]): Peeled {
+  let peeled = picture;
+  const found = panels.map((panel): PeeledPanel => {
+    const result = peelOne(peeled, panel);
+    peeled = result.picture;
+    return result.peeled;
+  });
+  const front = new Uint8Array(picture.width * picture.height);
+  for (const { left, top, width, height, front: own } of found) {
+    for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) if (own[y * width + x]) front[(y + top) * picture.width + x + left] = 1;
+  }
+  return { picture: peeled, panels: found, front };
+}
+
+function peelOne(picture: Raster, panel: Panel): { picture: Raster; peeled: PeeledPanel } {
+  const left = Math.max(0, panel.left - SOFT);
+  const top = Math.max(0, panel.top - SOFT);
+  const width = Math.min(picture.width, panel.right + SOFT) - left;
+  const height = Math.min(picture.height, panel.bottom + SOFT) - top;
+  const coverage = new Float32Array(width * height);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) coverage[i] = coverageAt(panel, x + left, y + top, picture.width, picture.height);
+  }
+  const crop = cropRaster(picture, { left, top, width, height });
+  const image = createWorkImage(crop);
+  const view: View = { left, top, width, height, crop, image, coverage, panel };
+  const segmentation = segment(image);
+  const front = findFront(view, segmentation);
+  const beneath = restore(view, front);
+  const out = convertDepth(picture, picture.depth);
+  const scale = fullScale(picture.depth) / 255;
+  const { alpha } = shadowsOnPanel(view, segmentation, front, beneath);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (coverage[i] === 0) continue;
+      const share = front.share[i];
+      const k = panel.opacity * coverage[i];
+      const p = ((y + top) * picture.width + x + left) * 4;
+      for (let c = 0; c < 3; c++) {
+        const seen = crop.data[i * 4 + c] / scale;
+        const b = beneath[i * 3 + c];
+        // Where something in front shares the pixel, only its other share changes; a shadow in front stays on what is restored.
+        const value = share > 0 ? seen - (1 - share) * k * (panel.colour[c] - b) : alpha[i] > 0 ? (1 - alpha[i]) * b : b;
+        out.data[p + c] = Math.round(Math.min(255, Math.max(0, value)) * scale);
+      }
+    }
+  }
+  return { picture: out, peeled: { panel, left, top, width, height, coverage, front: front.mask } };
+}
+
+interface View {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly crop: Raster;
+  readonly image: WorkImage;
+  readonly coverage: Float32Array;
+  readonly panel: Panel;
+}
+
+interface Front {
+  /** 1 where something in front is seen. */
+  readonly mask: Uint8Array;
+  /** Its share of each pixel, 0..1. */
+  readonly share: Float32Array;
+}
+
+/** Levels by which a restored colour may leave 0..255: rounding and ringing, enlarged by what the panel hides. */
+function slackOf({ panel, image }: View): number {
+  return (3 + image.noise) / (1 - panel.opacity);
+}
+
+/** Whether nothing from black to white beneath the panel gives this colour. */
+function isImpossible({ crop, panel, coverage }: View, i: number, slack: number): boolean {
+  const k = panel.opacity * coverage[i];
+  const scale = fullScale(crop.depth) / 255;
+  for (let c = 0; c < 3; c++) {
+    const b = (crop.data[i * 4 + c] / scale - k * panel.colour[c]) / (1 - k);
+    if (b < -slack || b > 255 + slack) return true;
+  }
+  return false;
+}
+
+/** Regions in front of the panel, by their own pixels and by how they meet the panel's border. */
+function findFront(view: View, segmentation: Segmentation): Front {
+  const { width, height, coverage, crop } = view;
+  const { labels, count } = segmentation;
+  const slack = slackOf(view);
+  const impossible = new Int32Array(count);
+  const area = new Int32Array(count);
+  const equal = new Int32Array(count);
+  const across = new Int32Array(count);
+  const through = new Int32Array(count);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (coverage[i] < 0.9) continue;
+      const r = labels[i];
+      area[r]++;
+      if (isImpossible(view, i, slack)) impossible[r]++;
+      if (x + 1 < width && sameColour(crop, i, i + 1)) equal[r]++;
+      // A region that goes on beyond the border with its own colour is not seen through the panel.
+      for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]] as const) {
+        const u = x + SOFT * dx;
+        const v = y + SOFT * dy;
+        if (u < 0 || v < 0 || u >= width || v >= height || coverage[v * width + u] > 0.02) continue;
+        const q = v * width + u;
+        if (labels[q] === r) across[r]++;
+        else through[r]++;
+      }
+    }
+  }
+  const isFront = new Uint8Array(count);
+  for (let r = 0; r < count; r++) {
+    if (area[r] === 0) continue;
+    if (impossible[r] > 0.4 * area[r]) isFront[r] = 1;
+    else if (across[r] + through[r] >= 4) isFront[r] = across[r] > through[r] ? 1 : 0;
+    // A plain shape wholly on the panel is more likely on it than beneath it, where it would be hidden whole.
+    else if (across[r] + through[r] === 0 && area[r] >= 24 && equal[r] > 0.55 * area[r]) isFront[r] = 1;
+  }
+  clearHoles(view, segmentation, isFront, area);
+  const mask = new Uint8Array(width * height);
+  for (let i = 0; i < mask.length; i++) mask[i] = coverage[i] > 0 && isFront[labels[i]] ? 1 : 0;
+  return { mask, share: new Float32Array(width * height) };
+}
+
+/** What looks like a large piece that is seen through the panel is such a piece, showing in a gap of what is in front. */
+function clearHoles({ crop, image }: View, { labels, count }: Segmentation, isFront: Uint8Array, area: Int32Array): void {
+  const sums = Array.from({ length: 3 }, () => new Float64Array(count));
+  for (let i = 0; i < labels.length; i++) for (let c = 0; c < 3; c++) sums[c][labels[i]] += image.planes[c][i];
+  const size = new Int32Array(count);
+  for (let i = 0; i < labels.length; i++) size[labels[i]]++;
+  const large = [...area.keys()].filter((r) => !isFront[r] && area[r] > 0.02 * crop.width * crop.height);
+  for (let r = 0; r < count; r++) {
+    if (isFront[r] && large.some((b) => sums.every((sum) => Math.abs(sum[r] / size[r] - sum[b] / size[b]) < 4 + 2 * image.noise))) isFront[r] = 0;
+  }
+}
+
+function sameColour({ data }: Raster, i: number, j: number): boolean {
+  return data[i * 4] === data[j * 4] && data[i * 4 + 1] === data[j * 4 + 1] && data[i * 4 + 2] === data[j * 4 + 2];
+}
+
+/** Pixels around what is in front within which it may share pixels with what it lies on. */
+const RIM = 3;
+
+/**
+ * The colours beneath the panel, interleaved RGB 0..255, those beneath what is in front continued smoothly from around it; fills in
+ * how much of each pixel what is in front takes.
+ */
+function restore(view: View, front: Front): Float32Array {
+  const { width, height, crop, panel, coverage } = view;
+  const count = width * height;
+  const scale = fullScale(crop.depth) / 255;
+  const rgb = new Float32Array(count * 3);
+  const weight = new Float32Array(count);
+  const rim = dilate(front.mask, width, height, RIM);
+  for (let i = 0; i < count; i++) {
+    const k = panel.opacity * coverage[i];
+    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = Math.min(255, Math.max(0, (crop.data[i * 4 + c] / scale - k * panel.colour[c]) / (1 - k)));
+    weight[i] = rim[i] ? 0 : 1;
+  }
+  solveRim({ crop, left: view.left, top: view.top, panel, coverage, covered: rim, beneath: rgb });
+  const raw = rgb.slice();
+  if (weight.includes(0) && weight.includes(1)) pushPull(rgb, weight, width, height);
+  const core = erode(front.mask, width, height);
+  const under = new Float32Array(count * 3);
+  for (let i = 0; i < count; i++) {
+    const k = panel.opacity * coverage[i];
+    for (let c = 0; c < 3; c++) under[i * 3 + c] = rgb[i * 3 + c] + k * (panel.colour[c] - rgb[i * 3 + c]);
+  }
+  const away = (i: number): number => {
+    let sum = 0;
+    for (let c = 0; c < 3; c++) sum += (crop.data[i * 4 + c] / scale - under[i * 3 + c]) ** 2;
+    return sum;
+  };
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (!rim[i]) continue;
+      if (core[i]) {
+        front.share[i] = 1;
+        continue;
+      }
+      // The pixel nearby that differs most from what lies beneath shows the front's own colour.
+      let best = -1;
+      let most = 0;
+      for (let v = Math.max(0, y - 2); v <= Math.min(height - 1, y + 2); v++) {
+        for (let u = Math.max(0, x - 2); u <= Math.min(width - 1, x + 2); u++) {
+          const q = v * width + u;
+          if (!front.mask[q]) continue;
+          const far = away(q);
+          if (far > most) {
+            most = far;
+            best = q;
+          }
+        }
+      }
+      let share = 0;
+      if (best !== -1) {
+        let along = 0;
+        let span = 0;
+        for (let c = 0; c < 3; c++) {
+          const d = crop.data[best * 4 + c] / scale - under[best * 3 + c];
+          span += d * d;
+          along += (crop.data[i * 4 + c] / scale - under[i * 3 + c]) * d;
+        }
+        share = span > 16 ? Math.min(1, Math.max(0, along / span)) : 0;
+      }
+      if (front.mask[i] || share > 0.06) front.share[i] = Math.max(share, front.mask[i] ? 0.02 : 0);
+      // Nothing of the front here after all: the picture's own colour is restored.
+      else for (let c = 0; c < 3; c++) rgb[i * 3 + c] = raw[i * 3 + c];
+    }
+  }
+  return rgb;
+}
+
+/** Shadows of what is in front, where the panel lies on a plain surface: by how much each pixel is darkened. Restores the surface in `beneath`. */
+function shadowsOnPanel({ width, height, image, coverage, panel }: View, segmentation: Segmentation, front: Front, beneath: Float32Array): { alpha: Float32Array } {
+  const none = { alpha: new Float32Array(width * height) };
+  const area = new Map<number, number>();
+  const { labels } = segmentation;
+  for (let i = 0; i < labels.length; i++) if (coverage[i] === 1 && !front.mask[i]) area.set(labels[i], (area.get(labels[i]) ?? 0) + 1);
+  const inside = [...area].filter(([, n]) => n > 0.2 * width * height).sort((a, b) => b[1] - a[1])[0];
+  if (!inside || !front.mask.includes(1)) return none;
+  const objectOf = new Int32Array(segmentation.count).fill(-1);
+  for (let i = 0; i < labels.length; i++) if (front.mask[i]) objectOf[labels[i]] = 0;
+  const found = findShadows(image, segmentation, new Set([inside[0]]), objectOf);
+  if (!found) return none;
+  for (let i = 0; i < labels.length; i++) {
+    if (coverage[i] < 1 || labels[i] !== inside[0] || found.alpha[i] === 0) continue;
+    none.alpha[i] = found.alpha[i];
+    for (let c = 0; c < 3; c++) beneath[i * 3 + c] = Math.min(255, Math.max(0, (found.surface[i * 3 + c] - panel.opacity * panel.colour[c]) / (1 - panel.opacity)));
+  }
+  return none;
+}
+
+function dilate(mask: Uint8Array, width: number, height: number, by: number): Uint8Array {
+  let from = mask;
+  for (let pass = 0; pass < by; pass++) {
+    const to = from.slice();
+    for (let y = 0, i = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, i++) {
+        if (from[i] || !((x > 0 && from[i - 1]) || (x + 1 < width && from[i + 1]) || (y > 0 && from[i - width]) || (y + 1 < height && from[i + width]))) continue;
+        to[i] = 1;
+      }
+    }
+    from = to;
+  }
+  return from;
+}
+
+/** What is two pixels or more within the mask. */
+function erode(mask: Uint8Array, width: number, height: number): Uint8Array {
+  const outside = Uint8Array.from(mask, (v) => 1 - v);
+  return Uint8Array.from(dilate(outside, width, height, 2), (v) => 1 - v);
+}
