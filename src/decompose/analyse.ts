@@ -9,6 +9,8 @@ import { joinPhotographs } from './photographs';
 import { buildRegionGraph, regionDepths, type RegionGraph } from './region-graph';
 import { segment, type Segmentation } from './segment';
 import { joinText } from './text';
+import { raiseFront } from './raise-front';
+import { sidesOf } from './sides';
 import { joinTextures } from './textures';
 import { createWorkImage, type WorkImage } from './work-image';
 
@@ -44,6 +46,7 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
     const ground = findGround(graph, shapes ? { half: 0 } : {});
     const tree = findContainment(graph, ground.regions);
     const root = buildParts(graph, regionDepths(segmentation), ground, tree, isTexture, image.noise);
+    raiseFront(root, sidesOf(segmentation, front));
     joinCards(root, cards, cardsOfRegions(segmentation, cards));
     joinText(graph, root, picture.width, picture.height);
     joinPatterns(graph, root, picture.width * picture.height);

@@ -86,7 +86,7 @@ function groupChildren(segmentation: Segmentation, graph: RegionGraph, parent: P
   const cluster = parts.map((_, i) => i);
   const membersOf = parts.map((_, i) => [i]);
   const apart = (i: number, j: number): boolean => {
-    if (parts[i].kind === 'text' || parts[j].kind === 'text') return true;
+    if (parts[i].kind === 'text' || parts[j].kind === 'text' || (parts[i].front === true) !== (parts[j].front === true)) return true;
     const weight = evidence(i, j);
     if (small(i) || small(j)) {
       // A small piece stays apart only where it is plainly a thing of its own: simple, and plainly in front.
@@ -121,11 +121,11 @@ function groupChildren(segmentation: Segmentation, graph: RegionGraph, parent: P
   for (const [key, weight] of behind) {
     addEdge(Math.floor(key / count), key % count, touching.has(key) ? weight : 0);
   }
-  // Type is set on top of what it touches.
+  // Type is set on top of what it touches; so is what lies on a panel, of what lies beneath it.
   for (const key of touching.keys()) {
     const i = Math.floor(key / count);
     const j = key % count;
-    const [ti, tj] = [parts[i].kind === 'text', parts[j].kind === 'text'];
+    const [ti, tj] = [parts[i], parts[j]].map((part) => part.kind === 'text' || part.front === true);
     if (ti !== tj) addEdge(i, j, tj ? 4 : -4);
   }
   const over = new Map<number, Set<number>>();

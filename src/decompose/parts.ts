@@ -18,6 +18,8 @@ export interface Part {
   extension?: number[];
   /** The rectangle that it fills, where it is a card. */
   card?: Card;
+  /** Known to lie in front of a see-through panel. */
+  front?: boolean;
   /** The largest part of the object that it is a piece of, where pieces are kept apart. */
   group?: Part;
 }

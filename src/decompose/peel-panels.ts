@@ -95,6 +95,39 @@ interface View {
   readonly panel: Panel;
 }
 
+/** Share of light that a shadow leaves at least, to be told from a dark colour. */
+const LEAST_LIGHT = 0.35;
+
+/** Whether the panel with something beneath it, in shadow, gives this colour. */
+function isShaded({ crop, panel, coverage }: View, i: number, slack: number): boolean {
+  const k = panel.opacity * coverage[i];
+  const scale = fullScale(crop.depth) / 255;
+  let least = LEAST_LIGHT;
+  let most = 1;
+  for (let c = 0; c < 3; c++) {
+    const seen = crop.data[i * 4 + c] / scale;
+    const dark = k * panel.colour[c];
+    const light = dark + (1 - k) * 255;
+    least = Math.max(least, (seen - (1 - k) * slack) / light);
+    if (dark > 0) most = Math.min(most, (seen + (1 - k) * slack) / dark);
+  }
+  return least <= most;
+}
+
+/** Whether what lies beneath would be pure white or black here, as a photograph is where it is burnt out. */
+function isClipped({ crop, panel, coverage }: View, i: number, slack: number): boolean {
+  const k = panel.opacity * coverage[i];
+  const scale = fullScale(crop.depth) / 255;
+  let white = 0;
+  let black = 0;
+  for (let c = 0; c < 3; c++) {
+    const b = (crop.data[i * 4 + c] / scale - k * panel.colour[c]) / (1 - k);
+    if (b > 255 - slack) white++;
+    if (b < slack) black++;
+  }
+  return white === 3 || black === 3;
+}
+
 interface Front {
   /** 1 where something in front is seen. */
   readonly mask: Uint8Array;
@@ -128,12 +161,17 @@ function findFront(view: View, segmentation: Segmentation): Front {
   const equal = new Int32Array(count);
   const across = new Int32Array(count);
   const through = new Int32Array(count);
+  const clipped = new Int32Array(count);
+  const shaded = new Int32Array(count);
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
       if (coverage[i] < 0.9) continue;
       const r = labels[i];
       area[r]++;
-      if (isImpossible(view, i, slack)) impossible[r]++;
+      if (isImpossible(view, i, slack)) {
+        impossible[r]++;
+        if (isShaded(view, i, slack)) shaded[r]++;
+      } else if (isClipped(view, i, slack)) clipped[r]++;
       if (x + 1 < width && sameColour(crop, i, i + 1)) equal[r]++;
       // A region that goes on beyond the border with its own colour is not seen through the panel.
       for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]] as const) {
@@ -149,10 +187,12 @@ function findFront(view: View, segmentation: Segmentation): Front {
   const isFront = new Uint8Array(count);
   for (let r = 0; r < count; r++) {
     if (area[r] === 0) continue;
-    if (impossible[r] > 0.4 * area[r]) isFront[r] = 1;
+    // A shadow on the panel is darker than anything seen through it, in the panel's own hue; type is of one plain colour.
+    const shadow = shaded[r] > 0.7 * impossible[r] && equal[r] < 0.55 * area[r];
+    if (impossible[r] > 0.4 * area[r]) isFront[r] = shadow ? 0 : 1;
     else if (across[r] + through[r] >= 4) isFront[r] = across[r] > through[r] ? 1 : 0;
-    // A plain shape wholly on the panel is more likely on it than beneath it, where it would be hidden whole.
-    else if (across[r] + through[r] === 0 && area[r] >= 24 && equal[r] > 0.55 * area[r]) isFront[r] = 1;
+    // A plain shape wholly on the panel is more likely on it than beneath it, unless it is a photograph's white or black.
+    else if (across[r] + through[r] === 0 && area[r] >= 24 && equal[r] > 0.55 * area[r] && clipped[r] < 0.5 * area[r]) isFront[r] = 1;
   }
   clearHoles(view, segmentation, isFront, area);
   const mask = new Uint8Array(width * height);

@@ -67,7 +67,7 @@ function inOrder(part: Part): Part[] {
 function clearSpecks(root: Part, least: number, isTexture: Uint8Array): void {
   if (!root.regions.some((r) => isTexture[r])) return;
   for (const part of [...root.children]) {
-    if (part.kind === 'text' || subtreeArea(part) >= least) continue;
+    if (part.kind === 'text' || part.front || subtreeArea(part) >= least) continue;
     for (const inner of walkParts(part).slice(1).reverse()) absorb(inner, part);
     absorb(part, root);
   }

@@ -72,6 +72,8 @@ function standsFree(graph: RegionGraph, glyph: Glyph, ground: Part, partOf: Read
     for (const index of graph.bordersOf[r]) {
       const border = graph.borders[index];
       const other = partOf.get(border.a === r ? border.b : border.a);
+      // What lies beneath a panel does not touch what is set on it.
+      if (glyph.part.front && !other?.front) continue;
       if (!other || other === glyph.part || other === ground || other.parent === glyph.part) continue;
       // The stem and the bowl of a letter may be two pieces.
       if (other.area < 6 * glyph.part.area && colourDistance(other.regions.map((o) => graph.regions[o])[0].colour, glyph.colour) <= 40) continue;
