@@ -1,0 +1,287 @@
+/** A shadow as layer styles know it: the caster's own silhouette, moved, blurred and thinned. */
+export interface DropShadow {
+  /** How far it is moved, pixels; right and down. */
+  readonly dx: number;
+  readonly dy: number;
+  /** Deviation of its Gaussian blur, pixels. */
+  readonly blur: number;
+  /** Coverage of black beneath the middle of a large caster, 0..1. */
+  readonly opacity: number;
+}
+
+/** What a shadow is looked for in; arrays cover one view of the picture. */
+export interface ShadowView {
+  readonly width: number;
+  readonly height: number;
+  /** Natural logarithm of each channel's colour, planes; dark pixels hardly tell. */
+  readonly light: readonly Float32Array[];
+  /** 1 where the surface that the shadow falls on is seen. */
+  readonly surface: Uint8Array;
+  /** How much of each pixel the caster covers, 0..1. */
+  readonly caster: Float32Array;
+}
+
+export interface DropShadowOptions {
+  /** Farthest offset and largest blur looked for, pixels. */
+  reach: number;
+  /** Least opacity that is worth a layer. */
+  leastOpacity: number;
+  /** A shadow must explain so much more of the changes than light in its place would. */
+  evidence: number;
+  /** ... and so much of them in all, as a share of what changes there are. */
+  leastGain: number;
+}
+
+export const DROP_SHADOW_DEFAULTS: Readonly<DropShadowOptions> = { reach: 28, leastOpacity: 0.1, evidence: 3, leastGain: 0.01 };
+
+/** Steps between neighbouring pixels above which a change is an edge of the picture's own, in natural logarithm. */
+const EDGE = 0.06;
+const OPACITIES = [0.18, 0.35, 0.55];
+const BLURS = [2, 4, 7, 11, 16];
+/** Pixels of the view in which the first trials are made, and of that in which the best is made exact. */
+const COARSE = 16000;
+const FINE = 60000;
+/** Changes looked at in each trial; the same ones in all. */
+const TRIED = 2500;
+const REFINED = 6000;
+
+export interface ShadowFit extends DropShadow {
+  /** Share of all changes on the surface that the shadow explains. */
+  readonly gain: number;
+  /** The same for light in the place of a shadow: what chance gives. */
+  readonly chance: number;
+}
+
+/**
+ * Fits a drop shadow to what its caster's silhouette would cast: the one without which the surface changes least from pixel to pixel,
+ * in logarithms, where a shadow is a sum and what lies beneath need not be known. Changes are clipped, so that texture and edges of
+ * the surface weigh little. Null where no shadow explains clearly more than light of the same shape would. Cost is bounded.
+ */
+export function fitDropShadow(view: ShadowView, options: Partial<DropShadowOptions> = {}): ShadowFit | null {
+  const settings = { ...DROP_SHADOW_DEFAULTS, ...options };
+  const rough = scaled(view, COARSE);
+  const steps = stepsOf(rough.view, TRIED);
+  if (steps.count < 150) return null;
+  const margin = Math.ceil(settings.reach / rough.scale) + 1;
+  const none = costOf(steps, null, 0, 0);
+  const starts: Trial[] = [];
+  let brightest = none;
+  const most = settings.reach / rough.scale;
+  const stride = Math.max(1, most / 6);
+  for (const wide of BLURS) {
+    const blur = wide / rough.scale;
+    if (blur < 0.5 && wide > BLURS[0]) continue;
+    const shape = blurred(rough.view, blur, margin);
+    const lights = OPACITIES.map((opacity) => lightOf(shape, opacity));
+    const bright = lightOf(shape, -0.25);
+    let best: Trial | null = null;
+    for (let y = -most; y <= most + 0.01; y += stride) {
+      for (let x = -most; x <= most + 0.01; x += stride) {
+        const dx = Math.round(x);
+        const dy = Math.round(y);
+        lights.forEach((light, i) => {
+          const cost = costOf(steps, light, dx, dy);
+          if (cost < (best?.cost ?? none)) best = { dx: dx * rough.scale, dy: dy * rough.scale, blur: wide, opacity: OPACITIES[i], cost };
+        });
+        brightest = Math.min(brightest, costOf(steps, bright, dx, dy));
+      }
+    }
+    if (best) starts.push(best);
+  }
+  starts.sort((a, b) => a.cost - b.cost);
+  if (starts.length === 0 || 1 - starts[0].cost / none < 0.5 * settings.leastGain) return null;
+  const fine = scaled(view, FINE);
+  const exact = stepsOf(fine.view, REFINED);
+  const before = costOf(exact, null, 0, 0);
+  const shapes = new Map<string, Light>();
+  const refined = starts.slice(0, 2).map((start) => refine(fine, exact, shapes, start, settings.reach));
+  const best = refined.reduce((a, b) => (b.cost < a.cost ? b : a));
+  const gain = 1 - best.cost / before;
+  const chance = Math.max(0, 1 - brightest / none);
+  if (best.opacity < settings.leastOpacity || gain < settings.leastGain || gain < settings.evidence * chance) return null;
+  return { dx: best.dx, dy: best.dy, blur: best.blur, opacity: best.opacity, gain, chance };
+}
+
+interface Scaled {
+  readonly view: ShadowView;
+  /** Pixels of the whole view to one of these. */
+  readonly scale: number;
+}
+
+function scaled(view: ShadowView, pixels: number): Scaled {
+  const scale = Math.max(1, Math.ceil(Math.sqrt((view.width * view.height) / pixels)));
+  return { view: scale === 1 ? view : shrink(view, scale), scale };
+}
+
+/** Pairs of neighbouring surface pixels that may show a shadow's change. */
+interface Steps {
+  readonly count: number;
+  /** Their places. */
+  readonly x: Int32Array;
+  readonly y: Int32Array;
+  /** Whether the second pixel lies below the first, not to its right. */
+  readonly down: Uint8Array;
+  /** Change of each channel from one to the other. */
+  readonly change: Float32Array;
+}
+
+/** Pixels from one of a pair to the other: soft changes show better over two. */
+const SPAN = 2;
+
+/** At most `most` of the pairs, evenly spread. */
+function stepsOf({ width, height, light, surface }: ShadowView, most: number): Steps {
+  const at: number[] = [];
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      if (!surface[p]) continue;
+      if (x + SPAN < width && surface[p + 1] && surface[p + SPAN]) at.push(2 * p);
+      if (y + SPAN < height && surface[p + width] && surface[p + SPAN * width]) at.push(2 * p + 1);
+    }
+  }
+  const count = Math.min(most, at.length);
+  const steps = { count, x: new Int32Array(count), y: new Int32Array(count), down: new Uint8Array(count), change: new Float32Array(count * 3) };
+  for (let i = 0; i < count; i++) {
+    const step = at[Math.floor((i * at.length) / count)];
+    const p = step >> 1;
+    const q = p + SPAN * (step & 1 ? width : 1);
+    steps.x[i] = p % width;
+    steps.y[i] = Math.floor(p / width);
+    steps.down[i] = step & 1;
+    for (let c = 0; c < 3; c++) steps.change[i * 3 + c] = light[c][q] - light[c][p];
+  }
+  return steps;
+}
+
+/** What a shadow at no offset adds to the logarithm of light, with a margin on all sides so that it can be moved. */
+interface Light {
+  readonly width: number;
+  readonly height: number;
+  readonly margin: number;
+  readonly data: Float32Array;
+}
+
+function lightOf(shape: Light, opacity: number): Light {
+  return { ...shape, data: shape.data.map((s) => (s > 0 ? Math.log1p(-opacity * s) : 0)) };
+}
+
+/**
+ * What changes from pixel to pixel once a shadow is taken away, each change clipped. `light` is what it adds to the logarithm of
+ * light or, with an opacity, the caster's blurred shape.
+ */
+function costOf({ count, x, y, down, change }: Steps, light: Light | null, dx: number, dy: number, opacity = 0): number {
+  let sum = 0;
+  const across = light ? light.width : 0;
+  for (let i = 0; i < count; i++) {
+    let step = 0;
+    if (light) {
+      const at = (y[i] - dy + light.margin) * across + x[i] - dx + light.margin;
+      const from = light.data[at];
+      const to = light.data[at + (down[i] ? SPAN * across : SPAN)];
+      step = opacity === 0 ? to - from : from === to ? 0 : Math.log((1 - opacity * to) / (1 - opacity * from));
+    }
+    for (let c = 3 * i; c < 3 * i + 3; c++) sum += Math.min(EDGE, Math.abs(change[c] - step));
+  }
+  return sum;
+}
+
+/** Offset and blur in pixels of the whole view. */
+interface Trial { dx: number; dy: number; blur: number; opacity: number; cost: number }
+
+/** Walks downhill from one of the coarse trials. */
+function refine({ view, scale }: Scaled, steps: Steps, shapes: Map<string, Light>, start: Trial, reach: number): Trial {
+  const margin = Math.ceil(reach / scale) + 1;
+  const cost = ({ dx, dy, blur, opacity }: Trial): number => {
+    if (Math.max(Math.abs(dx), Math.abs(dy)) > reach) return Infinity;
+    const key = blur.toFixed(2);
+    const shape = shapes.get(key) ?? blurred(view, blur / scale, margin);
+    shapes.set(key, shape);
+    return costOf(steps, shape, Math.round(dx / scale), Math.round(dy / scale), opacity);
+  };
+  let best = { ...start, cost: cost(start) };
+  for (let size = 1; size > 0.06; size /= 2) {
+    for (let changed = true, rounds = 0; changed && rounds < 6; rounds++) {
+      changed = false;
+      const shift = Math.max(1, Math.round((4 * size) / scale)) * scale;
+      const trials: Trial[] = [
+        ...[[shift, 0], [-shift, 0], [0, shift], [0, -shift]].map(([x, y]) => ({ ...best, dx: best.dx + x, dy: best.dy + y })),
+        { ...best, blur: best.blur * (1 + 0.5 * size) },
+        { ...best, blur: best.blur / (1 + 0.5 * size) },
+        { ...best, opacity: Math.min(0.95, best.opacity * (1 + 0.6 * size)) },
+        { ...best, opacity: best.opacity / (1 + 0.6 * size) },
+      ];
+      for (const trial of trials) {
+        const next = cost(trial);
+        if (next >= best.cost) continue;
+        best = { ...trial, cost: next };
+        changed = true;
+      }
+    }
+  }
+  return best;
+}
+
+/** The caster blurred, with a margin about it. */
+function blurred({ caster, width, height }: ShadowView, blur: number, margin: number): Light {
+  const w = width + 2 * margin + SPAN;
+  const h = height + 2 * margin + SPAN;
+  const wide = new Float32Array(w * h);
+  for (let y = 0; y < height; y++) wide.set(caster.subarray(y * width, (y + 1) * width), (y + margin) * w + margin);
+  return { width: w, height: h, margin, data: gaussian(wide, w, h, blur) };
+}
+
+/** Blurs one plane by a Gaussian of this deviation, as three box blurs (Kovesi 2010, "Fast almost-Gaussian filtering"); nothing lies outside. */
+export function gaussian(plane: Float32Array, width: number, height: number, deviation: number): Float32Array {
+  if (deviation < 0.3) return plane;
+  const ideal = Math.sqrt((12 * deviation * deviation) / 3 + 1);
+  const low = Math.max(1, Math.floor(ideal) - (Math.floor(ideal) % 2 === 0 ? 1 : 0));
+  const lows = Math.min(3, Math.max(0, Math.round((12 * deviation * deviation - 3 * low * low - 12 * low - 9) / (-4 * low - 4))));
+  let from = plane;
+  for (let pass = 0; pass < 3; pass++) from = boxBlur(from, width, height, ((pass < lows ? low : low + 2) - 1) / 2);
+  return from;
+}
+
+function boxBlur(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
+  const across = new Float32Array(plane.length);
+  blurLines(plane, across, height, width, width, 1, radius);
+  const out = new Float32Array(plane.length);
+  blurLines(across, out, width, height, 1, width, radius);
+  return out;
+}
+
+function blurLines(from: Float32Array, to: Float32Array, lines: number, length: number, apart: number, step: number, radius: number): void {
+  const share = 1 / (2 * radius + 1);
+  for (let line = 0; line < lines; line++) {
+    const start = line * apart;
+    let sum = 0;
+    for (let k = 0; k < Math.min(radius, length); k++) sum += from[start + k * step];
+    for (let k = 0; k < length; k++) {
+      if (k + radius < length) sum += from[start + (k + radius) * step];
+      if (k - radius - 1 >= 0) sum -= from[start + (k - radius - 1) * step];
+      to[start + k * step] = sum * share;
+    }
+  }
+}
+
+/** Means over squares of pixels; a square counts as surface where most of it is. */
+function shrink({ width, height, light, surface, caster }: ShadowView, by: number): ShadowView {
+  const w = Math.floor(width / by);
+  const h = Math.floor(height / by);
+  const small = { width: w, height: h, light: light.map(() => new Float32Array(w * h)), surface: new Uint8Array(w * h), caster: new Float32Array(w * h) };
+  for (let y = 0, i = 0; y < h; y++) {
+    for (let x = 0; x < w; x++, i++) {
+      let seen = 0;
+      for (let v = y * by; v < (y + 1) * by; v++) {
+        for (let u = x * by; u < (x + 1) * by; u++) {
+          const p = v * width + u;
+          small.caster[i] += caster[p] / (by * by);
+          if (!surface[p]) continue;
+          seen++;
+          for (let c = 0; c < 3; c++) small.light[c][i] += light[c][p];
+        }
+      }
+      small.surface[i] = seen > 0.7 * by * by ? 1 : 0;
+      if (seen > 0) for (let c = 0; c < 3; c++) small.light[c][i] /= seen;
+    }
+  }
+  return small;
+}
