@@ -21,8 +21,8 @@ export interface Analysis {
   readonly graph: RegionGraph;
   /** 1 for regions of texture. */
   readonly isTexture: Uint8Array;
-  /** What lies on what, by enclosure; its root is the ground. */
-  readonly root: Part;
+  /** What lies on what, by enclosure; its root is the ground. A tree of its own each time, for planning changes it. */
+  readonly plant: () => Part;
   /** The picture stands on nothing: its ground is the empty canvas. */
   readonly transparent: boolean;
 }
@@ -45,11 +45,14 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
     const graph = buildRegionGraph(image, segmentation);
     const ground = findGround(graph, shapes ? { half: 0 } : {});
     const tree = findContainment(graph, ground.regions);
-    const root = buildParts(graph, regionDepths(segmentation), ground, tree, isTexture, image.noise);
-    raiseFront(root, sidesOf(segmentation, front));
-    joinCards(root, cards, cardsOfRegions(segmentation, cards));
-    joinText(graph, root, picture.width, picture.height);
-    joinPatterns(graph, root, picture.width * picture.height);
-    return { image, segmentation, graph, isTexture, root, transparent: ground.transparent };
+    const plant = (): Part => {
+      const root = buildParts(graph, regionDepths(segmentation), ground, tree, isTexture, image.noise);
+      raiseFront(root, sidesOf(segmentation, front));
+      joinCards(root, cards, cardsOfRegions(segmentation, cards));
+      joinText(graph, root, picture.width, picture.height);
+      joinPatterns(graph, root, picture.width * picture.height);
+      return root;
+    };
+    return { image, segmentation, graph, isTexture, plant, transparent: ground.transparent };
   });
 }

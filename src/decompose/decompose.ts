@@ -15,9 +15,9 @@ import { findPieces } from './pieces';
 import { planLayers } from './plan-layers';
 import { reconcile } from './reconcile';
 import { findShadows } from './shadows';
-import { findPanels } from './panels';
-import { peelPanels } from './peel-panels';
-import { placePanels, renderPanel } from './place-panels';
+import { countEffects, takeEffectsOff } from './effects';
+import { placePanels } from './place-panels';
+import { withEffects } from './place-effects';
 import { objectsOfRegions, renderLayers, renderShadows, type LayerPlan } from './render-layers';
 import { readSightAnswer } from './sight-answer';
 import { planBySight } from './sight-plan';
@@ -42,7 +42,7 @@ export interface Decomposition {
 }
 
 /** Share of the whole time that each stage takes on ordinary pictures, for honest progress. */
-const STAGES = { analyse: 0.2, regions: 0.1, textures: 0.1, merge: 0.15, objects: 0.03, panels: 0.05, pieces: 0.01, look: 0.01, layout: 0.03, edges: 0.05, shadows: 0.05, layers: 0.15, reconcile: 0.05, check: 0.02 };
+const STAGES = { analyse: 0.2, regions: 0.1, textures: 0.1, merge: 0.15, objects: 0.03, effects: 0.05, pieces: 0.01, look: 0.01, layout: 0.03, edges: 0.05, shadows: 0.05, layers: 0.15, reconcile: 0.05, check: 0.02 };
 
 /**
  * Pixels of the largest picture whose layers a network may propose. It was trained on pictures of up to 448 pixels a side and
@@ -101,28 +101,25 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
 
   const shapes = settings.detail === 'shapes';
   const flat = analyse(picture, shapes, stage);
-  // What lies beneath see-through panels is taken apart as if they were not there; they are put back at the end.
-  const { peeled, analysis } = stage('panels', () => {
-    const panels = findPanels(flat.image, picture);
-    if (panels.length === 0) return { peeled: null, analysis: flat };
-    const off = peelPanels(picture, panels);
-    return { peeled: off, analysis: analyse(off.picture, shapes, undefined, off.front) };
-  });
+  // What lies beneath see-through panels and shadows is taken apart as if they were not there; they are put back at the end.
+  const effects = stage('effects', () => takeEffectsOff(picture, flat, shapes, settings.maxLayers));
+  const analysis = effects?.analysis ?? flat;
   const { image, segmentation } = analysis;
-  const base = peeled?.picture ?? picture;
-  const byRules = (): Layout => planLayers(segmentation, analysis.graph, analysis.root, analysis.transparent, image.noise, analysis.isTexture, { maxLayers: settings.maxLayers, shapes });
+  const base = effects?.picture ?? picture;
+  const maxLayers = settings.maxLayers - (effects ? countEffects(effects) : 0);
+  const byRules = (): Layout => planLayers(segmentation, analysis.graph, analysis.plant(), analysis.transparent, image.noise, analysis.isTexture, { maxLayers, shapes });
   const looks = asks.includes('sight') && !shapes && picture.width * picture.height <= SEEN_MOST;
   const layout = (looks ? yield* layoutBySight() : null) ?? stage('layout', byRules);
-  const { plans, parts, panels } = peeled ? stage('layout', () => placePanels(segmentation, layout, peeled.panels)) : { ...layout, panels: [] };
+  const { plans, parts, panels } = effects ? stage('layout', () => placePanels(segmentation, layout, effects.panels)) : { ...layout, panels: [] };
 
   /** What a network makes of the pieces; null where there is nothing to ask, or nobody to answer. */
   function* layoutBySight(): Generator<Question, Layout | null, Answer> {
-    const pieces = stage('pieces', () => findPieces(segmentation, analysis.graph, analysis.root, analysis.isTexture));
+    const pieces = stage('pieces', () => findPieces(segmentation, analysis.graph, analysis.plant(), analysis.isTexture));
     const count = pieces.pieces.length;
     if (count < 2 || count > SLOTS) return null;
     const outputs = yield stage('look', () => askSight(image, pieces, analysis.transparent));
     const answer = outputs && readSightAnswer(outputs, count);
-    return answer && stage('layout', () => planBySight(segmentation, pieces, answer, analysis.transparent, { maxLayers: settings.maxLayers }));
+    return answer && stage('layout', () => planBySight(segmentation, pieces, answer, analysis.transparent, { maxLayers }));
   }
   const finish = (children: readonly LayerNode[]): Decomposition => {
     const document: LayeredDocument = { width: picture.width, height: picture.height, depth: picture.depth, children };
@@ -139,27 +136,24 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
   const shadows = stage('shadows', () => {
     if (plans[0].kind !== 'background') return null;
     const found = findShadows(image, segmentation, new Set(plans[0].regions), objectsOfRegions(segmentation.count, plans));
-    return found && plans.length + found.count <= settings.maxLayers ? found : null;
+    return found && plans.length + found.count <= maxLayers ? found : null;
   });
   const { rendered, cast } = stage('layers', () => ({
     rendered: renderLayers(base, image, segmentation, mixtures, plans, shadows),
     cast: shadows ? renderShadows(base, segmentation, mixtures, plans, shadows) : [],
   }));
   if (asks.includes('inpainting')) yield* inventTextures(rendered, plans.map((plan) => plan.regions.some((r) => analysis.isTexture[r] === 1)));
-  const layers = rendered.map((layer, k): DocumentLayer => ({ kind: plans[k].kind, rendered: layer, part: parts[k] }));
+  let layers = rendered.map((layer, k): DocumentLayer => ({ kind: plans[k].kind, rendered: layer, part: parts[k] }));
   // Each shadow lies directly beneath what casts it.
   cast.forEach((shadow, i) => {
     const at = layers.findIndex(({ part }) => part !== null && plans[parts.indexOf(part)].object === shadows?.casters[i]);
     layers.splice(at, 0, { kind: 'shadow', rendered: shadow, part: null, caster: layers[at].part as Part });
   });
   stage('reconcile', () => {
-    if (!peeled) return reconcile(picture, layers.map((layer) => layer.rendered));
-    // First what lies beneath the panels to the restored picture, then all to the picture as it is.
+    if (!effects) return reconcile(picture, layers.map((layer) => layer.rendered));
+    // First what lies beneath to the picture without its effects, then all to the picture as it is.
     reconcile(base, layers.map((layer) => layer.rendered));
-    panels.forEach((k, i) => {
-      const at = layers.findIndex(({ part }) => part === parts[k]);
-      layers[at] = { ...layers[at], rendered: renderPanel(peeled.panels[i], picture.depth) };
-    });
+    layers = withEffects(layers, effects, { segmentation, plans, parts, panels }, picture.depth);
     reconcile(picture, layers.map((layer) => layer.rendered));
   });
   // A shadow may be fainter than one step of coverage, a piece may lie wholly within its neighbours' edges.

@@ -3,7 +3,7 @@ import { pushPull } from './complete';
 import { solveRim } from './panel-rim';
 import { coverageAt, SOFT, type Panel } from './panels';
 import { segment, type Segmentation } from './segment';
-import { findShadows } from './shadows';
+import { castBy, takeOff, type CastShadow } from './cast-shadows';
 import { createWorkImage, type WorkImage } from './work-image';
 
 /** A panel taken off the picture. Arrays cover its bounds, its soft rim included. */
@@ -17,6 +17,8 @@ export interface PeeledPanel {
   readonly coverage: Float32Array;
   /** 1 where something in front of the panel hides it. */
   readonly front: Uint8Array;
+  /** What that casts on the panel; null where it casts nothing. Its place is that of the panel. */
+  readonly shadow: CastShadow | null;
 }
 
 export interface Peeled {
@@ -62,10 +64,10 @@ function peelOne(picture: Raster, panel: Panel): { picture: Raster; peeled: Peel
   const view: View = { left, top, width, height, crop, image, coverage, panel };
   const segmentation = segment(image);
   const front = findFront(view, segmentation);
+  const shadow = lightPanel(view, front);
   const beneath = restore(view, front);
   const out = convertDepth(picture, picture.depth);
   const scale = fullScale(picture.depth) / 255;
-  const { alpha } = shadowsOnPanel(view, segmentation, front, beneath);
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
       if (coverage[i] === 0) continue;
@@ -75,13 +77,13 @@ function peelOne(picture: Raster, panel: Panel): { picture: Raster; peeled: Peel
       for (let c = 0; c < 3; c++) {
         const seen = crop.data[i * 4 + c] / scale;
         const b = beneath[i * 3 + c];
-        // Where something in front shares the pixel, only its other share changes; a shadow in front stays on what is restored.
-        const value = share > 0 ? seen - (1 - share) * k * (panel.colour[c] - b) : alpha[i] > 0 ? (1 - alpha[i]) * b : b;
+        // Where something in front shares the pixel, only its other share changes.
+        const value = share > 0 ? seen - (1 - share) * k * (panel.colour[c] - b) : b;
         out.data[p + c] = Math.round(Math.min(255, Math.max(0, value)) * scale);
       }
     }
   }
-  return { picture: out, peeled: { panel, left, top, width, height, coverage, front: front.mask } };
+  return { picture: out, peeled: { panel, left, top, width, height, coverage, front: front.mask, shadow } };
 }
 
 interface View {
@@ -216,6 +218,19 @@ function sameColour({ data }: Raster, i: number, j: number): boolean {
   return data[i * 4] === data[j * 4] && data[i * 4 + 1] === data[j * 4 + 1] && data[i * 4 + 2] === data[j * 4 + 2];
 }
 
+/** Takes the shadow of what is in front off the panel, in the crop. */
+function lightPanel({ crop, image, width, height, coverage, left, top }: View, front: Front): CastShadow | null {
+  if (!front.mask.includes(1)) return null;
+  const share = (i: number): number => front.mask[i];
+  const planes = image.planes.map((plane) => plane.slice());
+  const rim = dilate(front.mask, width, height, 1);
+  const found = castBy({ planes, width, height }, { is: (i) => front.mask[i] === 1, share, hides: (i) => rim[i] === 1 || coverage[i] < 1 });
+  if (!found) return null;
+  const whole: CastShadow = { ...found, seen: found.seen.map((_, i) => 1 - front.mask[(Math.floor(i / found.width) + found.top) * width + (i % found.width) + found.left]) };
+  takeOff(crop, planes, whole, share, () => -1);
+  return { ...whole, left: whole.left + left, top: whole.top + top };
+}
+
 /** Pixels around what is in front within which it may share pixels with what it lies on. */
 const RIM = 3;
 
@@ -287,26 +302,6 @@ function restore(view: View, front: Front): Float32Array {
     }
   }
   return rgb;
-}
-
-/** Shadows of what is in front, where the panel lies on a plain surface: by how much each pixel is darkened. Restores the surface in `beneath`. */
-function shadowsOnPanel({ width, height, image, coverage, panel }: View, segmentation: Segmentation, front: Front, beneath: Float32Array): { alpha: Float32Array } {
-  const none = { alpha: new Float32Array(width * height) };
-  const area = new Map<number, number>();
-  const { labels } = segmentation;
-  for (let i = 0; i < labels.length; i++) if (coverage[i] === 1 && !front.mask[i]) area.set(labels[i], (area.get(labels[i]) ?? 0) + 1);
-  const inside = [...area].filter(([, n]) => n > 0.2 * width * height).sort((a, b) => b[1] - a[1])[0];
-  if (!inside || !front.mask.includes(1)) return none;
-  const objectOf = new Int32Array(segmentation.count).fill(-1);
-  for (let i = 0; i < labels.length; i++) if (front.mask[i]) objectOf[labels[i]] = 0;
-  const found = findShadows(image, segmentation, new Set([inside[0]]), objectOf);
-  if (!found) return none;
-  for (let i = 0; i < labels.length; i++) {
-    if (coverage[i] < 1 || labels[i] !== inside[0] || found.alpha[i] === 0) continue;
-    none.alpha[i] = found.alpha[i];
-    for (let c = 0; c < 3; c++) beneath[i * 3 + c] = Math.min(255, Math.max(0, (found.surface[i * 3 + c] - panel.opacity * panel.colour[c]) / (1 - panel.opacity)));
-  }
-  return none;
 }
 
 function dilate(mask: Uint8Array, width: number, height: number, by: number): Uint8Array {

@@ -1,0 +1,216 @@
+import { convertDepth, allocateSamples, fullScale, type Depth, type Raster } from '../raster/raster';
+import { fitDropShadow, gaussian, type DropShadow, type ShadowView } from './drop-shadow';
+import type { Mixtures } from './mixtures';
+import type { LayerPlan, RenderedLayer } from './render-layers';
+import { layerOfRegions } from './render-layers';
+import type { Segmentation } from './segment';
+import type { WorkImage } from './work-image';
+
+/** A shadow taken off the picture. Arrays cover its bounds. */
+export interface CastShadow {
+  readonly fit: DropShadow;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** Coverage of black, 0..1, beneath its caster too. */
+  readonly alpha: Float32Array;
+  /** 1 where it is seen. */
+  readonly seen: Uint8Array;
+  /** 1 where its caster is seen. */
+  readonly caster: Uint8Array;
+}
+
+export interface CastShadowsOptions {
+  /** Smallest and largest share of the canvas of what is asked for its shadow. */
+  leastShare: number;
+  mostShare: number;
+  /** Casters asked at most, the largest first. */
+  most: number;
+}
+
+export const CAST_SHADOWS_DEFAULTS: Readonly<CastShadowsOptions> = { leastShare: 0.0008, mostShare: 0.7, most: 16 };
+
+/** Pixels about a caster within which its shadow is looked for, and from it within which nothing but itself is to be seen. */
+const REACH = 60;
+const EDGE = 2;
+/** Added to colours before their logarithm is taken, levels: dark pixels hardly tell. */
+const DARK = 6;
+
+/**
+ * Finds the drop shadows of what stands on the picture, on whatever they fall, and gives the picture without them: behind a shadow
+ * I = (1 − a) · B. From the front on, since a shadow falls on all that lies behind its caster, other shadows too. `plans` are back to
+ * front; opaque pictures of 8 or 16 bit only. Null where nothing casts one.
+ */
+export function takeShadowsOff(picture: Raster, image: WorkImage, segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], options: Partial<CastShadowsOptions> = {}): { picture: Raster; shadows: CastShadow[] } | null {
+  const { leastShare, mostShare, most } = { ...CAST_SHADOWS_DEFAULTS, ...options };
+  const { width, height } = image;
+  if (image.planes.length > 3) return null;
+  const { labels } = segmentation;
+  const layerOf = layerOfRegions(segmentation.count, plans);
+  const sizes = new Int32Array(plans.length);
+  for (const label of labels) if (layerOf[label] >= 0) sizes[layerOf[label]]++;
+  const canvas = width * height;
+  const casters = castersOf(plans)
+    .map((layers) => ({ layers, area: [...layers].reduce((sum, k) => sum + sizes[k], 0) }))
+    .filter(({ area }) => area >= leastShare * canvas && area <= mostShare * canvas)
+    .sort((a, b) => b.area - a.area)
+    .slice(0, most)
+    .sort((a, b) => Math.max(...b.layers) - Math.max(...a.layers));
+  let lit: Raster | null = null;
+  const planes = image.planes.map((plane) => plane.slice());
+  const shadows: CastShadow[] = [];
+  for (const { layers } of casters) {
+    const front = Math.max(...layers);
+    const share = (p: number): number => {
+      const own = layers.has(layerOf[labels[p]]);
+      const other = mixtures.other[p];
+      if (other === -1 || layers.has(layerOf[labels[other]]) === own) return own ? 1 : 0;
+      return own ? mixtures.coverage[p] : 1 - mixtures.coverage[p];
+    };
+    const behind = (p: number): number => (layers.has(layerOf[labels[p]]) ? mixtures.other[p] : segmentation.source[p]);
+    const shadow = castBy({ planes, width, height }, { is: (p) => layers.has(layerOf[labels[p]]), share, hides: (p) => share(p) > 0 || layerOf[labels[p]] > front });
+    if (!shadow) continue;
+    lit ??= convertDepth(picture, picture.depth);
+    takeOff(lit, planes, shadow, share, behind);
+    shadows.push(shadow);
+  }
+  return lit ? { picture: lit, shadows } : null;
+}
+
+/** Each object on the ground, and each text on one of them: sets of indices into the plans. */
+function castersOf(plans: readonly LayerPlan[]): ReadonlySet<number>[] {
+  const objects = new Map<number, Set<number>>();
+  const texts: Set<number>[] = [];
+  plans.forEach(({ kind, object }, k) => {
+    if (object === undefined || kind === 'shadow') return;
+    const members = objects.get(object) ?? new Set<number>();
+    objects.set(object, members.add(k));
+    if (kind === 'text') texts.push(new Set([k]));
+  });
+  const whole = [...objects.values()];
+  return [...whole, ...texts.filter((text) => !whole.some((members) => members.size === 1 && members.has([...text][0])))];
+}
+
+/** What a shadow may be cast by, by pixel of the canvas. */
+export interface Caster {
+  is(p: number): boolean;
+  /** Its share of the pixel, 0..1. */
+  share(p: number): number;
+  /** Whether it, or what lies in front of it, hides what its shadow falls on. */
+  hides(p: number): boolean;
+}
+
+/** The shadow of a caster, its planes at 0..255; null where it casts none. */
+export function castBy(image: Pick<WorkImage, 'planes' | 'width' | 'height'>, from: Caster): CastShadow | null {
+  let left = image.width;
+  let top = image.height;
+  let right = -1;
+  let bottom = -1;
+  for (let y = 0, p = 0; y < image.height; y++) {
+    for (let x = 0; x < image.width; x++, p++) {
+      if (!from.is(p)) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+    }
+  }
+  if (right < 0) return null;
+  left = Math.max(0, left - REACH);
+  top = Math.max(0, top - REACH);
+  const width = Math.min(image.width, right + 1 + REACH) - left;
+  const height = Math.min(image.height, bottom + 1 + REACH) - top;
+  const caster = new Uint8Array(width * height);
+  const share = new Float32Array(width * height);
+  const hidden = new Uint8Array(width * height);
+  const light = [0, 1, 2].map(() => new Float32Array(width * height));
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0, p = (y + top) * image.width + left; x < width; x++, i++, p++) {
+      caster[i] = from.is(p) ? 1 : 0;
+      share[i] = from.share(p);
+      hidden[i] = from.hides(p) ? 1 : 0;
+      for (let c = 0; c < 3; c++) light[c][i] = Math.log(image.planes[c][p] + DARK);
+    }
+  }
+  const view: ShadowView = { width, height, light, surface: awayFrom(hidden, width, height, EDGE), caster: share };
+  const fit = fitDropShadow(view);
+  if (!fit) return null;
+  return { fit, left, top, width, height, alpha: shadowAlpha(view, fit), seen: Uint8Array.from(hidden, (v) => 1 - v), caster };
+}
+
+/** Coverage of a fitted shadow over its view, 0..1. */
+export function shadowAlpha({ caster, width, height }: Pick<ShadowView, 'caster' | 'width' | 'height'>, { dx, dy, blur, opacity }: DropShadow): Float32Array {
+  const soft = gaussian(caster, width, height, blur);
+  const alpha = new Float32Array(width * height);
+  const right = Math.round(dx);
+  const down = Math.round(dy);
+  for (let y = Math.max(0, down); y < Math.min(height, height + down); y++) {
+    for (let x = Math.max(0, right); x < Math.min(width, width + right); x++) {
+      const a = opacity * soft[(y - down) * width + x - right];
+      alpha[y * width + x] = a < 0.5 / 255 ? 0 : a;
+    }
+  }
+  return alpha;
+}
+
+/** 1 where nothing marked lies within `by` pixels. */
+export function awayFrom(marked: Uint8Array, width: number, height: number, by: number): Uint8Array {
+  const across = new Uint8Array(marked.length);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0, last = -by - 1, i = y * width; x < width; x++, i++) {
+      if (marked[i]) last = x;
+      if (x - last <= by) across[i] = 1;
+    }
+    for (let x = width - 1, last = width + by, i = y * width + x; x >= 0; x--, i--) {
+      if (marked[i]) last = x;
+      if (last - x <= by) across[i] = 1;
+    }
+  }
+  const away = new Uint8Array(marked.length).fill(1);
+  for (let x = 0; x < width; x++) {
+    for (let y = 0, last = -by - 1, i = x; y < height; y++, i += width) {
+      if (across[i]) last = y;
+      if (y - last <= by) away[i] = 0;
+    }
+    for (let y = height - 1, last = height + by, i = y * width + x; y >= 0; y--, i -= width) {
+      if (across[i]) last = y;
+      if (last - y <= by) away[i] = 0;
+    }
+  }
+  return away;
+}
+
+/**
+ * Divides a shadow out of the picture and of its planes. Where its caster has a share of a pixel, only what lies behind it is lit,
+ * its colour taken from the pixel `behind` gives (−1: unknown). What hides it is left.
+ */
+export function takeOff(picture: Raster, planes: readonly Float32Array[], { left, top, width, height, alpha, seen }: CastShadow, share: (p: number) => number, behind: (p: number) => number): void {
+  const full = fullScale(picture.depth);
+  const scale = full / 255;
+  const set = (p: number, c: number, value: number): void => {
+    planes[c][p] = Math.min(255, value);
+    picture.data[p * 4 + c] = Math.round(Math.min(full, value * scale));
+  };
+  // Shared pixels first, while what lies behind them is still in shadow.
+  for (const shared of [true, false]) {
+    for (let y = 0, i = 0; y < height; y++) {
+      for (let x = 0, p = (y + top) * picture.width + left; x < width; x++, i++, p++) {
+        if (alpha[i] === 0) continue;
+        const part = share(p);
+        if (shared) {
+          const q = part > 0 && part < 1 ? behind(p) : -1;
+          if (q !== -1) for (let c = 0; c < 3; c++) set(p, c, picture.data[p * 4 + c] / scale + (1 - part) * planes[c][q] * (1 / (1 - alpha[i]) - 1));
+        } else if (seen[i] && part === 0) for (let c = 0; c < 3; c++) set(p, c, picture.data[p * 4 + c] / scale / (1 - alpha[i]));
+      }
+    }
+  }
+}
+
+/** A shadow as a layer: black at its coverage. */
+export function renderCastShadow({ left, top, width, height, alpha, seen }: CastShadow, depth: Depth): RenderedLayer {
+  const full = fullScale(depth);
+  const data = allocateSamples(depth, width * height * 4);
+  for (let i = 0; i < alpha.length; i++) data[i * 4 + 3] = Math.round(alpha[i] * full);
+  return { left, top, pixels: { width, height, depth, data }, seen: seen.map((v) => v * 255), plain: true };
+}

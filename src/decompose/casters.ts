@@ -1,0 +1,26 @@
+import type { CastShadow } from './cast-shadows';
+import type { LayerPlan } from './render-layers';
+import { layerOfRegions } from './render-layers';
+import type { Segmentation } from './segment';
+
+/**
+ * The plan directly beneath which a shadow belongs: the backmost of those that are mostly what cast it; −1 where there is none. The
+ * picture was cut anew since its shadows were taken off, so casters are known by their pixels alone. Plans before `from` are left out.
+ */
+export function findCaster({ labels, count, width }: Segmentation, plans: readonly LayerPlan[], { left, top, width: w, caster }: CastShadow, from = 1): number {
+  const layerOf = layerOfRegions(count, plans);
+  const sizes = new Int32Array(plans.length);
+  for (const label of labels) if (layerOf[label] >= 0) sizes[layerOf[label]]++;
+  const shared = new Int32Array(plans.length);
+  for (let i = 0; i < caster.length; i++) {
+    if (!caster[i]) continue;
+    const k = layerOf[labels[(Math.floor(i / w) + top) * width + (i % w) + left]];
+    if (k >= 0) shared[k]++;
+  }
+  let best = -1;
+  for (let k = plans.length - 1; k >= from; k--) {
+    if (shared[k] === 0) continue;
+    if (2 * shared[k] > sizes[k] || best === -1) best = k;
+  }
+  return best;
+}

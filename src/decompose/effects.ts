@@ -1,0 +1,69 @@
+import type { Raster } from '../raster/raster';
+import { analyse, type Analysis } from './analyse';
+import { castBy, takeOff, takeShadowsOff, type CastShadow } from './cast-shadows';
+import { solveMixtures } from './mixtures';
+import { findPanels } from './panels';
+import { peelPanels, type PeeledPanel } from './peel-panels';
+import { planLayers } from './plan-layers';
+import { unfiltered } from './work-image';
+
+/** What was taken off a picture before the rest is taken apart: it comes back as layers of its own. */
+export interface Effects {
+  /** The picture without them. */
+  readonly picture: Raster;
+  /** Front to back. */
+  readonly panels: readonly PeeledPanel[];
+  /** What each panel casts, in the order of the panels. */
+  readonly panelShadows: readonly (CastShadow | null)[];
+  /** What other things cast. */
+  readonly shadows: readonly CastShadow[];
+  readonly analysis: Analysis;
+}
+
+/** How many layers they are. */
+export function countEffects({ panels, panelShadows, shadows }: Effects): number {
+  return panels.length + panels.filter(({ shadow }) => shadow).length + panelShadows.filter((shadow) => shadow).length + shadows.length;
+}
+
+/**
+ * Takes see-through panels and drop shadows off a picture. Layers that others show through or darken are then taken apart as if
+ * those were not there; the first plan, by which casters are known, is made for that alone. Null where there are none, or where
+ * `maxLayers` leaves no room for them.
+ */
+export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean, maxLayers: number): Effects | null {
+  if (flat.image.planes.length > 3 || maxLayers < 4) return null;
+  const panels = findPanels(flat.image, picture, { most: Math.floor(maxLayers / 4) });
+  let analysis = flat;
+  let base = picture;
+  let peeled: readonly PeeledPanel[] = [];
+  let front: Uint8Array | null = null;
+  if (panels.length > 0) {
+    const off = peelPanels(picture, panels);
+    ({ picture: base, panels: peeled, front } = off);
+    analysis = analyse(base, shapes, undefined, front);
+  }
+  const panelShadows = peeled.map((panel): CastShadow | null => {
+    const image = unfiltered(base);
+    const shadow = castByPanel(image, panel, front);
+    if (!shadow) return null;
+    takeOff(base, image.planes, shadow, () => 0, () => -1);
+    return shadow;
+  });
+  if (panelShadows.some((shadow) => shadow)) analysis = analyse(base, shapes, undefined, front);
+  const { image, segmentation, graph } = analysis;
+  const { plans } = planLayers(segmentation, graph, analysis.plant(), analysis.transparent, image.noise, analysis.isTexture, { maxLayers, shapes: false });
+  const found = takeShadowsOff(base, image, segmentation, solveMixtures(image, segmentation), plans, { most: Math.floor(maxLayers / 3) });
+  if (!found && peeled.length === 0) return null;
+  if (found) analysis = analyse(found.picture, shapes, undefined, front);
+  return { picture: found?.picture ?? base, panels: peeled, panelShadows, shadows: found?.shadows ?? [], analysis };
+}
+
+/** What a panel casts falls on what is seen through it as well. */
+function castByPanel(image: { planes: readonly Float32Array[]; width: number; height: number }, { left, top, width, height, coverage }: PeeledPanel, front: Uint8Array | null): CastShadow | null {
+  const covered = (p: number): number => {
+    const x = (p % image.width) - left;
+    const y = Math.floor(p / image.width) - top;
+    return x >= 0 && y >= 0 && x < width && y < height ? coverage[y * width + x] : 0;
+  };
+  return castBy(image, { is: (p) => covered(p) > 0.5, share: covered, hides: (p) => front !== null && front[p] === 1 });
+}

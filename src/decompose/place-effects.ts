@@ -1,0 +1,41 @@
+import type { Depth } from '../raster/raster';
+import type { DocumentLayer } from './build-document';
+import { renderCastShadow, type CastShadow } from './cast-shadows';
+import { findCaster } from './casters';
+import type { Effects } from './effects';
+import type { Part } from './parts';
+import { renderPanel } from './place-panels';
+import type { LayerPlan } from './render-layers';
+import type { Segmentation } from './segment';
+
+/** The layout that effects are put into; `panels[i]` is the index of the i-th panel among the plans. */
+export interface EffectsLayout {
+  readonly segmentation: Segmentation;
+  readonly plans: readonly LayerPlan[];
+  readonly parts: readonly Part[];
+  readonly panels: readonly number[];
+}
+
+/** Layers with the effects among them, back to front: panels in the places kept for them, each shadow directly beneath its caster. */
+export function withEffects(layers: readonly DocumentLayer[], effects: Effects, { segmentation, plans, parts, panels }: EffectsLayout, depth: Depth): DocumentLayer[] {
+  const placed = [...layers];
+  panels.forEach((k, i) => {
+    const at = placed.findIndex(({ part }) => part === parts[k]);
+    placed[at] = { ...placed[at], rendered: renderPanel(effects.panels[i], depth) };
+  });
+  const put = (shadow: CastShadow, k: number): void => {
+    const at = placed.findIndex(({ part }) => part === parts[k]);
+    placed.splice(at, 0, { kind: 'shadow', rendered: renderCastShadow(shadow, depth), part: null, caster: parts[k] });
+  };
+  effects.panels.forEach((panel, i) => {
+    const own = effects.panelShadows[i];
+    if (own) put(own, panels[i]);
+    // Without a layer of what casts it, it lies on the panel all the same.
+    if (panel.shadow) put(panel.shadow, findCaster(segmentation, plans, panel.shadow, panels[i] + 1) === -1 ? panels[i] : findCaster(segmentation, plans, panel.shadow, panels[i] + 1));
+  });
+  for (const shadow of effects.shadows) {
+    const k = findCaster(segmentation, plans, shadow);
+    put(shadow, k === -1 ? plans.length - 1 : k);
+  }
+  return placed;
+}
