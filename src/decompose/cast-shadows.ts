@@ -1,5 +1,5 @@
 import { convertDepth, allocateSamples, fullScale, type Depth, type Raster } from '../raster/raster';
-import { fitDropShadow, gaussian, type DropShadow, type ShadowView } from './drop-shadow';
+import { fitDropShadow, gaussian, type DropShadow, type ShadowFit, type ShadowView } from './drop-shadow';
 import type { Mixtures } from './mixtures';
 import type { LayerPlan, RenderedLayer } from './render-layers';
 import { layerOfRegions } from './render-layers';
@@ -8,7 +8,7 @@ import type { WorkImage } from './work-image';
 
 /** A shadow taken off the picture. Arrays cover its bounds. */
 export interface CastShadow {
-  readonly fit: DropShadow;
+  readonly fit: ShadowFit;
   readonly left: number;
   readonly top: number;
   readonly width: number;
@@ -39,10 +39,10 @@ const DARK = 6;
 
 /**
  * Finds the drop shadows of what stands on the picture, on whatever they fall, and gives the picture without them: behind a shadow
- * I = (1 − a) · B. From the front on, since a shadow falls on all that lies behind its caster, other shadows too. `plans` are back to
+ * I = (1 − a) · B. `plans` are back to
  * front; opaque pictures of 8 or 16 bit only. Null where nothing casts one.
  */
-export function takeShadowsOff(picture: Raster, image: WorkImage, segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], options: Partial<CastShadowsOptions> = {}): { picture: Raster; shadows: CastShadow[] } | null {
+export function takeShadowsOff(picture: Raster, image: WorkImage, segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], options: Partial<CastShadowsOptions> = {}): { picture: Raster; image: WorkImage; shadows: CastShadow[] } | null {
   const { leastShare, mostShare, most } = { ...CAST_SHADOWS_DEFAULTS, ...options };
   const { width, height } = image;
   if (image.planes.length > 3) return null;
@@ -55,27 +55,50 @@ export function takeShadowsOff(picture: Raster, image: WorkImage, segmentation: 
     .map((layers) => ({ layers, area: [...layers].reduce((sum, k) => sum + sizes[k], 0) }))
     .filter(({ area }) => area >= leastShare * canvas && area <= mostShare * canvas)
     .sort((a, b) => b.area - a.area)
-    .slice(0, most)
-    .sort((a, b) => Math.max(...b.layers) - Math.max(...a.layers));
-  let lit: Raster | null = null;
+    .slice(0, most);
   const planes = image.planes.map((plane) => plane.slice());
-  const shadows: CastShadow[] = [];
-  for (const { layers } of casters) {
+  const open = casters.map(({ layers }): Candidate => {
     const front = Math.max(...layers);
+    const is = (p: number): boolean => layers.has(layerOf[labels[p]]);
     const share = (p: number): number => {
-      const own = layers.has(layerOf[labels[p]]);
+      const own = is(p);
       const other = mixtures.other[p];
-      if (other === -1 || layers.has(layerOf[labels[other]]) === own) return own ? 1 : 0;
+      if (other === -1 || is(other) === own) return own ? 1 : 0;
       return own ? mixtures.coverage[p] : 1 - mixtures.coverage[p];
     };
-    const behind = (p: number): number => (layers.has(layerOf[labels[p]]) ? mixtures.other[p] : segmentation.source[p]);
-    const shadow = castBy({ planes, width, height }, { is: (p) => layers.has(layerOf[labels[p]]), share, hides: (p) => share(p) > 0 || layerOf[labels[p]] > front });
-    if (!shadow) continue;
+    const caster = { is, share, hides: (p: number): boolean => share(p) > 0 || layerOf[labels[p]] > front };
+    return { caster, behind: (p) => (is(p) ? mixtures.other[p] : segmentation.source[p]), found: castBy({ planes, width, height }, caster), fresh: true };
+  });
+  // A shadow also darkens what its caster's neighbours would: the one that explains most is taken first, and the rest look anew.
+  let lit: Raster | null = null;
+  const shadows: CastShadow[] = [];
+  for (;;) {
+    const next = open.filter(({ found }) => found).sort((a, b) => (b.found?.fit.worth ?? 0) - (a.found?.fit.worth ?? 0))[0];
+    if (!next?.found) break;
+    if (!next.fresh) {
+      next.found = castBy({ planes, width, height }, next.caster);
+      next.fresh = true;
+      continue;
+    }
     lit ??= convertDepth(picture, picture.depth);
-    takeOff(lit, planes, shadow, share, behind);
-    shadows.push(shadow);
+    takeOff(lit, planes, next.found, next.caster.share, next.behind);
+    for (const other of open) if (other !== next && other.found && overlap(other.found, next.found)) other.fresh = false;
+    shadows.push(next.found);
+    next.found = null;
   }
-  return lit ? { picture: lit, shadows } : null;
+  return lit ? { picture: lit, image: { ...image, planes }, shadows } : null;
+}
+
+interface Candidate {
+  readonly caster: Caster;
+  readonly behind: (p: number) => number;
+  found: CastShadow | null;
+  /** Whether it was looked for since the picture last changed there. */
+  fresh: boolean;
+}
+
+function overlap(a: CastShadow, b: CastShadow): boolean {
+  return Math.max(a.left, b.left) < Math.min(a.left + a.width, b.left + b.width) && Math.max(a.top, b.top) < Math.min(a.top + a.height, b.top + b.height);
 }
 
 /** Each object on the ground, and each text on one of them: sets of indices into the plans. */

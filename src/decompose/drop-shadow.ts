@@ -32,7 +32,7 @@ export interface DropShadowOptions {
   leastGain: number;
 }
 
-export const DROP_SHADOW_DEFAULTS: Readonly<DropShadowOptions> = { reach: 28, leastOpacity: 0.1, evidence: 3, leastGain: 0.01 };
+export const DROP_SHADOW_DEFAULTS: Readonly<DropShadowOptions> = { reach: 28, leastOpacity: 0.15, evidence: 3, leastGain: 0.01 };
 
 /** Steps between neighbouring pixels above which a change is an edge of the picture's own, in natural logarithm. */
 const EDGE = 0.06;
@@ -50,6 +50,8 @@ export interface ShadowFit extends DropShadow {
   readonly gain: number;
   /** The same for light in the place of a shadow: what chance gives. */
   readonly chance: number;
+  /** How much of the changes that is, summed over the surface: what tells the shadow's own caster from its neighbours. */
+  readonly worth: number;
 }
 
 /**
@@ -99,7 +101,7 @@ export function fitDropShadow(view: ShadowView, options: Partial<DropShadowOptio
   const gain = 1 - best.cost / before;
   const chance = Math.max(0, 1 - brightest / none);
   if (best.opacity < settings.leastOpacity || gain < settings.leastGain || gain < settings.evidence * chance) return null;
-  return { dx: best.dx, dy: best.dy, blur: best.blur, opacity: best.opacity, gain, chance };
+  return { dx: best.dx, dy: best.dy, blur: best.blur, opacity: best.opacity, gain, chance, worth: (before - best.cost) * exact.each * fine.scale };
 }
 
 interface Scaled {
@@ -116,6 +118,8 @@ function scaled(view: ShadowView, pixels: number): Scaled {
 /** Pairs of neighbouring surface pixels that may show a shadow's change. */
 interface Steps {
   readonly count: number;
+  /** How many pairs each stands for. */
+  readonly each: number;
   /** Their places. */
   readonly x: Int32Array;
   readonly y: Int32Array;
@@ -139,7 +143,7 @@ function stepsOf({ width, height, light, surface }: ShadowView, most: number): S
     }
   }
   const count = Math.min(most, at.length);
-  const steps = { count, x: new Int32Array(count), y: new Int32Array(count), down: new Uint8Array(count), change: new Float32Array(count * 3) };
+  const steps = { count, each: at.length / Math.max(1, count), x: new Int32Array(count), y: new Int32Array(count), down: new Uint8Array(count), change: new Float32Array(count * 3) };
   for (let i = 0; i < count; i++) {
     const step = at[Math.floor((i * at.length) / count)];
     const p = step >> 1;

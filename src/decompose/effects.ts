@@ -54,7 +54,7 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
   const { plans } = planLayers(segmentation, graph, analysis.plant(), analysis.transparent, image.noise, analysis.isTexture, { maxLayers, shapes: false });
   const found = takeShadowsOff(base, image, segmentation, solveMixtures(image, segmentation), plans, { most: Math.floor(maxLayers / 3) });
   if (!found && peeled.length === 0) return null;
-  if (found) analysis = analyse(found.picture, shapes, undefined, front);
+  if (found) analysis = { ...analysis, image: found.image };
   return { picture: found?.picture ?? base, panels: peeled, panelShadows, shadows: found?.shadows ?? [], analysis };
 }
 
