@@ -42,8 +42,8 @@ const BLURS = [2, 4, 7, 11, 16];
 const COARSE = 16000;
 const FINE = 60000;
 /** Changes looked at in each trial; the same ones in all. */
-const TRIED = 2500;
-const REFINED = 6000;
+const TRIED = 2200;
+const REFINED = 4500;
 
 export interface ShadowFit extends DropShadow {
   /** Share of all changes on the surface that the shadow explains. */
@@ -62,14 +62,14 @@ export interface ShadowFit extends DropShadow {
 export function fitDropShadow(view: ShadowView, options: Partial<DropShadowOptions> = {}): ShadowFit | null {
   const settings = { ...DROP_SHADOW_DEFAULTS, ...options };
   const rough = scaled(view, COARSE);
-  const steps = stepsOf(rough.view, TRIED);
+  const steps = stepsOf({ ...rough.view, light: [meanOf(rough.view.light)] }, TRIED);
   if (steps.count < 150) return null;
   const margin = Math.ceil(settings.reach / rough.scale) + 1;
   const none = costOf(steps, null, 0, 0);
   const starts: Trial[] = [];
   let brightest = none;
   const most = settings.reach / rough.scale;
-  const stride = Math.max(1, most / 6);
+  const stride = Math.max(1, most / 5);
   for (const wide of BLURS) {
     const blur = wide / rough.scale;
     if (blur < 0.5 && wide > BLURS[0]) continue;
@@ -85,7 +85,7 @@ export function fitDropShadow(view: ShadowView, options: Partial<DropShadowOptio
           const cost = costOf(steps, light, dx, dy);
           if (cost < (best?.cost ?? none)) best = { dx: dx * rough.scale, dy: dy * rough.scale, blur: wide, opacity: OPACITIES[i], cost };
         });
-        brightest = Math.min(brightest, costOf(steps, bright, dx, dy));
+        if ((dx + dy) % 2 === 0) brightest = Math.min(brightest, costOf(steps, bright, dx, dy));
       }
     }
     if (best) starts.push(best);
@@ -118,6 +118,7 @@ function scaled(view: ShadowView, pixels: number): Scaled {
 /** Pairs of neighbouring surface pixels that may show a shadow's change. */
 interface Steps {
   readonly count: number;
+  readonly channels: number;
   /** How many pairs each stands for. */
   readonly each: number;
   /** Their places. */
@@ -132,6 +133,11 @@ interface Steps {
 /** Pixels from one of a pair to the other: soft changes show better over two. */
 const SPAN = 2;
 
+/** Rough trials look at all channels together. */
+function meanOf(planes: readonly Float32Array[]): Float32Array {
+  return planes[0].map((value, p) => (value + planes[1][p] + planes[2][p]) / 3);
+}
+
 /** At most `most` of the pairs, evenly spread. */
 function stepsOf({ width, height, light, surface }: ShadowView, most: number): Steps {
   const at: number[] = [];
@@ -143,7 +149,8 @@ function stepsOf({ width, height, light, surface }: ShadowView, most: number): S
     }
   }
   const count = Math.min(most, at.length);
-  const steps = { count, each: at.length / Math.max(1, count), x: new Int32Array(count), y: new Int32Array(count), down: new Uint8Array(count), change: new Float32Array(count * 3) };
+  const channels = light.length;
+  const steps = { count, channels, each: at.length / Math.max(1, count), x: new Int32Array(count), y: new Int32Array(count), down: new Uint8Array(count), change: new Float32Array(count * channels) };
   for (let i = 0; i < count; i++) {
     const step = at[Math.floor((i * at.length) / count)];
     const p = step >> 1;
@@ -151,7 +158,7 @@ function stepsOf({ width, height, light, surface }: ShadowView, most: number): S
     steps.x[i] = p % width;
     steps.y[i] = Math.floor(p / width);
     steps.down[i] = step & 1;
-    for (let c = 0; c < 3; c++) steps.change[i * 3 + c] = light[c][q] - light[c][p];
+    for (let c = 0; c < channels; c++) steps.change[i * channels + c] = light[c][q] - light[c][p];
   }
   return steps;
 }
@@ -172,7 +179,7 @@ function lightOf(shape: Light, opacity: number): Light {
  * What changes from pixel to pixel once a shadow is taken away, each change clipped. `light` is what it adds to the logarithm of
  * light or, with an opacity, the caster's blurred shape.
  */
-function costOf({ count, x, y, down, change }: Steps, light: Light | null, dx: number, dy: number, opacity = 0): number {
+function costOf({ count, channels, x, y, down, change }: Steps, light: Light | null, dx: number, dy: number, opacity = 0): number {
   let sum = 0;
   const across = light ? light.width : 0;
   for (let i = 0; i < count; i++) {
@@ -183,7 +190,7 @@ function costOf({ count, x, y, down, change }: Steps, light: Light | null, dx: n
       const to = light.data[at + (down[i] ? SPAN * across : SPAN)];
       step = opacity === 0 ? to - from : from === to ? 0 : Math.log((1 - opacity * to) / (1 - opacity * from));
     }
-    for (let c = 3 * i; c < 3 * i + 3; c++) sum += Math.min(EDGE, Math.abs(change[c] - step));
+    for (let c = channels * i; c < channels * (i + 1); c++) sum += Math.min(EDGE, Math.abs(change[c] - step));
   }
   return sum;
 }
