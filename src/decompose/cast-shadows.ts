@@ -29,7 +29,7 @@ export interface CastShadowsOptions {
   most: number;
 }
 
-export const CAST_SHADOWS_DEFAULTS: Readonly<CastShadowsOptions> = { leastShare: 0.0008, mostShare: 0.7, most: 16 };
+export const CAST_SHADOWS_DEFAULTS: Readonly<CastShadowsOptions> = { leastShare: 0.0008, mostShare: 0.4, most: 16 };
 
 /** Pixels about a caster within which its shadow is looked for, and from it within which nothing but itself is to be seen. */
 const REACH = 60;

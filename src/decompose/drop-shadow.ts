@@ -30,9 +30,12 @@ export interface DropShadowOptions {
   evidence: number;
   /** ... and so much of them in all, as a share of what changes there are. */
   leastGain: number;
+  /** Least correlation of the changes with the shadow's own, and least sum of what it explains, in natural logarithm. */
+  leastAgreement: number;
+  leastWorth: number;
 }
 
-export const DROP_SHADOW_DEFAULTS: Readonly<DropShadowOptions> = { reach: 28, leastOpacity: 0.15, evidence: 3, leastGain: 0.01 };
+export const DROP_SHADOW_DEFAULTS: Readonly<DropShadowOptions> = { reach: 28, leastOpacity: 0.15, evidence: 3, leastGain: 0.01, leastAgreement: 0.15, leastWorth: 15 };
 
 /** Steps between neighbouring pixels above which a change is an edge of the picture's own, in natural logarithm. */
 const EDGE = 0.06;
@@ -52,6 +55,8 @@ export interface ShadowFit extends DropShadow {
   readonly chance: number;
   /** How much of the changes that is, summed over the surface: what tells the shadow's own caster from its neighbours. */
   readonly worth: number;
+  /** Correlation of the changes with the shadow's own, where it changes at all, −1..1. */
+  readonly agreement: number;
 }
 
 /**
@@ -101,7 +106,10 @@ export function fitDropShadow(view: ShadowView, options: Partial<DropShadowOptio
   const gain = 1 - best.cost / before;
   const chance = Math.max(0, 1 - brightest / none);
   if (best.opacity < settings.leastOpacity || gain < settings.leastGain || gain < settings.evidence * chance) return null;
-  return { dx: best.dx, dy: best.dy, blur: best.blur, opacity: best.opacity, gain, chance, worth: (before - best.cost) * exact.each * fine.scale };
+  const worth = (before - best.cost) * exact.each * fine.scale;
+  const agreement = agreementOf(fine, exact, best, settings.reach);
+  if (worth < settings.leastWorth || agreement < settings.leastAgreement) return null;
+  return { dx: best.dx, dy: best.dy, blur: best.blur, opacity: best.opacity, gain, chance, worth, agreement };
 }
 
 interface Scaled {
@@ -229,6 +237,28 @@ function refine({ view, scale }: Scaled, steps: Steps, shapes: Map<string, Light
     }
   }
   return best;
+}
+
+/** Correlation of what changes, each change clipped, with what the shadow changes. */
+function agreementOf({ view, scale }: Scaled, { count, channels, x, y, down, change }: Steps, { dx, dy, blur, opacity }: Trial, reach: number): number {
+  const margin = Math.ceil(reach / scale) + 1;
+  const shape = blurred(view, blur / scale, margin);
+  let cs = 0;
+  let cc = 0;
+  let ss = 0;
+  for (let i = 0; i < count; i++) {
+    const at = (y[i] - Math.round(dy / scale) + margin) * shape.width + x[i] - Math.round(dx / scale) + margin;
+    const step = Math.log((1 - opacity * shape.data[at + (down[i] ? SPAN * shape.width : SPAN)]) / (1 - opacity * shape.data[at]));
+    if (Math.abs(step) < 0.004) continue;
+    const s = Math.min(EDGE, Math.max(-EDGE, step));
+    for (let c = channels * i; c < channels * (i + 1); c++) {
+      const d = Math.min(EDGE, Math.max(-EDGE, change[c]));
+      cs += d * s;
+      cc += d * d;
+      ss += s * s;
+    }
+  }
+  return cs / Math.sqrt(Math.max(1e-12, cc * ss));
 }
 
 /** The caster blurred, with a margin about it. */
