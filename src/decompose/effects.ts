@@ -5,6 +5,7 @@ import { solveMixtures } from './mixtures';
 import { findPanels } from './panels';
 import { peelPanels, type PeeledPanel } from './peel-panels';
 import { planLayers } from './plan-layers';
+import type { LayerPlan } from './render-layers';
 import { unfiltered } from './work-image';
 
 /** What was taken off a picture before the rest is taken apart: it comes back as layers of its own. */
@@ -50,12 +51,20 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
     return shadow;
   });
   if (panelShadows.some((shadow) => shadow)) analysis = analyse(base, shapes, undefined, front);
-  const { image, segmentation, graph } = analysis;
-  const { plans } = planLayers(segmentation, graph, analysis.plant(), analysis.transparent, image.noise, analysis.isTexture, { maxLayers, shapes: false });
+  const { image, segmentation } = analysis;
+  const { plans } = planOf(analysis, maxLayers);
   const found = takeShadowsOff(base, image, segmentation, solveMixtures(image, segmentation), plans, { most: Math.floor(maxLayers / 3) });
   if (!found && peeled.length === 0) return null;
-  if (found) analysis = { ...analysis, image: found.image };
+  if (found) {
+    // A shadow may have cut what it falls on in pieces: cut anew without it, unless that finds more of them.
+    const anew = analyse(found.picture, shapes, undefined, front);
+    analysis = planOf(anew, maxLayers).plans.length < plans.length ? anew : { ...analysis, image: found.image };
+  }
   return { picture: found?.picture ?? base, panels: peeled, panelShadows, shadows: found?.shadows ?? [], analysis };
+}
+
+function planOf({ image, segmentation, graph, plant, transparent, isTexture }: Analysis, maxLayers: number): { plans: LayerPlan[] } {
+  return planLayers(segmentation, graph, plant(), transparent, image.noise, isTexture, { maxLayers, shapes: false });
 }
 
 /** What a panel casts falls on what is seen through it as well. */
