@@ -1,5 +1,6 @@
 import type { Raster } from '../raster/raster';
 import { cardsOfRegions, findCards, joinCards, type Card } from './cards';
+import { findPasted, paintSides, withPasted } from './pasted';
 import { findContainment } from './containment';
 import { findGround } from './ground';
 import { mergeRegions } from './merge-regions';
@@ -34,12 +35,14 @@ export type StageRunner = <T>(name: 'analyse' | 'regions' | 'textures' | 'merge'
 export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null): Analysis {
   const image = stage('analyse', () => createWorkImage(picture));
   const raw = stage('regions', () => segment(image));
-  const textures = stage('textures', () => joinTextures(image, raw, {}, front));
+  const pasted = findPasted(image);
+  const sides = paintSides(picture, pasted, front);
+  const textures = stage('textures', () => joinTextures(image, raw, {}, sides));
   let cards: Card[] = [];
   const { segmentation, textured: isTexture } = stage('merge', () => {
-    const merged = mergeRegions(image, textures, {}, front);
-    cards = findCards(merged.segmentation);
-    return joinPhotographs(picture, image, merged, cards, {}, front);
+    const merged = mergeRegions(image, textures, {}, sides);
+    cards = withPasted(findCards(merged.segmentation), pasted);
+    return joinPhotographs(picture, image, merged, cards, {}, sides);
   });
   return stage('objects', () => {
     const graph = buildRegionGraph(image, segmentation);
@@ -47,7 +50,7 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
     const tree = findContainment(graph, ground.regions);
     const plant = (): Part => {
       const root = buildParts(graph, regionDepths(segmentation), ground, tree, isTexture, image.noise);
-      raiseFront(root, sidesOf(segmentation, front));
+      raiseFront(root, sidesOf(segmentation, sides));
       joinCards(root, cards, cardsOfRegions(segmentation, cards));
       joinText(graph, root, picture.width, picture.height);
       joinPatterns(graph, root, picture.width * picture.height);

@@ -19,13 +19,13 @@ export const MERGE_REGIONS_DEFAULTS: Readonly<MergeRegionsOptions> = { minArea: 
  * Clears away what no designer drew: specks, ringing, slivers whose colour is a mixture of two neighbours
  * (the thin part of a letter joins its stem).
  */
-export function mergeRegions(image: WorkImage, input: TexturedSegmentation, options: Partial<MergeRegionsOptions> = {}, front: Uint8Array | null = null): TexturedSegmentation {
+export function mergeRegions(image: WorkImage, input: TexturedSegmentation, options: Partial<MergeRegionsOptions> = {}, sidesByPixel: Uint8Array | null = null): TexturedSegmentation {
   const settings = { ...MERGE_REGIONS_DEFAULTS, ...options };
   let { textured } = input;
   let segmentation = measured(image, input.segmentation);
   for (let pass = 0; pass < 3; pass++) {
     const graph = buildRegionGraph(image, segmentation);
-    const sides = sidesOf(segmentation, front);
+    const sides = sidesOf(segmentation, sidesByPixel);
     const sets = new UnionFind(segmentation.count);
     let changed = false;
     const order = graph.regions.map((_, r) => r).sort((a, b) => graph.regions[a].area - graph.regions[b].area);

@@ -22,7 +22,7 @@ export const PHOTOGRAPH_DEFAULTS: Readonly<PhotographOptions> = { exactness: 0.5
  * Joins the smooth parts of a photograph with one another and with its textured ones. A drawn surface repeats its colour
  * to the last bit from pixel to pixel, gradients too for most of their length; a photographed one hardly ever does.
  */
-export function joinPhotographs(picture: Raster, image: WorkImage, input: TexturedSegmentation, cards: readonly Card[], options: Partial<PhotographOptions> = {}, front: Uint8Array | null = null): TexturedSegmentation {
+export function joinPhotographs(picture: Raster, image: WorkImage, input: TexturedSegmentation, cards: readonly Card[], options: Partial<PhotographOptions> = {}, sidesByPixel: Uint8Array | null = null): TexturedSegmentation {
   const { exactness, smoothness, minArea } = { ...PHOTOGRAPH_DEFAULTS, ...options };
   const { segmentation } = input;
   const { exact, smooth } = measureSurfaces(picture, segmentation);
@@ -36,7 +36,7 @@ export function joinPhotographs(picture: Raster, image: WorkImage, input: Textur
     if (region.canvasEdge > 0.3 * edge && isPlain(image, segmentation, r)) return;
     photographic[r] = 1;
   });
-  const sides = sidesOf(segmentation, front);
+  const sides = sidesOf(segmentation, sidesByPixel);
   spreadToFragments(graph, photographic, exact, minArea, sides);
   const cardsOf = cardsOfRegions(segmentation, cards);
   const outer = (r: number): number => cardsOf[r][0] ?? -1;

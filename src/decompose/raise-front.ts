@@ -1,14 +1,15 @@
 import { absorb, attach, walkParts, type Part } from './parts';
+import { FRONT } from './sides';
 
 /**
- * Puts what is known to lie in front of a panel (`sides[r]` 1, by region) on the ground itself, out of whatever encloses it beneath
+ * Puts what is known to lie in front of a panel (`sides[r]` by region) on the ground itself, out of whatever encloses it beneath
  * the panel: a row of letters is one row though one end of it lies over a picture. What shows in the gaps of such parts lies behind
  * them and goes back to what encloses them.
  */
 export function raiseFront(root: Part, sides: Uint8Array): void {
-  if (!sides.includes(1)) return;
+  if (!sides.includes(FRONT)) return;
   const parts = walkParts(root).slice(1);
-  for (const part of parts) part.front = sides[part.regions[0]] === 1;
+  for (const part of parts) part.front = sides[part.regions[0]] === FRONT;
   const behindOf = new Map(parts.map((part) => {
     let behind = part.parent ?? root;
     while (behind.front && behind.parent) behind = behind.parent;

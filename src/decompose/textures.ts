@@ -25,7 +25,7 @@ export interface TexturedSegmentation {
  * Joins the confetti of photographs into one region for each connected textured area, and lets the area take in the smooth
  * patches it surrounds (sky between towers) unless they are exactly flat, as type set on a photograph is.
  */
-export function joinTextures(image: WorkImage, segmentation: Segmentation, options: Partial<TextureOptions> = {}, front: Uint8Array | null = null): TexturedSegmentation {
+export function joinTextures(image: WorkImage, segmentation: Segmentation, options: Partial<TextureOptions> = {}, sidesByPixel: Uint8Array | null = null): TexturedSegmentation {
   const { cell, density, smallArea } = { ...TEXTURE_DEFAULTS, ...options };
   const { width, height, labels, count } = segmentation;
   const area = new Int32Array(count);
@@ -44,7 +44,7 @@ export function joinTextures(image: WorkImage, segmentation: Segmentation, optio
   for (let r = 0; r < count; r++) confetti[r] = area[r] < smallArea * 4 && inside[r] * 2 > area[r] ? 1 : 0;
 
   const sets = new UnionFind(count);
-  const sides = sidesOf(segmentation, front);
+  const sides = sidesOf(segmentation, sidesByPixel);
   const tryJoin = (p: number, q: number): void => {
     if (confetti[labels[q]] && sides[labels[p]] === sides[labels[q]]) sets.union(labels[p], labels[q]);
   };
@@ -68,7 +68,7 @@ export function joinTextures(image: WorkImage, segmentation: Segmentation, optio
   }
   // A lone scrap of detail is not a texture.
   for (let r = 0; r < textured.length; r++) if (size[r] < 2 * cell * cell) textured[r] = 0;
-  return absorbEnclosed(image, joined.segmentation, textured, front);
+  return absorbEnclosed(image, joined.segmentation, textured, sidesByPixel);
 }
 
 function denseCells(segmentation: Segmentation, area: Int32Array, cell: number, density: number, smallArea: number): Uint8Array {
@@ -101,12 +101,12 @@ function denseCells(segmentation: Segmentation, area: Int32Array, cell: number, 
   return dense;
 }
 
-function absorbEnclosed(image: WorkImage, segmentation: Segmentation, textured: Uint8Array, front: Uint8Array | null): TexturedSegmentation {
+function absorbEnclosed(image: WorkImage, segmentation: Segmentation, textured: Uint8Array, sidesByPixel: Uint8Array | null): TexturedSegmentation {
   if (!textured.includes(1)) return { segmentation, textured };
   segmentation = measured(image, segmentation);
   for (let pass = 0; pass < 4; pass++) {
     const graph = buildRegionGraph(image, segmentation);
-    const sides = sidesOf(segmentation, front);
+    const sides = sidesOf(segmentation, sidesByPixel);
     const sets = new UnionFind(segmentation.count);
     let changed = false;
     graph.regions.forEach((region, r) => {
