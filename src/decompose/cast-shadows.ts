@@ -1,5 +1,6 @@
 import { convertDepth, allocateSamples, fullScale, type Depth, type Raster } from '../raster/raster';
 import { fitDropShadow, gaussian, type DropShadow, type ShadowFit, type ShadowView } from './drop-shadow';
+import { extendTo, nowhere, type Extent } from './extent';
 import type { Mixtures } from './mixtures';
 import type { LayerPlan, RenderedLayer } from './render-layers';
 import { layerOfRegions } from './render-layers';
@@ -49,15 +50,23 @@ export function takeShadowsOff(picture: Raster, image: WorkImage, segmentation: 
   const { labels } = segmentation;
   const layerOf = layerOfRegions(segmentation.count, plans);
   const sizes = new Int32Array(plans.length);
-  for (const label of labels) if (layerOf[label] >= 0) sizes[layerOf[label]]++;
+  const extents = plans.map(nowhere);
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      const k = layerOf[labels[p]];
+      if (k < 0) continue;
+      sizes[k]++;
+      extendTo(extents[k], x, y);
+    }
+  }
   const canvas = width * height;
   const casters = castersOf(plans)
-    .map((layers) => ({ layers, area: [...layers].reduce((sum, k) => sum + sizes[k], 0) }))
+    .map((layers) => ({ layers, extent: union([...layers].map((k) => extents[k])), area: [...layers].reduce((sum, k) => sum + sizes[k], 0) }))
     .filter(({ area }) => area >= leastShare * canvas && area <= mostShare * canvas)
     .sort((a, b) => b.area - a.area)
     .slice(0, most);
   const planes = image.planes.map((plane) => plane.slice());
-  const open = casters.map(({ layers }): Candidate => {
+  const open = casters.map(({ layers, extent }): Candidate => {
     const front = Math.max(...layers);
     const is = (p: number): boolean => layers.has(layerOf[labels[p]]);
     const share = (p: number): number => {
@@ -66,7 +75,7 @@ export function takeShadowsOff(picture: Raster, image: WorkImage, segmentation: 
       if (other === -1 || is(other) === own) return own ? 1 : 0;
       return own ? mixtures.coverage[p] : 1 - mixtures.coverage[p];
     };
-    const caster = { is, share, hides: (p: number): boolean => share(p) > 0 || layerOf[labels[p]] > front };
+    const caster = { extent, is, share, hides: (p: number): boolean => share(p) > 0 || layerOf[labels[p]] > front };
     return { caster, behind: (p) => (is(p) ? mixtures.other[p] : segmentation.source[p]), found: castBy({ planes, width, height }, caster), fresh: true };
   });
   // A shadow also darkens what its caster's neighbours would: the one that explains most is taken first, and the rest look anew.
@@ -101,6 +110,16 @@ function overlap(a: CastShadow, b: CastShadow): boolean {
   return Math.max(a.left, b.left) < Math.min(a.left + a.width, b.left + b.width) && Math.max(a.top, b.top) < Math.min(a.top + a.height, b.top + b.height);
 }
 
+function union(extents: readonly Extent[]): Extent {
+  const all = nowhere();
+  for (const { left, top, right, bottom } of extents) {
+    if (right < left) continue;
+    extendTo(all, left, top);
+    extendTo(all, right, bottom);
+  }
+  return all;
+}
+
 /** Each object on the ground, and each text on one of them: sets of indices into the plans. */
 function castersOf(plans: readonly LayerPlan[]): ReadonlySet<number>[] {
   const objects = new Map<number, Set<number>>();
@@ -117,6 +136,8 @@ function castersOf(plans: readonly LayerPlan[]): ReadonlySet<number>[] {
 
 /** What a shadow may be cast by, by pixel of the canvas. */
 export interface Caster {
+  /** Where it is seen; right and bottom inclusive. */
+  readonly extent: Extent;
   is(p: number): boolean;
   /** Its share of the pixel, 0..1. */
   share(p: number): number;
@@ -126,24 +147,12 @@ export interface Caster {
 
 /** The shadow of a caster, its planes at 0..255; null where it casts none. */
 export function castBy(image: Pick<WorkImage, 'planes' | 'width' | 'height'>, from: Caster): CastShadow | null {
-  let left = image.width;
-  let top = image.height;
-  let right = -1;
-  let bottom = -1;
-  for (let y = 0, p = 0; y < image.height; y++) {
-    for (let x = 0; x < image.width; x++, p++) {
-      if (!from.is(p)) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y);
-    }
-  }
-  if (right < 0) return null;
-  left = Math.max(0, left - REACH);
-  top = Math.max(0, top - REACH);
-  const width = Math.min(image.width, right + 1 + REACH) - left;
-  const height = Math.min(image.height, bottom + 1 + REACH) - top;
+  const { extent } = from;
+  if (extent.right < extent.left) return null;
+  const left = Math.max(0, extent.left - REACH);
+  const top = Math.max(0, extent.top - REACH);
+  const width = Math.min(image.width, extent.right + 1 + REACH) - left;
+  const height = Math.min(image.height, extent.bottom + 1 + REACH) - top;
   const caster = new Uint8Array(width * height);
   const share = new Float32Array(width * height);
   const hidden = new Uint8Array(width * height);
@@ -153,13 +162,20 @@ export function castBy(image: Pick<WorkImage, 'planes' | 'width' | 'height'>, fr
       caster[i] = from.is(p) ? 1 : 0;
       share[i] = from.share(p);
       hidden[i] = from.hides(p) ? 1 : 0;
-      for (let c = 0; c < 3; c++) light[c][i] = Math.log(image.planes[c][p] + DARK);
+      for (let c = 0; c < 3; c++) light[c][i] = logarithm(image.planes[c][p]);
     }
   }
   const view: ShadowView = { width, height, light, surface: awayFrom(hidden, width, height, EDGE), caster: share };
   const fit = fitDropShadow(view);
   if (!fit) return null;
   return { fit, left, top, width, height, alpha: shadowAlpha(view, fit), seen: Uint8Array.from(hidden, (v) => 1 - v), caster };
+}
+
+/** Natural logarithms of levels, in sixteenths: three for each pixel of each caster's view are too many to work out. */
+const LOGARITHMS = Float32Array.from({ length: 256 * 16 + 1 }, (_, i) => Math.log(i / 16 + DARK));
+
+function logarithm(level: number): number {
+  return LOGARITHMS[Math.round(Math.min(255, Math.max(0, level)) * 16)];
 }
 
 /** Coverage of a fitted shadow over its view, 0..1. */

@@ -40,12 +40,12 @@ export const DROP_SHADOW_DEFAULTS: Readonly<DropShadowOptions> = { reach: 28, le
 /** Steps between neighbouring pixels above which a change is an edge of the picture's own, in natural logarithm. */
 const EDGE = 0.06;
 const OPACITIES = [0.18, 0.35, 0.55];
-const BLURS = [2, 4, 7, 11, 16];
+const BLURS = [2.5, 5, 9, 14];
 /** Pixels of the view in which the first trials are made, and of that in which the best is made exact. */
 const COARSE = 16000;
 const FINE = 60000;
 /** Changes looked at in each trial; the same ones in all. */
-const TRIED = 2200;
+const TRIED = 1500;
 const REFINED = 4500;
 
 export interface ShadowFit extends DropShadow {
@@ -74,7 +74,7 @@ export function fitDropShadow(view: ShadowView, options: Partial<DropShadowOptio
   const starts: Trial[] = [];
   let brightest = none;
   const most = settings.reach / rough.scale;
-  const stride = Math.max(1, most / 5);
+  const stride = Math.max(1, most / 4.5);
   for (const wide of BLURS) {
     const blur = wide / rough.scale;
     if (blur < 0.5 && wide > BLURS[0]) continue;

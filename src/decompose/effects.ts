@@ -74,5 +74,5 @@ function castByPanel(image: { planes: readonly Float32Array[]; width: number; he
     const y = Math.floor(p / image.width) - top;
     return x >= 0 && y >= 0 && x < width && y < height ? coverage[y * width + x] : 0;
   };
-  return castBy(image, { is: (p) => covered(p) > 0.5, share: covered, hides: (p) => front !== null && front[p] === 1 });
+  return castBy(image, { extent: { left, top, right: left + width - 1, bottom: top + height - 1 }, is: (p) => covered(p) > 0.5, share: covered, hides: (p) => front !== null && front[p] === 1 });
 }

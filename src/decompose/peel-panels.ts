@@ -224,7 +224,7 @@ function lightPanel({ crop, image, width, height, coverage, left, top }: View, f
   const share = (i: number): number => front.mask[i];
   const planes = image.planes.map((plane) => plane.slice());
   const rim = dilate(front.mask, width, height, 1);
-  const found = castBy({ planes, width, height }, { is: (i) => front.mask[i] === 1, share, hides: (i) => rim[i] === 1 || coverage[i] < 1 });
+  const found = castBy({ planes, width, height }, { extent: { left: 0, top: 0, right: width - 1, bottom: height - 1 }, is: (i) => front.mask[i] === 1, share, hides: (i) => rim[i] === 1 || coverage[i] < 1 });
   if (!found) return null;
   const whole: CastShadow = { ...found, seen: found.seen.map((_, i) => 1 - front.mask[(Math.floor(i / found.width) + found.top) * width + (i % found.width) + found.left]) };
   takeOff(crop, planes, whole, share, () => -1);
