@@ -17,7 +17,7 @@ import { reconcile } from './reconcile';
 import { findShadows } from './shadows';
 import { countEffects, takeEffectsOff } from './effects';
 import { placePanels } from './place-panels';
-import { withEffects } from './place-effects';
+import { objectsWithShadows, withEffects } from './place-effects';
 import { objectsOfRegions, renderLayers, renderShadows, type LayerPlan } from './render-layers';
 import { readSightAnswer } from './sight-answer';
 import { planBySight } from './sight-plan';
@@ -135,7 +135,8 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
   const mixtures = stage('edges', () => solveMixtures(image, segmentation));
   const shadows = stage('shadows', () => {
     if (plans[0].kind !== 'background') return null;
-    const found = findShadows(image, segmentation, new Set(plans[0].regions), objectsOfRegions(segmentation.count, plans));
+    const settled = effects ? objectsWithShadows(segmentation, plans, effects) : new Set<number>();
+    const found = findShadows(image, segmentation, new Set(plans[0].regions), objectsOfRegions(segmentation.count, plans), settled);
     return found && plans.length + found.count <= maxLayers ? found : null;
   });
   const { rendered, cast } = stage('layers', () => ({

@@ -16,6 +16,12 @@ export interface EffectsLayout {
   readonly panels: readonly number[];
 }
 
+/** Numbers of the objects whose drop shadows are known: what is still dark beside them is left over from those. */
+export function objectsWithShadows(segmentation: Segmentation, plans: readonly LayerPlan[], { shadows }: Effects): ReadonlySet<number> {
+  const objects = shadows.map((shadow) => plans[findCaster(segmentation, plans, shadow)]?.object);
+  return new Set(objects.filter((object) => object !== undefined));
+}
+
 /** Layers with the effects among them, back to front: panels in the places kept for them, each shadow directly beneath its caster. */
 export function withEffects(layers: readonly DocumentLayer[], effects: Effects, { segmentation, plans, parts, panels }: EffectsLayout, depth: Depth): DocumentLayer[] {
   const placed = [...layers];

@@ -31,10 +31,10 @@ export const SHADOW_DEFAULTS: Readonly<ShadowOptions> = { floor: 0.014, peak: 0.
 /**
  * Finds shadows on a smooth surface (regions `ground`, opaque): continues its colours in from well away from everything that
  * stands on it, and takes as shadow what is darker than that by one factor in all channels (I = (1 − a) · surface).
- * Shadows of one object are one; `objectOf` numbers, by region, what stands on the surface (−1 the surface itself).
+ * Shadows of one object are one, those of `settled` objects none; `objectOf` numbers, by region, what stands on the surface (−1 the surface itself).
  * Null where the surface is no smooth one, or has no shadow.
  */
-export function findShadows(image: WorkImage, segmentation: Segmentation, ground: ReadonlySet<number>, objectOf: Int32Array, options: Partial<ShadowOptions> = {}): Shadows | null {
+export function findShadows(image: WorkImage, segmentation: Segmentation, ground: ReadonlySet<number>, objectOf: Int32Array, settled: ReadonlySet<number> = new Set(), options: Partial<ShadowOptions> = {}): Shadows | null {
   const settings = { ...SHADOW_DEFAULTS, ...options };
   const { width, height, planes, noise } = image;
   const { labels } = segmentation;
@@ -79,7 +79,7 @@ export function findShadows(image: WorkImage, segmentation: Segmentation, ground
   if (darker < 3 * brighter || darker < settings.leastShare * count) return null;
   const found = separate(alpha, distance, width, height, limits, count);
   if (found.count === 0) return null;
-  return { surface, alpha, ...joinByCaster(found.index, found.count, alpha, width, height, (p) => objectOf[labels[p]]) };
+  return { surface, alpha, ...joinByCaster(found.index, found.count, alpha, width, height, (p) => objectOf[labels[p]], settled) };
 }
 
 /** How much black explains a pixel, by its brightest channels; 0 where the channels disagree, negative where it is lighter. */
@@ -250,7 +250,7 @@ export function shadowPatch(shadows: Shadows, index: number, width: number, heig
 }
 
 /** Gives all shadows that lie along one object one number; what lies along none is no shadow and is cleared. */
-function joinByCaster(index: Int32Array, count: number, alpha: Float32Array, width: number, height: number, objectAt: (p: number) => number): { index: Int32Array; count: number; casters: number[] } {
+function joinByCaster(index: Int32Array, count: number, alpha: Float32Array, width: number, height: number, objectAt: (p: number) => number, settled: ReadonlySet<number>): { index: Int32Array; count: number; casters: number[] } {
   const contact = Array.from({ length: count }, () => new Map<number, number>());
   for (let y = 2; y < height - 2; y++) {
     for (let x = 2; x < width - 2; x++) {
@@ -266,6 +266,7 @@ function joinByCaster(index: Int32Array, count: number, alpha: Float32Array, wid
   const numberOf = contact.map((objects) => {
     if (objects.size === 0) return -1;
     const caster = [...objects].reduce((a, b) => (b[1] > a[1] ? b : a))[0];
+    if (settled.has(caster)) return -1;
     if (!casters.includes(caster)) casters.push(caster);
     return casters.indexOf(caster);
   });
