@@ -20,7 +20,8 @@ describe('analyse', () => {
   });
 
   it('puts every region into one part, parents in the order of enclosure, rows of letters joined', () => {
-    const { segmentation, root, isTexture, transparent } = analyse(poster, false);
+    const { segmentation, plant, isTexture, transparent } = analyse(poster, false);
+    const root = plant();
     const parts = walkParts(root);
     expect(parts.flatMap((part) => part.regions).sort((a, b) => a - b)).toEqual(Array.from({ length: segmentation.count }, (_, r) => r));
     expect([transparent, isTexture.includes(1), isTexture.length]).toEqual([false, false, segmentation.count]);
@@ -33,14 +34,14 @@ describe('analyse', () => {
   });
 
   it('stands an empty canvas on nothing', () => {
-    const { segmentation, root, transparent } = analyse(onGround(80, 60, null, { shape: disc(30, 30, 15), fill: red }).picture, false);
+    const { segmentation, plant, transparent } = analyse(onGround(80, 60, null, { shape: disc(30, 30, 15), fill: red }).picture, false);
     expect(transparent).toBe(true);
-    expect(root.regions).toContain(regionAt(segmentation, 0, 0));
+    expect(plant().regions).toContain(regionAt(segmentation, 0, 0));
   });
 
   it('takes several surfaces along the edge for ground, unless every shape is wanted', () => {
     const bands = onGround(120, 80, [240, 240, 240], { shape: rectangle(0, 0, 120, 26), fill: flat([90, 140, 220]) }, { shape: rectangle(0, 54, 120, 80), fill: flat([40, 120, 40]) }).picture;
-    const groundOf = (shapes: boolean): number => analyse(bands, shapes).root.regions.length;
+    const groundOf = (shapes: boolean): number => analyse(bands, shapes).plant().regions.length;
     expect([groundOf(true), groundOf(false)]).toEqual([1, 3]);
   });
 });

@@ -23,8 +23,8 @@ const ANTISYMMETRIC: readonly Relation[] = ['depthStep', 'lightStep', 'saturatio
 const TURNED: readonly (readonly [Relation, Relation])[] = [['encloses', 'enclosed'], ['contactShare', 'contactShareOther'], ['otherInHull', 'inOtherHull'], ['through', 'throughOther']];
 
 function featuresOf(picture: Raster): PieceFeatures & { readonly count: number } {
-  const { segmentation, graph, root, isTexture, transparent } = analyse(picture, false);
-  const found = findPieces(segmentation, graph, root, isTexture);
+  const { segmentation, graph, plant, isTexture, transparent } = analyse(picture, false);
+  const found = findPieces(segmentation, graph, plant(), isTexture);
   return { ...describePieces(found, picture.width, picture.height, transparent), count: found.pieces.length };
 }
 

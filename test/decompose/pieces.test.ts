@@ -10,7 +10,8 @@ import { mapped, partsOf, regionAt, regionsOf } from '../support/stages';
 import type { Raster } from '../../src/raster/raster';
 
 const analysed = (picture: Raster, options: Parameters<typeof findPieces>[4] = {}) => {
-  const { segmentation, graph, root, isTexture } = analyse(picture, false);
+  const { segmentation, graph, plant, isTexture } = analyse(picture, false);
+  const root = plant();
   return { segmentation, root, found: findPieces(segmentation, graph, root, isTexture, options) };
 };
 
@@ -83,7 +84,8 @@ describe('findPieces', () => {
   });
 
   it('leaves the tree of parts as it was', () => {
-    const { segmentation, graph, root, isTexture } = analyse(onGround(120, 90, [250, 250, 250], { shape: disc(40, 40, 20), fill: ink }, { shape: disc(44, 40, 1), fill: flat([255, 0, 0]) }).picture, false);
+    const { segmentation, graph, plant, isTexture } = analyse(onGround(120, 90, [250, 250, 250], { shape: disc(40, 40, 20), fill: ink }, { shape: disc(44, 40, 1), fill: flat([255, 0, 0]) }).picture, false);
+    const root = plant();
     const shape = (): unknown => walkParts(root).map((part) => [part.kind, part.area, [...part.regions], part.children.length]);
     const before = shape();
     findPieces(segmentation, graph, root, isTexture, { leastShare: 0.5, most: 1 });

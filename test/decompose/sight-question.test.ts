@@ -15,8 +15,8 @@ import { mapped } from '../support/stages';
 const CELL = LOOK_SIDE / GRID_SIDE;
 
 function ask(picture: Raster) {
-  const { image, segmentation, graph, root, isTexture, transparent } = analyse(picture, false);
-  const found = findPieces(segmentation, graph, root, isTexture);
+  const { image, segmentation, graph, plant, isTexture, transparent } = analyse(picture, false);
+  const found = findPieces(segmentation, graph, plant(), isTexture);
   return { image, found, question: askSight(image, found, transparent) };
 }
 

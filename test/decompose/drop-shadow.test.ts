@@ -1,0 +1,98 @@
+import { awayFrom, shadowAlpha } from '../../src/decompose/cast-shadows';
+import { fitDropShadow, gaussian, type ShadowView } from '../../src/decompose/drop-shadow';
+import type { Raster } from '../../src/raster/raster';
+import { randomNumbers } from '../support/documents';
+import { busy, coverageOf, layOver, plainGaussian, shadowOf, type Shadow } from '../support/effect-scenes';
+import { disc, flat, linear, onGround, polygon, rectangle, ring, type Fill, type Shape } from '../support/paint';
+
+const W = 200;
+const H = 160;
+
+function viewOf(picture: Raster, caster: Float32Array): ShadowView {
+  const light = [0, 1, 2].map((c) => Float32Array.from({ length: W * H }, (_, p) => Math.log(picture.data[p * 4 + c] + 6)));
+  return { width: W, height: H, light, surface: awayFrom(Uint8Array.from(caster, (a) => (a > 0 ? 1 : 0)), W, H, 2), caster };
+}
+
+function scene(ground: Fill, shape: Shape, shadow?: Shadow): { view: ShadowView; alpha: Float32Array } {
+  const { picture } = onGround(W, H, ground);
+  const caster = coverageOf(shape, W, H);
+  const alpha = shadow ? shadowOf(caster, W, H, shadow) : new Float32Array(W * H);
+  layOver(picture, alpha, [0, 0, 0]);
+  layOver(picture, caster, [220, 60, 40]);
+  return { view: viewOf(picture, caster), alpha };
+}
+
+const card = rectangle(60, 40, 140, 105, 6);
+const kite = polygon([[60, 40], [150, 55], [120, 115], [75, 100]]);
+const photo = busy(3);
+
+describe('fitDropShadow', () => {
+  it.each<[string, Fill, Shape, Shadow]>([
+    ['a plain page', flat([230, 224, 210]), card, { dx: 6, dy: 8, blur: 5, opacity: 0.4 }],
+    ['a gradient', linear([240, 200, 160], [120, 150, 220], [0, 0], [W, H]), kite, { dx: -8, dy: 8, blur: 7, opacity: 0.3 }],
+    ['a photograph', photo, card, { dx: -9, dy: 9, blur: 6, opacity: 0.5 }],
+    ['another photograph', busy(8), kite, { dx: 7, dy: 7, blur: 4, opacity: 0.45 }],
+  ])('finds offset, blur and opacity on %s', (_, ground, shape, shadow) => {
+    const { view, alpha } = scene(ground, shape, shadow);
+    const fit = fitDropShadow(view);
+    expect(fit).not.toBeNull();
+    expect(Math.abs(fit!.dx - shadow.dx)).toBeLessThanOrEqual(3);
+    expect(Math.abs(fit!.dy - shadow.dy)).toBeLessThanOrEqual(3);
+    expect(fit!.blur / shadow.blur).toBeGreaterThan(0.6);
+    expect(fit!.blur / shadow.blur).toBeLessThan(1.6);
+    expect(Math.abs(fit!.opacity - shadow.opacity)).toBeLessThan(0.1);
+    const found = shadowAlpha(view, fit!);
+    let error = 0;
+    let n = 0;
+    alpha.forEach((a, p) => {
+      if (a < 0.02 && found[p] < 0.02) return;
+      error += Math.abs(a - found[p]);
+      n++;
+    });
+    expect(error / n).toBeLessThan(0.05);
+  });
+
+  it.each<[string, Fill, Shape]>([['a plain page', flat([230, 224, 210]), card], ['a photograph', photo, card], ['another', busy(11), kite], ['grain alone', busy(2, 30), disc(100, 80, 30)]])('finds none where none is cast: %s', (_, ground, shape) => {
+    expect(fitDropShadow(scene(ground, shape).view)).toBeNull();
+  });
+
+  it('takes neither an outline nor a glow for a shadow', () => {
+    const { picture } = onGround(W, H, flat([230, 224, 210]));
+    const caster = coverageOf(card, W, H);
+    layOver(picture, coverageOf(ring(rectangle(57, 37, 143, 108, 8), card), W, H), [20, 20, 20]);
+    expect(fitDropShadow(viewOf(picture, caster))).toBeNull();
+    const dark = onGround(W, H, flat([60, 50, 80])).picture;
+    layOver(dark, shadowOf(caster, W, H, { dx: 0, dy: 6, blur: 6, opacity: 0.5 }), [255, 255, 255]);
+    expect(fitDropShadow(viewOf(dark, caster))).toBeNull();
+  });
+
+  it('gives the same answer every time, and none where too little surface is seen', () => {
+    const { view } = scene(photo, card, { dx: 5, dy: 5, blur: 5, opacity: 0.4 });
+    expect(fitDropShadow(view)).toEqual(fitDropShadow(view));
+    expect(fitDropShadow({ ...view, surface: new Uint8Array(W * H) })).toBeNull();
+  });
+});
+
+describe('gaussian', () => {
+  it.each([0.8, 2, 5, 9])('is a Gaussian of the deviation asked for: %p', (deviation) => {
+    const random = randomNumbers(4);
+    const plane = Float32Array.from({ length: 90 * 70 }, () => (random() < 0.02 ? 1 : 0));
+    const ours = gaussian(plane, 90, 70, deviation);
+    const truth = plainGaussian(plane, 90, 70, deviation);
+    const peak = Math.max(...truth);
+    // Three boxes are a Gaussian to a few hundredths of its peak, from a deviation of two on.
+    // What left the canvas in one pass does not come back in the next: only away from its edges are the two alike.
+    const clear = 3 * deviation;
+    truth.forEach((value, p) => {
+      const x = p % 90;
+      const y = Math.floor(p / 90);
+      if (Math.min(x, 89 - x, y, 69 - y) < clear) return;
+      expect(Math.abs(value - ours[p])).toBeLessThan((deviation < 2 ? 0.3 : 0.09) * peak);
+    });
+  });
+
+  it('leaves a plane alone where there is nothing to blur', () => {
+    const plane = Float32Array.of(0, 1, 0, 1);
+    expect(gaussian(plane, 2, 2, 0.1)).toBe(plane);
+  });
+});

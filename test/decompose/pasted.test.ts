@@ -1,0 +1,40 @@
+import { findPasted, paintSides, withPasted } from '../../src/decompose/pasted';
+import { FRONT } from '../../src/decompose/sides';
+import { createWorkImage } from '../../src/decompose/work-image';
+import { busy } from '../support/effect-scenes';
+import { onGround, rectangle } from '../support/paint';
+
+const pasted = onGround(240, 180, busy(7), { shape: rectangle(60, 40, 180, 130), fill: busy(2) }).picture;
+
+describe('findPasted', () => {
+  it('finds a photograph on a photograph, and nothing in one alone', () => {
+    const found = findPasted(createWorkImage(pasted));
+    expect(found).toHaveLength(1);
+    const { left, top, right, bottom } = found[0];
+    for (const [is, was] of [[left, 60], [top, 40], [right, 180], [bottom, 130]]) expect(Math.abs(is - was)).toBeLessThanOrEqual(1);
+    expect(findPasted(createWorkImage(onGround(240, 180, busy(7)).picture))).toEqual([]);
+  });
+});
+
+describe('paintSides', () => {
+  const canvas = { width: 6, height: 2, depth: 8, data: new Uint8Array(48) } as const;
+  const rect = { left: 1, top: 0, right: 5, bottom: 2, support: 1 };
+
+  it('numbers rectangles, the smaller over the larger, and what is in front over all', () => {
+    const front = Uint8Array.of(0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    const sides = paintSides(canvas, [{ ...rect, left: 3, right: 4 }, rect], front);
+    expect([...sides!]).toEqual([0, 2, FRONT, 3, 2, 0, 0, 2, 2, 3, 2, 0]);
+  });
+
+  it('is nothing where there is nothing', () => {
+    expect(paintSides(canvas, [], null)).toBeNull();
+  });
+});
+
+describe('withPasted', () => {
+  it('adds only rectangles that are not among the cards', () => {
+    const card = { left: 10, top: 10, right: 50, bottom: 40, support: 0.9 };
+    const other = { left: 60, top: 10, right: 90, bottom: 40, support: 0.8 };
+    expect(withPasted([card], [{ ...card, left: 12 }, other])).toEqual([card, other]);
+  });
+});
