@@ -56,3 +56,19 @@ export function formatSummaries(summaries: readonly Summary[]): string {
   ]);
   return formatColumns([header, ...rows]);
 }
+
+/** Shadows and see-through panels, a row a category that has any: found of the true ones, strays, mean errors of those found. Empty where there are none. */
+export function formatEffects(summaries: readonly Summary[]): string {
+  const mean = (sum: number, count: number, digits: number): string => (count === 0 ? '-' : (sum / count).toFixed(digits));
+  const rows = summaries.flatMap(({ label, effects }) => {
+    if (!effects) return [];
+    const { shadows, panels, beneath } = effects;
+    return [[
+      label,
+      `${shadows.found}/${shadows.truth}`, String(shadows.stray), mean(shadows.alphaError, shadows.found, 3),
+      `${panels.found}/${panels.truth}`, String(panels.stray), mean(panels.alphaError, panels.found, 3), mean(panels.colourError, panels.found, 1), mean(beneath.error, beneath.panels, 1),
+    ]];
+  });
+  if (rows.length === 0) return '';
+  return formatColumns([['effects', 'shadows found', 'stray', 'alpha error', 'panels found', 'stray', 'alpha error', 'colour /255', 'beneath /255'], ...rows]);
+}

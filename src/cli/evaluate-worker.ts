@@ -72,7 +72,7 @@ export async function runCase(job: CaseJob): Promise<CaseOutcome> {
   const outcome = job.failure === undefined ? await attempt({ ...bench.picture, data: bench.picture.data.slice() }, job.options, sight) : { failure: job.failure };
   const seconds = (performance.now() - started) / 1000;
   const { name, category } = job.entry;
-  const result = measureCase({ name, category, picture: bench.picture, truth: bench.truth, outcome, seconds, now: () => performance.now() });
+  const result = measureCase({ name, category, picture: bench.picture, truth: bench.truth, truthNames: bench.truthNames, outcome, seconds, now: () => performance.now() });
   const answer = { result, device: sight?.device ?? 'none', notes: sight?.notes ?? [] };
   if (!job.pictures && job.sheets === undefined) return answer;
   const drawn = await drawCase(bench, 'failure' in outcome ? undefined : outcome.document);

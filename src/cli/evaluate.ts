@@ -12,7 +12,7 @@ import { formatComparison, readResults, type ResultsFile } from './evaluate-agai
 import { listCases, selectCases, type CaseEntry } from './evaluate-cases';
 import { runPool } from './evaluate-pool';
 import { renderReport } from './evaluate-report';
-import { formatSideBySide, formatSummaries } from './evaluate-table';
+import { formatEffects, formatSideBySide, formatSummaries } from './evaluate-table';
 import type { CaseOutcome } from './evaluate-worker';
 
 interface Flags {
@@ -134,8 +134,9 @@ async function evaluate(folder: string, flags: Flags): Promise<number> {
 
   if (flags.json) process.stdout.write(`${JSON.stringify({ options, device, wallSeconds, summaries, results, unread, ...(classical && { classical: { summaries: classical.summaries, results: classical.results, unread: classical.unread } }) })}\n`);
   else if (results.length > 0) {
+    const effects = formatEffects(summaries);
     const metricSeconds = results.reduce((sum, result) => sum + result.metricSeconds, 0);
-    process.stdout.write(`${formatSummaries(summaries)}\n\n${results.length} cases in ${wallSeconds.toFixed(1)} s, of it scoring ${metricSeconds.toFixed(1)} s on ${flags.jobs} workers, networks on: ${device}. ${join(flags.out, 'results.json')}${flags.html ? `, ${join(flags.out, 'report.html')}` : ''}${flags.sheets ? `, ${sheets}/` : ''}\n`);
+    process.stdout.write(`${formatSummaries(summaries)}\n\n${effects === '' ? '' : `${effects}\n\n`}${results.length} cases in ${wallSeconds.toFixed(1)} s, of it scoring ${metricSeconds.toFixed(1)} s on ${flags.jobs} workers, networks on: ${device}. ${join(flags.out, 'results.json')}${flags.html ? `, ${join(flags.out, 'report.html')}` : ''}${flags.sheets ? `, ${sheets}/` : ''}\n`);
     if (classical) {
       // Over the cases that both passes measured, so that the rows are of the same cases.
       const both = (of: Pass, other: Pass): Summary[] => summarizeByCategory(of.results.filter(({ name }) => other.results.some((result) => result.name === name)));

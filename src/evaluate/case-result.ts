@@ -1,4 +1,5 @@
 import type { LayerKind, RecompositionError } from '../document/document';
+import type { EffectsAccuracy } from './effects-accuracy';
 import type { OrderAccuracy } from './order-accuracy';
 import type { PairScore } from './pair-score';
 
@@ -27,6 +28,8 @@ export interface CaseResult {
   /** The same for the flat picture as one layer. */
   readonly baseline: readonly PairScore[];
   readonly order: OrderAccuracy;
+  /** Shadows and see-through panels; absent in results of before they were measured. */
+  readonly effects?: EffectsAccuracy;
   readonly recomposition: RecompositionError;
   /** Decomposition alone. */
   readonly seconds: number;

@@ -2,8 +2,9 @@ import type { Decomposition } from '../decompose/decompose';
 import { fullCanvasLayers } from '../document/full-canvas';
 import { compareRasters, flattenDocument } from '../document/flatten';
 import { inventedFraction, leafLayers } from '../document/tree';
-import type { Raster } from '../raster/raster';
+import { convertDepth, type Raster } from '../raster/raster';
 import type { CaseResult } from './case-result';
+import { effectsAccuracy } from './effects-accuracy';
 import { layerdScores } from './layerd-metric';
 import { metricStack } from './metric-layer';
 import { orderAccuracy } from './order-accuracy';
@@ -15,6 +16,8 @@ export interface Measurement {
   readonly picture: Raster;
   /** Back to front, full canvas. */
   readonly truth: readonly Raster[];
+  /** What they are called; tells shadows and panels. */
+  readonly truthNames?: readonly string[];
   /** What the engine returned, or why it returned nothing. */
   readonly outcome: Decomposition | { readonly failure: string };
   /** How long decomposition took. */
@@ -34,7 +37,8 @@ export function measureCase(measurement: Measurement): CaseResult {
   const truth = metricStack(measurement.truth, 'true');
   const flat = metricStack([picture], 'flat');
   const started = now();
-  const predicted = document ? metricStack(fullCanvasLayers(document, picture), 'predicted') : flat;
+  const layers = document ? fullCanvasLayers(document, picture) : [];
+  const predicted = document ? metricStack(layers, 'predicted') : flat;
   const scores = layerdScores(predicted, truth);
   const metricSeconds = (now() - started) / 1000;
   return {
@@ -47,6 +51,7 @@ export function measureCase(measurement: Measurement): CaseResult {
     scores,
     baseline: layerdScores(flat, truth),
     order: orderAccuracy(predicted, truth),
+    effects: effectsAccuracy(convertAll(layers), document ? leafLayers(document.children).map(({ kind }) => kind) : [], convertAll(measurement.truth), measurement.truthNames ?? []),
     recomposition: document ? compareRasters(flattenDocument(document), picture) : { max: 0, mean: 0 },
     seconds,
     metricSeconds,
@@ -64,4 +69,8 @@ export function measureCase(measurement: Measurement): CaseResult {
       : [{ name: 'Flat picture', kind: 'background', left: 0, top: 0, width, height, inventedFraction: 0 }],
     ...('failure' in outcome && { failure: outcome.failure }),
   };
+}
+
+function convertAll(layers: readonly Raster[]): Raster[] {
+  return layers.map((layer) => (layer.depth === 8 ? layer : convertDepth(layer, 8)));
 }

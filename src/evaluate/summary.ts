@@ -1,4 +1,5 @@
 import type { CaseResult } from './case-result';
+import { sumEffects, type EffectsAccuracy } from './effects-accuracy';
 import { MAX_EDITS, meanScore, scoreAt } from './layerd-metric';
 import type { PairScore } from './pair-score';
 
@@ -24,6 +25,8 @@ export interface Summary {
   /** Sum over cases. */
   readonly seconds: number;
   readonly failures: number;
+  /** Sums over the cases; absent where there are neither shadows nor panels, true or predicted. */
+  readonly effects?: EffectsAccuracy;
 }
 
 /** The category left out of the headline figure: its layers carry modes that plain over-compositing cannot show. */
@@ -36,6 +39,7 @@ export function summarize(label: string, results: readonly CaseResult[]): Summar
   const levels = Array.from({ length: MAX_EDITS + 1 }, (_, edits) => edits);
   const overlapping = sum((r) => r.order.overlapping);
   const decided = sum((r) => r.order.decided);
+  const effects = sumEffects(results.map((r) => r.effects));
   return {
     label,
     cases: count,
@@ -50,6 +54,7 @@ export function summarize(label: string, results: readonly CaseResult[]): Summar
     recompositionMean: sum((r) => r.recomposition.mean) / count,
     seconds: sum((r) => r.seconds),
     failures: results.filter((r) => r.failure !== undefined).length,
+    ...(effects && { effects }),
   };
 }
 
