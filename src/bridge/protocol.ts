@@ -2,7 +2,7 @@ import type { LayerKind } from '../document/document';
 import type { BlendMode } from '../raster/blend';
 
 /** Both halves must speak the same; a change that an older half would misread raises it. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** What is taken apart: the document as seen, the active layer alone, or the selection's rectangle of what is seen. */
 export type Scope = 'document' | 'layer' | 'selection';
@@ -110,6 +110,8 @@ export interface PlannedLayer {
   readonly masked: boolean;
   /** Whether the host locks it against everything, too. */
   readonly locked?: boolean;
+  /** The host's id of the layer in whose place it stands; only where a group is brought up to date. */
+  readonly replaces?: number;
 }
 
 export interface PlannedGroup {
@@ -125,11 +127,22 @@ export interface PlannedGroup {
    */
   readonly isolated: boolean;
   readonly locked?: boolean;
+  readonly replaces?: number;
+  /** The host's id of a group that is there already: it stays as it is, its children become these. Only where a group is brought up to date. */
+  readonly layer?: number;
   /** Back to front. */
   readonly children: readonly PlannedNode[];
 }
 
-export type PlannedNode = PlannedLayer | PlannedGroup;
+/** A layer or group of ours that is in the document and stays as it is, with all that is in it; only its place may change. */
+export interface PlannedKept {
+  readonly type: 'kept';
+  readonly id: string;
+  /** The host's id. */
+  readonly layer: number;
+}
+
+export type PlannedNode = PlannedLayer | PlannedGroup | PlannedKept;
 
 /**
  * Where the new layers go.
@@ -137,11 +150,15 @@ export type PlannedNode = PlannedLayer | PlannedGroup;
  * `above`: directly above a layer of the host, which is hidden (it stays, untouched).
  * `replace`: in the place of layers of ours, which are deleted; they must share one parent. Where the frontmost of them was,
  * unless `beneath` names the layer, of the same parent and not replaced, that the new ones lie directly behind.
+ * `update`: the plan's nodes become the children of a group of ours, in their order: those that are `kept` move only where they
+ * must, new ones stand where those were that they replace, `removes` are deleted (with what is left in them), and layers that
+ * are not ours stay where they are. `active`: whose id it is becomes the active layer.
  */
 export type Place =
   | { readonly at: 'top'; readonly hideBelow: boolean }
   | { readonly at: 'above'; readonly layer: number }
-  | { readonly at: 'replace'; readonly layers: readonly number[]; readonly beneath?: number };
+  | { readonly at: 'replace'; readonly layers: readonly number[]; readonly beneath?: number }
+  | { readonly at: 'update'; readonly group: number; readonly removes: readonly number[]; readonly active: string | null };
 
 export interface WritePlan {
   readonly run: string;

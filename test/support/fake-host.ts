@@ -1,6 +1,7 @@
 import type { CallContext, CallOptions, Handlers, Methods, Peer, Reply } from '../../src/bridge/peer';
 import type { CaptureInfo, DocumentInfo, Fingerprint, HostMethods, LayerChange, PageMethods, PlannedLayer, PlannedNode, Theme, WriteOutcome, WritePlan } from '../../src/bridge/protocol';
 import { CancelledError, DelaminateError } from '../../src/core/errors';
+import { namedLayers } from '../../src/photoshop/plan-check';
 import { makeThumbnail } from '../../src/formats/thumbnail';
 import { cropRaster, type Raster } from '../../src/raster/raster';
 
@@ -122,14 +123,16 @@ export class FakeHost {
 
   /** All at once at the end, as one history state: whatever fails on the way leaves nothing. */
   private async write(plan: WritePlan, { signal, progress }: CallContext): Promise<WriteOutcome> {
-    const replaced = plan.place.at === 'replace' ? plan.place.layers : [];
-    const why = this.differs(plan.expects, replaced);
+    const replaced = plan.place.at === 'replace' ? plan.place.layers : plan.place.at === 'update' ? plan.place.removes : [];
+    const why = this.differs(plan.expects, plan.place.at === 'update' ? [plan.place.group, ...replaced, ...namedLayers(plan.nodes)] : replaced);
     if (why !== null) return { outcome: 'document-changed', why };
     if (plan.place.at === 'replace' && plan.place.beneath !== undefined && !this.layers.has(plan.place.beneath)) return { outcome: 'document-changed', why: 'the layer in front is gone' };
     const ids: Record<string, number> = {};
     const made = new Map<number, WrittenLayer>();
     const put = async (node: PlannedNode): Promise<void> => {
+      if (node.type === 'kept') return;
       if (node.type === 'group') for (const child of node.children) await put(child);
+      if (node.type === 'group' && node.layer !== undefined) return;
       const bytes = node.type === 'layer' ? { pixels: await this.pull(plan, node, 'pixels', signal), ...(node.masked && { mask: await this.pull(plan, node, 'mask', signal) }) } : {};
       const id = this.nextId++;
       ids[node.id] = id;
