@@ -3,11 +3,13 @@ import type { HostMethods, PageMethods, Probe } from '../src/bridge/protocol';
 import { CancelledError, DelaminateError, messageOf } from '../src/core/errors';
 import type { Timers } from '../src/core/timers';
 import type { Decomposer } from './decomposer';
+import { createApplying, type EditingTools } from './applying';
 import { createEditing, type Editing } from './editing';
 import { describeFailure, sentence, type FailedAt } from './failure';
 import { createHostWriter } from './host-writer';
 import { measureRecomposition } from './measure-recomposition';
 import { INITIAL_CHOICES, obstacleTo, type Answer, type Choices, type DocumentInfo, type Job, type Notice, type Result, type Scope, type SessionState } from './state';
+import { createOperating, type Operating } from './operating';
 import { createStore } from './store';
 import { takeApart } from './take-apart';
 import { createVersions } from './versions';
@@ -28,7 +30,7 @@ export interface SessionTools {
  * Everything that the panel does, without its looks: it asks the host, runs the decomposer, holds the result and edits it.
  * Its promises never reject: what goes wrong is in `state`. Calls that do not fit the state are ignored.
  */
-export interface Session extends Editing {
+export interface Session extends Editing, Operating {
   readonly state: SessionState;
   subscribe(listener: (state: SessionState) => void): () => void;
   /** What the host half may ask of the page. */
@@ -167,16 +169,18 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
     });
   };
 
-  const editing = createEditing({
+  const tools: EditingTools = {
     store, writer, decomposer, sight, run, progressOf, showResult, remeasure, connected, version,
     ask(result, text, again) {
       writeAnyway = again;
       store.set({ phase: { name: 'done', result, busy: false, question: { text, answers: ['write-anyway', 'leave'] } } });
     },
-  });
+  };
+  const applying = createApplying(tools);
 
   const session: Session = {
-    ...editing,
+    ...createEditing(tools, applying),
+    ...createOperating(tools, applying),
     get state() {
       return store.state;
     },

@@ -217,6 +217,8 @@ export interface HostMethods {
   'document.describe': Method<null, DocumentInfo | null>;
   /** Bytes: 8-bit RGBA of what `scope` would take, no side longer than `side`. */
   'document.preview': Method<{ scope: Scope; side: number }, { width: number; height: number }>;
+  /** Bytes: how far each pixel of `area` is selected, one byte a pixel; what lies outside of the selection is 0. */
+  'selection.read': Method<{ expects: Fingerprint; area: Area }, null>;
   'capture.begin': Method<{ scope: Scope }, CaptureInfo>;
   /** Bytes: the rows of one tile. */
   'capture.tile': Method<{ capture: string; tile: number }, null>;

@@ -9,6 +9,7 @@ import type { Photoshop, Uxp, UxpWindow } from './host';
 import type { HeldBytes } from './held-bytes';
 import { changeLayers, selectInHost } from './layer-changes';
 import { bytesOf } from './samples';
+import { readSelection } from './selection';
 import { currentTheme } from './theme';
 import { writeBack } from './write-back';
 
@@ -87,6 +88,10 @@ export function hostMethods(parts: HostParts, changes: ChangeLog, peer: () => Pe
       if (!Number.isInteger(side) || side < 1 || side > MAX_PREVIEW) throw new DelaminateError('preview', `a side of ${String(side)} pixels; ask for 1 to ${MAX_PREVIEW}`);
       const { width, height, data } = await previewOf(photoshop, scope, side);
       return { value: { width, height }, bytes: bytesOf(data) };
+    },
+    'selection.read': async ({ expects, area }, context) => {
+      stopped(context);
+      return { value: null, bytes: await readSelection(photoshop, expects, area, parts.held) };
     },
     'capture.begin': async ({ scope }, context) => {
       // One picture at a time; a page that forgot to end the last one must not cost memory.

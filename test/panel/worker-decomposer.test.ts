@@ -28,6 +28,7 @@ class LocalWorker implements WorkerLike {
   postMessage(message: EngineRequest, transfer: ArrayBuffer[]): void {
     const request = structuredClone(message, { transfer });
     if (request.type === 'answer') return this.answered(request.answer);
+    if (request.type === 'operate') throw new Error('no operation is asked for here');
     const replies = this.work(request);
     if (replies === 'dies') setImmediate(() => this.onerror?.({ message: '' }));
     else if (replies !== 'hangs') for (const reply of replies) this.reply(reply, reply.type === 'done' ? memoryOf([reply.picture], [reply.decomposition.document]) : []);

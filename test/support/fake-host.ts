@@ -35,6 +35,8 @@ export class FakeHost {
   readonly changes: LayerChange[] = [];
   readonly calls: Partial<Calls> = {};
   readonly selected: Array<readonly number[]> = [];
+  /** How far what lies in the selection is selected, 0..255. */
+  selected8 = 255;
   capturesOpen = 0;
   /** Called before each method; may wait, and what it throws the method throws. */
   before: (method: keyof HostMethods, count: number, context: CallContext) => Promise<void> | void = () => undefined;
@@ -69,6 +71,12 @@ export class FakeHost {
     'document.preview': async ({ side }) => {
       const small = makeThumbnail(this.picture, side);
       return { value: { width: small.width, height: small.height }, bytes: small.data as Uint8Array };
+    },
+    'selection.read': async ({ expects, area }) => {
+      const { selection } = this.document();
+      if (!selection || this.differs(expects, []) !== null) throw new DelaminateError('selection', 'nothing is selected; draw a selection first');
+      const inside = (x: number, y: number): boolean => x >= selection.left && y >= selection.top && x < selection.left + selection.width && y < selection.top + selection.height;
+      return { value: null, bytes: Uint8Array.from({ length: area.width * area.height }, (_, i) => (inside(area.left + (i % area.width), area.top + Math.floor(i / area.width)) ? this.selected8 : 0)) };
     },
     'capture.begin': async ({ scope }) => {
       const { name, selection, activeLayer } = this.document();
