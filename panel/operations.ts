@@ -13,7 +13,8 @@ export interface Stroke {
   readonly add: boolean;
 }
 export type ReorderTarget = { readonly before: string } | { readonly behind: string };
-export type RefillMethod = 'automatic' | 'flat' | 'gradient';
+export const REFILL_METHODS = ['automatic', 'flat', 'gradient', 'pattern', 'texture', 'smooth'] as const;
+export type RefillMethod = (typeof REFILL_METHODS)[number];
 export type Operation =
   | { readonly name: 'reorder'; readonly id: string; readonly to: ReorderTarget }
   | { readonly name: 'extract'; readonly wish: Wish }
