@@ -1,13 +1,14 @@
 import type { Peer } from '../src/bridge/peer';
-import type { HostMethods } from '../src/bridge/protocol';
+import type { Fingerprint, HostMethods } from '../src/bridge/protocol';
 import { CancelledError, DelaminateError } from '../src/core/errors';
 import type { LayeredDocument } from '../src/document/document';
 import type { Decomposer } from './decomposer';
 import { sentence } from './failure';
 import type { HostWriter } from './host-writer';
-import { isReplacement, sendChange, sendReplacement, type Edit, type Replacement } from './send-edit';
+import { goingIds, isReplacement, sendChange, sendReplacement, type Edit, type Replacement, type Sent } from './send-edit';
 import type { Inserted, Job, Result, SessionState } from './state';
 import type { Store } from './store';
+import { untouchedSince } from './untouched';
 import type { Sight } from './vision/sight';
 
 /** What a session lends to its editing. */
@@ -68,7 +69,14 @@ export function createApplying({ store, writer, run, progressOf, showResult, rem
 
   /** `anyState`: even where the document changed since. */
   const write = async (result: Result, inserted: Inserted, edit: Replacement, signal: AbortSignal, anyState: boolean, notice: SessionState['notice']): Promise<void> => {
-    const sent = await sendReplacement(connected(), writer, result, inserted, edit, { signal, anyState, version: version(), onProgress: progressOf('insert') });
+    const { fingerprint } = inserted;
+    const send = (expects: Fingerprint): Promise<Sent> => sendReplacement(connected(), writer, result, inserted, edit, { signal, expects, version: version(), onProgress: progressOf('insert') });
+    let sent = await send(anyState ? { ...fingerprint, historyState: null } : fingerprint);
+    if (sent.kind === 'refused' && !anyState) {
+      // Drawing a selection is a state too, and much else that leaves these layers alone.
+      const now = await untouchedSince(connected(), result, inserted, goingIds(result, inserted, edit), signal);
+      if (now) sent = await send(now);
+    }
     if (sent.kind === 'done') return keep(result, edit, sent.inserted, notice, sent.notes);
     if (anyState) return keep(result, edit, null, { tone: 'plain', text: `The document could not be changed: ${sent.why}. ${GONE}` });
     ask(result, `The document has changed since the layers were inserted: ${sent.why}. Replacing layers would undo what was painted on them.`, () => attempt(result, (next) => write(result, inserted, edit, next, true, notice)));

@@ -1,5 +1,5 @@
 import type { Peer } from '../src/bridge/peer';
-import type { HostMethods, WriteOutcome } from '../src/bridge/protocol';
+import type { Fingerprint, HostMethods, WriteOutcome } from '../src/bridge/protocol';
 import type { CancelSignal } from '../src/bridge/contracts';
 import type { ProgressEvent } from '../src/core/job';
 import type { LayeredDocument } from '../src/document/document';
@@ -29,6 +29,13 @@ export type Sent =
   /** The host cannot find the layers, or not as they were. */
   | { readonly kind: 'refused'; readonly why: string };
 
+/** Our ids of what an edit takes out of the document, to put others in its place. */
+export function goingIds(result: Result, inserted: Inserted, { step }: Replacement): readonly string[] {
+  if (step.step === 'replace') return step.ids;
+  const going = new Set(planUpdate(step, inserted, planOptions(result)).place.removes);
+  return Object.entries(inserted.layers).filter(([, host]) => going.has(host)).map(([id]) => id);
+}
+
 const hostIds = (inserted: Inserted, ids: readonly string[]): number[] => ids.map((id) => hostId(inserted, id));
 
 const accept = (outcome: WriteOutcome, inserted: Inserted): Sent =>
@@ -44,10 +51,9 @@ function planOf(result: Result, inserted: Inserted, { title, step }: Replacement
   return planReplacement(result, nodes, place, expects, title, version);
 }
 
-/** Writes new layers in the place of old ones, or a group as it is now, as one history state; `anyState` even where the document changed since. */
-export async function sendReplacement(peer: Peer<HostMethods>, writer: HostWriter, result: Result, inserted: Inserted, edit: Replacement, options: { signal: CancelSignal; onProgress: (event: ProgressEvent) => void; anyState: boolean; version: string }): Promise<Sent> {
-  const expects = options.anyState ? { ...inserted.fingerprint, historyState: null } : inserted.fingerprint;
-  const outcome = await writer.write(peer, planOf(result, inserted, edit, expects, options.version), { signal: options.signal, onProgress: ({ fraction }) => options.onProgress({ stage: 'write', fraction }) });
+/** Writes new layers in the place of old ones, or a group as it is now, as one history state; `expects`: the document as it must be. */
+export async function sendReplacement(peer: Peer<HostMethods>, writer: HostWriter, result: Result, inserted: Inserted, edit: Replacement, options: { signal: CancelSignal; onProgress: (event: ProgressEvent) => void; expects: Fingerprint; version: string }): Promise<Sent> {
+  const outcome = await writer.write(peer, planOf(result, inserted, edit, options.expects, options.version), { signal: options.signal, onProgress: ({ fraction }) => options.onProgress({ stage: 'write', fraction }) });
   if (outcome.outcome !== 'written') return accept(outcome, inserted);
   return accept(outcome, { layers: { ...inserted.layers, ...outcome.layers }, fingerprint: outcome.fingerprint });
 }

@@ -11,6 +11,7 @@ import { measureRecomposition } from './measure-recomposition';
 import { INITIAL_CHOICES, obstacleTo, type Answer, type Choices, type DocumentInfo, type Job, type Notice, type Result, type Scope, type SessionState } from './state';
 import { createOperating, type Operating } from './operating';
 import { createStore } from './store';
+import { resume } from './resume';
 import { takeApart } from './take-apart';
 import { createVersions } from './versions';
 import type { Sight } from './vision/sight';
@@ -43,6 +44,8 @@ export interface Session extends Editing, Operating {
   /** Asks the host again for its document, and while nothing else goes on for the picture to be decomposed. */
   refresh(): Promise<void>;
   decompose(scope?: Scope): Promise<void>;
+  /** Goes on with layers of ours that an earlier session put into the document. */
+  resume(): Promise<void>;
   /** Stops whatever is under way; the document ends as it was before. */
   cancel(): void;
   insert(): Promise<void>;
@@ -296,6 +299,22 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
         }
       });
       if (store.state.phase.name === 'idle') await session.refresh();
+    },
+
+    async resume() {
+      const { document } = store.state;
+      if (running || store.state.phase.name !== 'idle' || !document || document.ours === null) return;
+      const { ours } = document;
+      await run('resume', async (signal) => {
+        try {
+          const result = await resume({ peer: connected(), document: { ...document, ours }, device: decomposer.device, signal, now: () => timers.now(), onProgress: progressOf('resume') });
+          versions.begin(result);
+          showResult(result);
+        } catch (error) {
+          const cancelled = error instanceof CancelledError;
+          store.set({ phase: { name: 'idle' }, notice: cancelled ? say('plain', 'Cancelled. The document is unchanged.') : say('problem', `${sentence(error)} The document is unchanged.`) });
+        }
+      });
     },
 
     cancel() {

@@ -133,6 +133,7 @@ export function drawingSurface(events: SurfaceEvents): Surface {
       pen = null;
       down = false;
       drawRaster(canvas, raster);
+      element.style.setProperty('--aspect', String(region.width / region.height));
       svg.setAttribute('viewBox', `${region.left} ${region.top} ${region.width} ${region.height}`);
       setAttribute(element, 'aria-label', label);
     },

@@ -61,6 +61,28 @@ export interface ActiveLayer {
   readonly origin: LayerOrigin | null;
 }
 
+/** A layer or group in the document as the panel needs it to go on with layers of ours. */
+export interface HostNode {
+  readonly id: number;
+  readonly type: 'layer' | 'group';
+  readonly name: string;
+  readonly visible: boolean;
+  /** 0..1 */
+  readonly opacity: number;
+  /** `pass-through` for groups only; null: a mode that our layers have not. */
+  readonly blend: BlendMode | 'pass-through' | null;
+  readonly locked: boolean;
+  /** Whether a mask shows its part. */
+  readonly masked: boolean;
+  /** Of its own pixels; empty for groups. */
+  readonly area: Area;
+  /** Why it cannot be read as it shows, for people; null where it can. */
+  readonly obstacle: string | null;
+  readonly origin: LayerOrigin | null;
+  /** Back to front. */
+  readonly children: readonly HostNode[];
+}
+
 export interface DocumentInfo {
   readonly id: number;
   readonly name: string;
@@ -73,6 +95,8 @@ export interface DocumentInfo {
   readonly historyState: number;
   readonly selection: Area | null;
   readonly activeLayer: ActiveLayer | null;
+  /** The group that holds layers of ours; null where none was found. */
+  readonly ours: number | null;
 }
 
 export interface CaptureInfo {
@@ -219,7 +243,10 @@ export interface HostMethods {
   'document.preview': Method<{ scope: Scope; side: number }, { width: number; height: number }>;
   /** Bytes: how far each pixel of `area` is selected, one byte a pixel; what lies outside of the selection is 0. */
   'selection.read': Method<{ expects: Fingerprint; area: Area }, null>;
-  'capture.begin': Method<{ scope: Scope }, CaptureInfo>;
+  /** What lies in a group; changes nothing. */
+  'layers.read': Method<{ document: number; group: number }, { readonly fingerprint: Fingerprint; readonly group: HostNode }>;
+  /** `layer`: with the scope `layer`, that one instead of the active one. */
+  'capture.begin': Method<{ scope: Scope; layer?: number }, CaptureInfo>;
   /** Bytes: the rows of one tile. */
   'capture.tile': Method<{ capture: string; tile: number }, null>;
   'capture.end': Method<{ capture: string }, null>;

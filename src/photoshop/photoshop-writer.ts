@@ -1,6 +1,6 @@
 import type { Area, Fingerprint, LayerOrigin, Place, PlannedGroup, PlannedKept, PlannedLayer, PlannedNode, SampleDepth } from '../bridge/protocol';
 import type { LayerWriter } from '../document/layer-writer';
-import type { BlendMode } from '../raster/blend';
+import { BLEND_KEYS } from './blend-modes';
 import { selectLayers, writeLayerXmp } from './descriptors';
 import type { ExecutionContext, Layer, Photoshop, PhotoshopDocument } from './host';
 import { originToXmp } from './layer-origin';
@@ -9,11 +9,6 @@ import { MASK_PROFILE, samplesOf, withImageData } from './samples';
 
 /** Names in a PSD are at most this many UTF-16 units. */
 const MAX_NAME = 255;
-
-/** Keys of `constants.BlendMode`. */
-const BLEND_KEYS: Readonly<Record<BlendMode, string>> = {
-  normal: 'NORMAL', multiply: 'MULTIPLY', screen: 'SCREEN', overlay: 'OVERLAY', darken: 'DARKEN', lighten: 'LIGHTEN', 'linear-dodge': 'LINEARDODGE', 'color-dodge': 'COLORDODGE', 'color-burn': 'COLORBURN', 'hard-light': 'HARDLIGHT', 'soft-light': 'SOFTLIGHT', difference: 'DIFFERENCE', exclusion: 'EXCLUSION',
-};
 
 /** One band of a layer's rows, as bytes; `top` counts from the layer's own first row. */
 export type ReadBand = (layer: PlannedLayer, what: 'pixels' | 'mask', top: number, rows: number) => Promise<Uint8Array>;

@@ -46,7 +46,7 @@ export class FakeHost {
 
   constructor(public picture: Raster, info: Partial<DocumentInfo> = {}) {
     const { width, height, depth } = picture;
-    this.info = { id: 7, name: 'poster.png', width, height, depth, mode: 'RGBColorMode', profile: null, historyState: 100, selection: null, activeLayer: null, ...info };
+    this.info = { id: 7, name: 'poster.png', width, height, depth, mode: 'RGBColorMode', profile: null, historyState: 100, selection: null, activeLayer: null, ours: null, ...info };
   }
 
   get fingerprint(): Fingerprint {
@@ -77,6 +77,9 @@ export class FakeHost {
       if (!selection || this.differs(expects, []) !== null) throw new DelaminateError('selection', 'nothing is selected; draw a selection first');
       const inside = (x: number, y: number): boolean => x >= selection.left && y >= selection.top && x < selection.left + selection.width && y < selection.top + selection.height;
       return { value: null, bytes: Uint8Array.from({ length: area.width * area.height }, (_, i) => (inside(area.left + (i % area.width), area.top + Math.floor(i / area.width)) ? this.selected8 : 0)) };
+    },
+    'layers.read': async () => {
+      throw new DelaminateError('read', 'the group of layers is not in the document any more');
     },
     'capture.begin': async ({ scope }) => {
       const { name, selection, activeLayer } = this.document();
