@@ -1,3 +1,4 @@
+import type { Selection } from '../src/edit/selection';
 import { allNodes, findNode, leafLayers } from '../src/document/tree';
 import type { Applying, EditingTools } from './applying';
 import { updateStep } from './edit-steps';
@@ -42,7 +43,7 @@ export function createOperating({ decomposer, progressOf, showResult, connected 
       await replace(result, { title: TITLES[name], after, step: updateStep(document, after, active) }, signal, { tone: 'good', text: good(named) });
     }, name);
 
-  const selection = (result: Result, signal: AbortSignal): Promise<Uint8Array> => {
+  const selection = (result: Result, signal: AbortSignal): Promise<Selection> => {
     progressOf('extract')({ stage: 'selection', fraction: 0 });
     return readSelection(connected(), result.capture, { signal });
   };
@@ -66,7 +67,7 @@ export function createOperating({ decomposer, progressOf, showResult, connected 
     },
     async refill(id, method) {
       const result = having(id);
-      if (result) await operateOn(result, 'refill', () => ({ name: 'refill', id, ...(method !== 'automatic' && { method }) }), id, (name) => `What is hidden of “${name}” was filled anew.`);
+      if (result) await operateOn(result, 'refill', () => ({ name: 'refill', id, method }), id, (name) => `What is hidden of “${name}” was filled anew.`);
     },
   };
 }

@@ -7,15 +7,16 @@ import type { Sheet } from './picture-sheet';
 import { segmented } from './segmented';
 import type { Actions } from './view';
 
-const WORDS: Readonly<Record<RefillMethod, string>> = { automatic: 'Automatic', flat: 'Flat', gradient: 'Gradient', pattern: 'Pattern', texture: 'Texture', smooth: 'Smooth' };
+/** What a method is called here where its own name is no word for it. */
+const WORDS: Readonly<Partial<Record<string, string>>> = { auto: 'Automatic', flat: 'Flat', gradient: 'Gradient', pattern: 'Pattern', texture: 'Texture', smooth: 'Smooth' };
 
 /** How what is hidden of a layer is filled anew. */
 export function refillSheet(actions: Pick<Actions, 'refill'>, onClose: () => void): Sheet {
-  let method: RefillMethod = 'automatic';
+  let method: RefillMethod = REFILL_METHODS[0];
   let id: string | null = null;
   let opened: LayeredDocument | null = null;
   const title = make('p', { class: 'hint' });
-  const methods = segmented('Fill with', REFILL_METHODS.map((value) => ({ value, label: WORDS[value] })), (value) => {
+  const methods = segmented('Fill with', REFILL_METHODS.map((value) => ({ value, label: WORDS[value] ?? value })), (value) => {
     method = value;
     methods.update(method);
   });
