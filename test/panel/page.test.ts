@@ -65,7 +65,7 @@ describeWith(CHROMIUM, 'the panel’s page in Chromium', () => {
     host.page = createPeer<PageMethods, HostMethods>(link, host.handlers);
     await panel.page.locator('.view.idle h1', { hasText: host.info?.name ?? 'No document' }).waitFor();
   };
-  const button = (text: string) => panel.page.locator('.view:not([hidden]) sp-button', { hasText: text });
+  const button = (text: string) => panel.page.locator('.view:not([hidden]) sp-button:visible', { hasText: text });
   const decompose = async (): Promise<void> => {
     await button('Decompose').click();
     await panel.page.locator('.view.done:not([hidden])').waitFor({ timeout: 30_000 });
@@ -163,6 +163,24 @@ describeWith(CHROMIUM, 'the panel’s page in Chromium', () => {
   });
   const expectSummary = (wanted: RegExp): Promise<void> => panel.page.locator('.view.done:not([hidden]) .summary', { hasText: wanted }).waitFor();
 
+  it('makes a layer of a box drawn by keyboard alone', async () => {
+    await open();
+    await decompose();
+    await panel.page.locator('.tool', { hasText: 'New layer' }).focus();
+    await panel.page.keyboard.press('Enter');
+    // The focus is on the picture, the pen in its middle: up and left of the disc, then down to its other side.
+    await panel.page.locator('.surface:focus').waitFor();
+    expect(await panel.page.locator('.tree, .toolbar').locator('visible=true').count()).toBe(0);
+    for (const key of ['Shift+ArrowLeft', 'Shift+ArrowLeft', 'Shift+ArrowUp', 'Shift+ArrowUp', 'Enter', 'Shift+ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Enter']) await panel.page.keyboard.press(key);
+    expect(await panel.page.locator('.sheet:not([hidden]) svg .box').evaluate('(e) => [...e.attributes].map(({ value }) => value).slice(1).join()')).toBe('28,12,40,40');
+    await panel.page.keyboard.press('Tab');
+    await panel.page.keyboard.press('Enter');
+    await panel.page.locator('.view.done:not([hidden]) .tree:not([hidden])').waitFor({ timeout: 20_000 });
+    expect(host.plans.map(({ title }) => title)).toEqual(['Decompose', 'New Layer']);
+    expect(host.plans[1]).toMatchObject({ place: { at: 'update' } });
+    expect(await panel.page.evaluate('document.activeElement.getAttribute("role")')).toBe('treeitem');
+  });
+
   it('shows names as text, whatever is in them', async () => {
     const name = '<img src=x onerror="document.title=1"> & “quotes”';
     await open({ name });
@@ -221,6 +239,11 @@ describeWith(CHROMIUM, 'the panel’s page in Chromium', () => {
     await decompose();
     await rows().first().click();
     expect(await sideways()).toBeLessThanOrEqual(0);
+    for (const name of ['New layer', 'Refine']) {
+      await panel.page.locator('.tool', { hasText: name }).click();
+      expect(await sideways()).toBeLessThanOrEqual(0);
+      await button('Back').last().click();
+    }
     host.before = () => {
       throw new Error('x'.repeat(400));
     };
@@ -243,6 +266,11 @@ describeWith(CHROMIUM, 'the panel’s page in Chromium', () => {
     await decompose();
     await rows().first().click();
     worst.push(await lowest());
+    for (const name of ['New layer', 'Refine']) {
+      await panel.page.locator('.tool', { hasText: name }).click();
+      worst.push(await lowest());
+      await button('Back').last().click();
+    }
     await panel.page.locator('sp-action-button[label=Back]').click();
     host.before = () => {
       throw new DelaminateError('capture', 'no');
