@@ -1,19 +1,23 @@
+import type { Wish } from '../src/edit/extract';
+import type { Place } from '../src/edit/move-node';
+import type { RefillMethod } from '../src/edit/refill';
+import type { RefineHints } from '../src/edit/refine';
 import type { Selection } from '../src/edit/selection';
 import { allNodes, findNode, leafLayers } from '../src/document/tree';
 import type { Applying, EditingTools } from './applying';
 import { updateStep } from './edit-steps';
-import type { Operation, RefillMethod, ReorderTarget, Stroke, Wish } from './operations';
+import type { Operation } from './operations';
 import { readSelection } from './read-selection';
 import type { Job, Result } from './state';
 
 /** What can be done with the pixels of a result: the engine's operations on a tree, each one history state where the layers are in a document. */
 export interface Operating {
   /** Puts a layer or group elsewhere; what each pixel shows stays. */
-  reorder(id: string, to: ReorderTarget): Promise<void>;
+  reorder(id: string, to: Place): Promise<void>;
   /** Makes a layer of what is pointed at, or of what is selected in the host's document. */
   extract(wish: Exclude<Wish, { selection: unknown }> | 'selection'): Promise<void>;
-  /** Draws a layer's edge anew by strokes over what is certainly in it and what is not, or along the selection. */
-  refine(id: string, by: readonly Stroke[] | 'selection'): Promise<void>;
+  /** Draws a layer's edge anew, by strokes over what is certainly in it and what is not, or only within a box. */
+  refine(id: string, hints: RefineHints): Promise<void>;
   /** Fills what a layer has that was never seen anew. */
   refill(id: string, method: RefillMethod): Promise<void>;
 }
@@ -61,9 +65,9 @@ export function createOperating({ decomposer, progressOf, showResult, connected 
       const result = editable();
       if (result) await operateOn(result, 'extract', async (signal) => ({ name: 'extract', wish: wish === 'selection' ? { selection: await selection(result, signal) } : wish }), null, (name) => `“${name}” is a layer now.`);
     },
-    async refine(id, by) {
+    async refine(id, hints) {
       const result = having(id);
-      if (result) await operateOn(result, 'refine', async (signal) => ({ name: 'refine', id, hints: by === 'selection' ? { selection: await selection(result, signal) } : { strokes: by } }), id, (name) => `The edge of “${name}” was drawn anew.`);
+      if (result) await operateOn(result, 'refine', () => ({ name: 'refine', id, hints }), id, (name) => `The edge of “${name}” was drawn anew.`);
     },
     async refill(id, method) {
       const result = having(id);

@@ -1,6 +1,6 @@
 import type { LayeredDocument, LayerNode } from '../src/document/document';
 import { groupsAround } from '../src/document/tree';
-import type { ReorderTarget } from './operations';
+import type { Place } from '../src/edit/move-node';
 
 /** One row of the layers list. */
 export interface TreeRow {
@@ -75,7 +75,7 @@ export function rowAfterKey(rows: readonly TreeRow[], cursor: string | null, key
 }
 
 /** Where a node goes by one step to the front or to the back: past its neighbour, or out of its group at the end of it; null where it is outermost. */
-export function stepTarget(document: LayeredDocument, id: string, direction: 'front' | 'back'): ReorderTarget | null {
+export function stepTarget(document: LayeredDocument, id: string, direction: 'front' | 'back'): Place | null {
   const parent = groupsAround(document.children, id)?.at(-1);
   const siblings = parent?.children ?? document.children;
   const at = siblings.findIndex((node) => node.id === id);

@@ -1,6 +1,6 @@
 import type { LayeredDocument, LayerNode } from '../../src/document/document';
 import { keepSelection, NOTHING_SELECTED, rowAfterKey, selectRow, stepTarget, treeRows, type SelectHow, type TreeRow, type TreeSelection } from '../tree-model';
-import type { ReorderTarget } from '../operations';
+import type { Place } from '../../src/edit/move-node';
 import { make } from './elements';
 import { layerRow, type LayerRow } from './layer-row';
 
@@ -11,7 +11,7 @@ export interface TreeEvents {
   readonly onDrop: (ids: readonly string[]) => void;
   /** Locks them all, or unlocks them all. */
   readonly onLock: (ids: readonly string[], locked: boolean) => void;
-  readonly onMove: (id: string, to: ReorderTarget) => void;
+  readonly onMove: (id: string, to: Place) => void;
 }
 
 export interface LayerTree {

@@ -1,7 +1,7 @@
 import type { Rect } from '../../src/raster/rect';
 import type { LayeredDocument } from '../../src/document/document';
 import { findNode } from '../../src/document/tree';
-import type { Stroke } from '../operations';
+import type { Stroke } from '../../src/edit/strokes';
 import type { Result, SessionState } from '../state';
 import { make, setAttribute, setText } from './elements';
 import { segmented } from './segmented';
@@ -117,7 +117,7 @@ export function newLayerSheet(actions: Pick<Actions, 'extract'>, onClose: () => 
   };
 }
 
-/** Strokes over what certainly belongs to a layer and what does not; its edge is drawn anew between them. */
+/** Strokes over what certainly belongs to a layer and what does not; its edge is drawn anew around them, or all of it without any. */
 export function refineSheet(actions: Pick<Actions, 'refine'>, onClose: () => void): Sheet {
   let strokes: Stroke[] = [];
   let current: { points: Point[]; radius: number; add: boolean } | null = null;
@@ -129,7 +129,7 @@ export function refineSheet(actions: Pick<Actions, 'refine'>, onClose: () => voi
 
   const refresh = (): void => {
     surface.mark([...strokes, ...(current ? [current] : [])].map((stroke): Mark => ({ mark: 'stroke', ...stroke })));
-    setAttribute(go, 'disabled', blocked || strokes.length === 0);
+    setAttribute(go, 'disabled', blocked);
     setAttribute(undo, 'disabled', strokes.length === 0);
     setAttribute(along, 'disabled', blocked || selection === null);
     brush.update(add ? 'add' : 'remove');
@@ -161,10 +161,10 @@ export function refineSheet(actions: Pick<Actions, 'refine'>, onClose: () => voi
     refresh();
   } } });
   const go = goButton('Refine', () => {
-    if (id !== null) void actions.refine(id, strokes);
+    if (id !== null) void actions.refine(id, strokes.length > 0 ? { strokes } : {});
   });
-  const along = make('sp-button', { attributes: { variant: 'secondary', treatment: 'outline', size: 's' }, text: 'Use selection', on: { click: () => {
-    if (id !== null) void actions.refine(id, 'selection');
+  const along = make('sp-button', { attributes: { variant: 'secondary', treatment: 'outline', size: 's' }, text: 'Within selection', on: { click: () => {
+    if (id !== null && selection) void actions.refine(id, { box: selection, ...(strokes.length > 0 && { strokes }) });
   } } });
   const element = make('div', { class: 'sheet', attributes: { role: 'group', 'aria-label': 'Refine the edge' } }, title,
     make('div', { class: 'brush' }, brush.element, make('label', { class: 'field inline' }, make('span', { class: 'field-label', text: 'Size' }), size), undo),
@@ -184,7 +184,7 @@ export function refineSheet(actions: Pick<Actions, 'refine'>, onClose: () => voi
       // As wide as a fingertip on the picture, whatever its size.
       size.max = String(Math.max(20, Math.round(Math.max(region.width, region.height) / 3)));
       size.value = String(Math.max(2, Math.round(Math.max(region.width, region.height) / 20)));
-      setText(title, `Paint over what belongs to “${layer.name}” and what does not. What is veiled does not yet.`);
+      setText(title, `Paint over what belongs to “${layer.name}” and what does not; what is veiled does not yet. Without strokes its whole edge is drawn anew.`);
       surface.show(raster, region, `${layer.name}, veiled where it is not. Arrows move the brush, Enter puts it down and takes it up.`);
     },
     update(result, { document, connection }, isBlocked) {

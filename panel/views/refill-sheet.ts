@@ -1,7 +1,6 @@
 import type { LayeredDocument } from '../../src/document/document';
 import { findNode } from '../../src/document/tree';
-import type { RefillMethod } from '../operations';
-import { REFILL_METHODS } from '../operations';
+import { REFILL_METHODS, type RefillMethod } from '../../src/edit/refill';
 import { make, setAttribute, setText } from './elements';
 import type { Sheet } from './picture-sheet';
 import { segmented } from './segmented';
