@@ -25,6 +25,8 @@ export interface EditingTools {
   readonly connected: () => Peer<HostMethods>;
   /** The plugin's. */
   readonly version: () => string;
+  /** The list that belongs to what the document is now, where it was undone or redone to a known state since; null where not. */
+  readonly caughtUp: (result: Result) => Promise<Result | null>;
   /** Has the user decide; `again` writes all the same. */
   readonly ask: (result: Result, text: string, again: () => Promise<void>) => void;
 }
@@ -43,11 +45,12 @@ export interface Applying {
 }
 
 const GONE = 'The change is kept here. Choose Insert to put the layers into the document again.';
+const FOLLOWED = { tone: 'plain', text: 'The document was undone or redone just before. The list now shows it as it is; nothing was changed.' } as const;
 const CANCELLED = { tone: 'plain', text: 'Cancelled. Nothing was changed.' } as const;
 
 const anyHidden = (nodes: LayeredDocument['children']): boolean => nodes.some((node) => !node.visible || (node.type === 'group' && anyHidden(node.children)));
 
-export function createApplying({ store, writer, run, progressOf, showResult, remeasure, connected, version, ask }: EditingTools): Applying {
+export function createApplying({ store, writer, run, progressOf, showResult, remeasure, connected, version, caughtUp, ask }: EditingTools): Applying {
   /** Only a host that answered is known to have left the document alone. */
   const problem = (result: Result | null, error: unknown): SessionState['notice'] => {
     const answered = !(error instanceof DelaminateError && error.stage === 'bridge');
@@ -73,6 +76,8 @@ export function createApplying({ store, writer, run, progressOf, showResult, rem
     const send = (expects: Fingerprint): Promise<Sent> => sendReplacement(connected(), writer, result, inserted, edit, { signal, expects, version: version(), onProgress: progressOf('insert') });
     let sent = await send(anyState ? { ...fingerprint, historyState: null } : fingerprint);
     if (sent.kind === 'refused' && !anyState) {
+      const known = await caughtUp(result);
+      if (known) return showResult(known, FOLLOWED);
       // Drawing a selection is a state too, and much else that leaves these layers alone.
       const now = await untouchedSince(connected(), result, inserted, goingIds(result, inserted, edit), signal);
       if (now) sent = await send(now);

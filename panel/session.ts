@@ -174,6 +174,10 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
 
   const tools: EditingTools = {
     store, writer, decomposer, sight, run, progressOf, showResult, remeasure, connected, version,
+    async caughtUp(result) {
+      const document = (await connected().call('document.describe', null)).value;
+      return document && versions.follow(document, result);
+    },
     ask(result, text, again) {
       writeAnyway = again;
       store.set({ phase: { name: 'done', result, busy: false, question: { text, answers: ['write-anyway', 'leave'] } } });
