@@ -309,6 +309,13 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
       const { document } = store.state;
       if (running || store.state.phase.name !== 'idle' || !document || document.ours === null) return;
       const { ours } = document;
+      // What this page still remembers knows more than can be read back: which pixels were seen.
+      const known = versions.of(document);
+      if (known) {
+        showResult(known);
+        if (known.now === null) remeasure(known);
+        return;
+      }
       await run('resume', async (signal) => {
         try {
           const result = await resume({ peer: connected(), document: { ...document, ours }, device: decomposer.device, signal, now: () => timers.now(), onProgress: progressOf('resume') });

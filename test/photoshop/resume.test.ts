@@ -105,6 +105,23 @@ describe('a later session goes on with the layers', () => {
     expect(document.snapshot).toBe(snapshot);
   });
 
+  it('and in the same session with all that it knew of them', async () => {
+    const document = flatDocument();
+    await decomposed(document);
+    await rig.drive(rig.session.rename(ids()[0]!, 'Ground'));
+    const { result } = done();
+    rig.session.back();
+    await rig.settle();
+    await rig.drive(rig.session.resume());
+    expect(done().result.document).toBe(result.document);
+    rig.session.back();
+    touch(document, 'Ground', (node) => ({ ...node, name: 'Sky' }));
+    await rig.settle();
+    await rig.drive(rig.session.resume());
+    expect(done().result.document).not.toBe(result.document);
+    expect(done().result.document.children[0]!.name).toBe('Sky');
+  });
+
   it('can be cancelled', async () => {
     const document = flatDocument();
     await decomposed(document);
