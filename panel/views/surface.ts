@@ -63,15 +63,17 @@ export function drawingSurface(events: SurfaceEvents): Surface {
   };
   const draw = (): void => {
     const unit = Math.max(region.width, region.height) / 300;
-    const shapes = marks.map((each): SVGElement => {
-      if (each.mark === 'box') return drawing('rect', { class: 'box', x: each.box.left, y: each.box.top, width: each.box.width, height: each.box.height });
-      if (each.mark === 'point') return drawing('path', { class: 'cross', d: `M${each.at.x - 8 * unit} ${each.at.y}h${16 * unit}M${each.at.x} ${each.at.y - 8 * unit}v${16 * unit}` });
+    // Light on dark, so that it shows on every picture.
+    const twice = (tag: string, name: string, shape: Readonly<Record<string, string | number>>): SVGElement[] => [drawing(tag, { ...shape, class: 'halo' }), drawing(tag, { ...shape, class: name })];
+    const shapes = marks.flatMap((each): SVGElement[] => {
+      if (each.mark === 'box') return twice('rect', 'box', { x: each.box.left, y: each.box.top, width: each.box.width, height: each.box.height });
+      if (each.mark === 'point') return twice('path', 'cross', { d: `M${each.at.x - 8 * unit} ${each.at.y}h${16 * unit}M${each.at.x} ${each.at.y - 8 * unit}v${16 * unit}` });
       const [first] = each.points;
       const path = each.points.map(({ x, y }) => `${x},${y}`).join(' ');
-      return drawing('polyline', { class: each.add ? 'add' : 'remove', points: each.points.length > 1 ? path : `${first!.x},${first!.y} ${path}`, 'stroke-width': each.radius * 2 });
+      return [drawing('polyline', { class: each.add ? 'add' : 'remove', points: each.points.length > 1 ? path : `${first!.x},${first!.y} ${path}`, 'stroke-width': each.radius * 2 })];
     });
     // The pen shows only where the keyboard moves it: a pointer is seen by itself.
-    if (pen) shapes.push(drawing('circle', { class: down ? 'pen down' : 'pen', cx: pen.x, cy: pen.y, r: 5 * unit }));
+    if (pen) shapes.push(...twice('circle', down ? 'pen down' : 'pen', { cx: pen.x, cy: pen.y, r: 5 * unit }));
     svg.replaceChildren(...shapes);
   };
   const begin = (at: Point): void => {
