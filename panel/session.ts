@@ -9,13 +9,14 @@ import { describeFailure, sentence, type FailedAt } from './failure';
 import { createHostWriter } from './host-writer';
 import { measureRecomposition } from './measure-recomposition';
 import { INITIAL_CHOICES, obstacleTo, type Answer, type Choices, type DocumentInfo, type Job, type Notice, type Result, type Scope, type SessionState } from './state';
+import { createInsertion } from './insertion';
+import { createLook } from './look';
 import { createOperating, type Operating } from './operating';
 import { createStore } from './store';
 import { resume } from './resume';
 import { takeApart } from './take-apart';
 import { createVersions } from './versions';
 import type { Sight } from './vision/sight';
-import { planInsertion } from './write-plan';
 
 /** What the page lends to its session. */
 export interface SessionTools {
@@ -57,8 +58,6 @@ export interface Session extends Editing, Operating {
   select(ids: readonly string[]): void;
 }
 
-/** Longer than twice the panel's width: previews are drawn on dense screens. */
-const PREVIEW_SIDE = 640;
 /** Photoshop tells every stroke of a brush. */
 const CHANGE_MILLISECONDS = 250;
 /** Of a whole job, the part before the layers are inserted. */
@@ -73,7 +72,6 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
   let peer: Peer<HostMethods> | null = null;
   let running: AbortController | null = null;
   let writeAnyway: (() => Promise<void>) | null = null;
-  let refreshTurn = 0;
   let changeAlarm: unknown;
   let measuring: AbortController | null = null;
 
@@ -129,36 +127,6 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
     }
   };
 
-  const writeResult = async (result: Result, signal: AbortSignal, onProgress: (event: { stage: string; fraction: number }) => void, anyState = false): Promise<void> => {
-    const expects = anyState ? { ...result.capture.fingerprint, historyState: null } : result.capture.fingerprint;
-    onProgress({ stage: 'write', fraction: 0 });
-    const outcome = await writer.write(connected(), planInsertion(result, expects, version()), { signal, onProgress: ({ fraction }) => onProgress({ stage: 'write', fraction }) });
-    if (outcome.outcome === 'written') {
-      const { layers, fingerprint } = outcome;
-      return showResult({ ...result, inserted: { layers, fingerprint }, notes: [...result.notes, ...outcome.notes] }, say('good', 'The layers are in the document.'));
-    }
-    if (outcome.closed) return showResult(result, say('problem', 'The document was closed; the layers were not inserted. Go back to decompose another.'));
-    writeAnyway = () => insertResult(result, true);
-    store.set({
-      phase: {
-        name: 'done', result, busy: false,
-        question: { text: `The document has changed since it was read: ${outcome.why}. Nothing was inserted.`, answers: ['write-anyway', 'decompose-again', 'leave'] },
-      },
-    });
-  };
-
-  const insertResult = async (result: Result, anyState = false): Promise<void> => {
-    const host = peer;
-    await run('insert', async (signal) => {
-      try {
-        await writeResult(result, signal, progressOf('insert'), anyState);
-      } catch (error) {
-        if (error instanceof CancelledError) showResult(result, say('plain', 'Cancelled. The document is unchanged; the layers are still here.'));
-        else store.set({ phase: { name: 'failed', failure: describeFailure(error, 'writing', peer !== host || !peer, 'insert', result) } });
-      }
-    });
-  };
-
   const remeasure = (result: Result): void => {
     measuring?.abort();
     const controller = new AbortController();
@@ -184,10 +152,14 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
     },
   };
   const applying = createApplying(tools);
+  const insertion = createInsertion(tools, { peer: () => peer, isRunning: () => running !== null, asksAgain: (again) => void (writeAnyway = again) });
+  const refresh = createLook({ store, peer: () => peer, follow });
 
   const session: Session = {
     ...createEditing(tools, applying),
     ...createOperating(tools, applying),
+    refresh,
+    insert: insertion.insert,
     get state() {
       return store.state;
     },
@@ -200,12 +172,12 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
         const { phase } = store.state;
         if (running || (phase.name === 'done' && phase.busy)) throw new DelaminateError('decompose', 'the panel is at work already; wait until it is done, or cancel it there');
         // Answered at once: commands must return soon, and the panel shows how the job goes on.
-        void session.refresh().then(() => session.decompose(scope));
+        void refresh().then(() => session.decompose(scope));
         return { value: null };
       },
       async 'document.changed'() {
         timers.clear(changeAlarm);
-        changeAlarm = timers.after(CHANGE_MILLISECONDS, () => void session.refresh());
+        changeAlarm = timers.after(CHANGE_MILLISECONDS, () => void refresh());
         return { value: null };
       },
       async 'theme.changed'({ theme }) {
@@ -225,7 +197,7 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
         const host = (await next.call('host.info', null)).value;
         const notice = host.lastFailure ? say('problem', `The panel had to start anew: ${sentence(new Error(host.lastFailure))}`) : null;
         store.set({ connection: 'connected', host, theme: host.theme, ...(notice && { notice }) });
-        await session.refresh();
+        await refresh();
       } catch (error) {
         if (peer === next) store.set({ notice: say('problem', sentence(error)) });
         return;
@@ -236,38 +208,10 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
 
     choose(choices) {
       store.set({ choices: { ...store.state.choices, ...choices } });
-      if (choices.scope !== undefined) void session.refresh();
+      if (choices.scope !== undefined) void refresh();
       if (choices.device !== undefined) {
         sight.prefer(choices.device);
         void sight.warmUp();
-      }
-    },
-
-    async refresh() {
-      const asked = peer;
-      if (!asked) return;
-      const mine = ++refreshTurn;
-      const stale = (): boolean => mine !== refreshTurn || peer !== asked;
-      try {
-        const document = (await asked.call('document.describe', null)).value;
-        if (stale()) return;
-        const { choices } = store.state;
-        const scope = document && obstacleTo(choices.scope, document) !== null ? 'document' : choices.scope;
-        store.set({ document, choices: { ...choices, scope }, ...(document === null && { preview: null }) });
-        follow(document);
-        if (!document || store.state.phase.name !== 'idle') return;
-        // Looking at the document holds Photoshop up for a moment: only where it can look different.
-        const key = JSON.stringify([document.id, document.historyState, scope, scope === 'selection' && document.selection, scope === 'layer' && document.activeLayer?.id]);
-        if (store.state.preview?.key === key) return;
-        const { value, bytes } = await asked.call('document.preview', { scope, side: PREVIEW_SIDE });
-        if (stale()) return;
-        const { width, height } = value;
-        const whole = bytes?.length === width * height * 4 && width > 0 && height > 0;
-        store.set({ preview: whole ? { scope, key, raster: { width, height, depth: 8, data: bytes } } : null });
-      } catch (error) {
-        // The picture of what will be decomposed is a help, no more; a lost host shows itself elsewhere.
-        // A busy host shows the picture that it showed before.
-        if (!stale()) store.set({ ...(store.state.preview?.scope === store.state.choices.scope ? {} : { preview: null }), ...(store.state.document === undefined && { notice: say('problem', sentence(error)) }) });
       }
     },
 
@@ -293,7 +237,7 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
           versions.begin(result);
           if (choices.review || result.nothingToSeparate) return showResult(result);
           at = 'writing';
-          await writeResult(result, signal, progressOf('decompose', until, 1));
+          await insertion.write(result, signal, progressOf('decompose', until, 1));
         } catch (error) {
           if (!(error instanceof CancelledError)) {
             return store.set({ phase: { name: 'failed', failure: describeFailure(error, at, peer !== host || !peer, result ? 'insert' : 'decompose', result) } });
@@ -302,7 +246,7 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
           else store.set({ phase: { name: 'idle' }, notice: say('plain', 'Cancelled. The document is unchanged.') });
         }
       });
-      if (store.state.phase.name === 'idle') await session.refresh();
+      if (store.state.phase.name === 'idle') await refresh();
     },
 
     async resume() {
@@ -335,13 +279,6 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
       running.abort();
     },
 
-    async insert() {
-      const { phase } = store.state;
-      const result = phase.name === 'done' ? phase.result : phase.name === 'failed' ? phase.failure.result : null;
-      if (!result || running || result.inserted || result.nothingToSeparate) return;
-      await insertResult(result);
-    },
-
     async answer(answer) {
       const { phase } = store.state;
       if (phase.name !== 'done' || !phase.question || running) return;
@@ -367,7 +304,7 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
       measuring?.abort();
       writeAnyway = null;
       store.set({ phase: { name: 'idle' }, notice: null });
-      void session.refresh();
+      void refresh();
     },
 
     select(ids) {
