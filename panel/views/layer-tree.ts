@@ -1,6 +1,7 @@
 import type { LayeredDocument, LayerNode } from '../../src/document/document';
 import { keepSelection, NOTHING_SELECTED, rowAfterKey, selectRow, stepTarget, treeRows, type SelectHow, type TreeRow, type TreeSelection } from '../tree-model';
 import type { Place } from '../../src/edit/move-node';
+import { dragRows } from './drag-rows';
 import { make } from './elements';
 import { layerRow, type LayerRow } from './layer-row';
 
@@ -92,6 +93,7 @@ export function layerTree(events: TreeEvents): LayerTree {
     const row = rowOf(event);
     if (row) choose(row.node.id, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'only', true);
   });
+  dragRows(element, { document: () => document, rowOf, onMove: events.onMove });
   element.addEventListener('keydown', (event) => {
     const row = rowOf(event);
     if (!row) return;

@@ -183,6 +183,19 @@ describeWith(CHROMIUM, 'the panel’s page in Chromium', () => {
     expect(await panel.page.evaluate('document.activeElement.getAttribute("role")')).toBe('treeitem');
   });
 
+  it('moves a layer that is dragged to another place', async () => {
+    await open();
+    await decompose();
+    const names = await rowNames();
+    const last = rows().filter({ hasText: names.at(-2)! });
+    await last.dragTo(rows().last(), { targetPosition: { x: 60, y: 38 } });
+    await panel.page.waitForFunction((before) => [...document.querySelectorAll('[role=treeitem] .name')].map((e) => e.textContent).join() !== before, names.join());
+    await panel.page.locator('.view.done:not([hidden])').waitFor();
+    expect((await rowNames()).at(-1)).toBe(names.at(-2));
+    expect(host.plans.at(-1)).toMatchObject({ title: 'Reorder Layers', place: { at: 'update' } });
+    expect(await panel.page.locator('[data-drop]').count()).toBe(0);
+  });
+
   it('shows names as text, whatever is in them', async () => {
     const name = '<img src=x onerror="document.title=1"> & “quotes”';
     await open({ name });
