@@ -22,11 +22,12 @@ function checked(capture: CaptureInfo): CaptureInfo {
 
 /**
  * Asks the host for what `scope` names, tile by tile, so that neither side holds more than the picture and one tile.
+ * `layer`: the host's id of the one that the scope `layer` means, where that is not the active one.
  * The capture is ended whatever happens. Depth and samples stay as the host gave them.
  */
-export async function capturePicture(peer: Peer<HostMethods>, scope: Scope, { signal, onProgress }: Pick<CallOptions, 'signal' | 'onProgress'> = {}): Promise<Captured> {
+export async function capturePicture(peer: Peer<HostMethods>, scope: Scope, { signal, onProgress, layer }: Pick<CallOptions, 'signal' | 'onProgress'> & { readonly layer?: number } = {}): Promise<Captured> {
   const cancellable: CallOptions = signal ? { signal } : {};
-  const { value: begun } = await peer.call('capture.begin', { scope }, cancellable);
+  const { value: begun } = await peer.call('capture.begin', { scope, ...(layer !== undefined && { layer }) }, cancellable);
   try {
     const capture = checked(begun);
     const { width, height } = capture.area;

@@ -1,7 +1,9 @@
 import type { Cancellation, ProgressEvent } from '../src/core/job';
 import type { Oracle } from '../src/core/tensors';
 import type { DecomposeOptions, Decomposition } from '../src/decompose/decompose';
+import type { LayeredDocument } from '../src/document/document';
 import type { Raster } from '../src/raster/raster';
+import type { Operation } from './operations';
 
 export interface DecomposerJob {
   /** Aborting it ends the work at once; the call rejects with `CancelledError`. */
@@ -20,6 +22,8 @@ export interface Decomposer {
   readonly device: string;
   /** The picture's memory may be given away: the result's `picture` is the one to go on with. Rejects with `DelaminateError`. */
   decompose(picture: Raster, options: Partial<DecomposeOptions>, job?: DecomposerJob): Promise<Decomposition & { readonly picture: Raster }>;
+  /** One edit of a tree that takes time; nodes that it does not concern stay the same objects. Rejects as `decompose` does; the document stays the caller's. */
+  operate(document: LayeredDocument, operation: Operation, job?: Omit<DecomposerJob, 'oracle'>): Promise<LayeredDocument>;
   /** Ends what runs; what was asked rejects with `CancelledError`. The decomposer can be used again. */
   stop(): void;
 }

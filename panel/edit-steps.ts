@@ -1,4 +1,4 @@
-import type { LayeredDocument, LayerNode } from '../src/document/document';
+import type { Group, LayeredDocument, LayerNode } from '../src/document/document';
 
 /** What an edit of our tree means for layers that are in the host's document already. Ids are ours. */
 export type HostStep =
@@ -6,7 +6,11 @@ export type HostStep =
   | { readonly step: 'lock'; readonly ids: readonly string[]; readonly locked: boolean }
   | { readonly step: 'delete'; readonly ids: readonly string[] }
   /** `beneath`: what the new nodes lie directly behind, where that is not what the frontmost of the old ones lay behind. */
-  | { readonly step: 'replace'; readonly ids: readonly string[]; readonly nodes: readonly LayerNode[]; readonly beneath: string | null };
+  | { readonly step: 'replace'; readonly ids: readonly string[]; readonly nodes: readonly LayerNode[]; readonly beneath: string | null }
+  /** The children of a group (null: the whole tree) become others; nodes that are the same objects stay as they are. `active`: what the edit was about. */
+  | { readonly step: 'update'; readonly group: string | null; readonly before: readonly LayerNode[]; readonly after: readonly LayerNode[]; readonly active: string | null };
+
+export type UpdateStep = Extract<HostStep, { step: 'update' }>;
 
 function idsOf(nodes: readonly LayerNode[]): string[] {
   return nodes.flatMap((node) => (node.type === 'group' ? [node.id, ...idsOf(node.children)] : [node.id]));
@@ -55,4 +59,25 @@ export function replaceStep(before: LayeredDocument, after: LayeredDocument, rep
   };
   const now = inFront(after, nodes.map(({ id }) => id));
   return { step: 'replace', ids: replaced, nodes, beneath: now === inFront(before, replaced) ? null : now };
+}
+
+/** Whether only what lies in the group differs. */
+export function onlyChildrenChanged(before: LayerNode | undefined, after: Group): before is Group {
+  return before?.type === 'group' && before.id === after.id && before.name === after.name && before.kind === after.kind
+    && before.visible === after.visible && before.opacity === after.opacity && (before.locked === true) === (after.locked === true);
+}
+
+/** The step that brings the smallest group up to date within which everything lies that changed. */
+export function updateStep(before: LayeredDocument, after: LayeredDocument, active: string | null): UpdateStep {
+  let group: string | null = null;
+  let [old, now] = [before.children, after.children];
+  for (;;) {
+    const changed = now.findIndex((node, i) => node !== old[i]);
+    const [was, is] = [old[changed], now[changed]];
+    const alone = old.length === now.length && now.every((node, i) => i === changed || node === old[i]);
+    if (!alone || is?.type !== 'group' || !onlyChildrenChanged(was, is)) break;
+    group = is.id;
+    [old, now] = [was.children, is.children];
+  }
+  return { step: 'update', group, before: old, after: now, active };
 }

@@ -1,8 +1,10 @@
 import { decompose, decomposeWith, type Decomposition } from '../src/decompose/decompose';
 import type { Answer, Oracle } from '../src/core/tensors';
 import type { JobContext } from '../src/core/job';
+import { memoryOfEdited, packEdited } from './edited-document';
 import { packFailure } from './engine-failure';
 import type { EngineReply, EngineRequest } from './engine-messages';
+import { operate } from './operations';
 import { memoryOf, memoryOfTensors } from './transfer';
 
 /** What of a dedicated worker's scope is used here; the DOM library types `self` as a window. */
@@ -33,8 +35,18 @@ async function work({ picture, options, asks }: EngineRequest & { type: 'decompo
   }
 }
 
+function operateOn({ document, operation }: EngineRequest & { type: 'operate' }): void {
+  try {
+    const edited = packEdited(document, operate(document, operation, { now: () => performance.now(), onProgress: (event) => scope.postMessage({ type: 'progress', event }) }));
+    scope.postMessage({ type: 'operated', edited }, memoryOfEdited(edited));
+  } catch (error) {
+    scope.postMessage({ type: 'failed', failure: packFailure(error) });
+  }
+}
+
 scope.onmessage = ({ data }) => {
   if (data.type === 'answer') answered?.(data.answer);
+  else if (data.type === 'operate') operateOn(data);
   else void work(data);
 };
 scope.postMessage({ type: 'ready' });

@@ -7,19 +7,21 @@ import { WorkerUnavailableError } from './worker-decomposer';
  */
 export function createFallbackDecomposer(first: Decomposer, second: Decomposer): Decomposer {
   let current = first;
+  const either = async <T>(run: (decomposer: Decomposer) => Promise<T>): Promise<T> => {
+    try {
+      return await run(current);
+    } catch (error) {
+      if (!(error instanceof WorkerUnavailableError)) throw error;
+      current = second;
+      return run(current);
+    }
+  };
   return {
     get device() {
       return current.device;
     },
-    async decompose(picture, options, job) {
-      try {
-        return await current.decompose(picture, options, job);
-      } catch (error) {
-        if (!(error instanceof WorkerUnavailableError)) throw error;
-        current = second;
-        return current.decompose(picture, options, job);
-      }
-    },
+    decompose: (picture, options, job) => either((decomposer) => decomposer.decompose(picture, options, job)),
+    operate: (document, operation, job) => either((decomposer) => decomposer.operate(document, operation, job)),
     stop: () => current.stop(),
   };
 }

@@ -3,16 +3,20 @@ import type { HostMethods, PageMethods, Probe } from '../src/bridge/protocol';
 import { CancelledError, DelaminateError, messageOf } from '../src/core/errors';
 import type { Timers } from '../src/core/timers';
 import type { Decomposer } from './decomposer';
+import { createApplying, type EditingTools } from './applying';
 import { createEditing, type Editing } from './editing';
 import { describeFailure, sentence, type FailedAt } from './failure';
 import { createHostWriter } from './host-writer';
 import { measureRecomposition } from './measure-recomposition';
 import { INITIAL_CHOICES, obstacleTo, type Answer, type Choices, type DocumentInfo, type Job, type Notice, type Result, type Scope, type SessionState } from './state';
+import { createInsertion } from './insertion';
+import { createLook } from './look';
+import { createOperating, type Operating } from './operating';
 import { createStore } from './store';
+import { resume } from './resume';
 import { takeApart } from './take-apart';
 import { createVersions } from './versions';
 import type { Sight } from './vision/sight';
-import { planInsertion } from './write-plan';
 
 /** What the page lends to its session. */
 export interface SessionTools {
@@ -28,7 +32,7 @@ export interface SessionTools {
  * Everything that the panel does, without its looks: it asks the host, runs the decomposer, holds the result and edits it.
  * Its promises never reject: what goes wrong is in `state`. Calls that do not fit the state are ignored.
  */
-export interface Session extends Editing {
+export interface Session extends Editing, Operating {
   readonly state: SessionState;
   subscribe(listener: (state: SessionState) => void): () => void;
   /** What the host half may ask of the page. */
@@ -41,6 +45,8 @@ export interface Session extends Editing {
   /** Asks the host again for its document, and while nothing else goes on for the picture to be decomposed. */
   refresh(): Promise<void>;
   decompose(scope?: Scope): Promise<void>;
+  /** Goes on with layers of ours that an earlier session put into the document. */
+  resume(): Promise<void>;
   /** Stops whatever is under way; the document ends as it was before. */
   cancel(): void;
   insert(): Promise<void>;
@@ -52,8 +58,6 @@ export interface Session extends Editing {
   select(ids: readonly string[]): void;
 }
 
-/** Longer than twice the panel's width: previews are drawn on dense screens. */
-const PREVIEW_SIDE = 640;
 /** Photoshop tells every stroke of a brush. */
 const CHANGE_MILLISECONDS = 250;
 /** Of a whole job, the part before the layers are inserted. */
@@ -68,7 +72,6 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
   let peer: Peer<HostMethods> | null = null;
   let running: AbortController | null = null;
   let writeAnyway: (() => Promise<void>) | null = null;
-  let refreshTurn = 0;
   let changeAlarm: unknown;
   let measuring: AbortController | null = null;
 
@@ -124,36 +127,6 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
     }
   };
 
-  const writeResult = async (result: Result, signal: AbortSignal, onProgress: (event: { stage: string; fraction: number }) => void, anyState = false): Promise<void> => {
-    const expects = anyState ? { ...result.capture.fingerprint, historyState: null } : result.capture.fingerprint;
-    onProgress({ stage: 'write', fraction: 0 });
-    const outcome = await writer.write(connected(), planInsertion(result, expects, version()), { signal, onProgress: ({ fraction }) => onProgress({ stage: 'write', fraction }) });
-    if (outcome.outcome === 'written') {
-      const { layers, fingerprint } = outcome;
-      return showResult({ ...result, inserted: { layers, fingerprint }, notes: [...result.notes, ...outcome.notes] }, say('good', 'The layers are in the document.'));
-    }
-    if (outcome.closed) return showResult(result, say('problem', 'The document was closed; the layers were not inserted. Go back to decompose another.'));
-    writeAnyway = () => insertResult(result, true);
-    store.set({
-      phase: {
-        name: 'done', result, busy: false,
-        question: { text: `The document has changed since it was read: ${outcome.why}. Nothing was inserted.`, answers: ['write-anyway', 'decompose-again', 'leave'] },
-      },
-    });
-  };
-
-  const insertResult = async (result: Result, anyState = false): Promise<void> => {
-    const host = peer;
-    await run('insert', async (signal) => {
-      try {
-        await writeResult(result, signal, progressOf('insert'), anyState);
-      } catch (error) {
-        if (error instanceof CancelledError) showResult(result, say('plain', 'Cancelled. The document is unchanged; the layers are still here.'));
-        else store.set({ phase: { name: 'failed', failure: describeFailure(error, 'writing', peer !== host || !peer, 'insert', result) } });
-      }
-    });
-  };
-
   const remeasure = (result: Result): void => {
     measuring?.abort();
     const controller = new AbortController();
@@ -167,16 +140,26 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
     });
   };
 
-  const editing = createEditing({
+  const tools: EditingTools = {
     store, writer, decomposer, sight, run, progressOf, showResult, remeasure, connected, version,
+    async caughtUp(result) {
+      const document = (await connected().call('document.describe', null)).value;
+      return document && versions.follow(document, result);
+    },
     ask(result, text, again) {
       writeAnyway = again;
       store.set({ phase: { name: 'done', result, busy: false, question: { text, answers: ['write-anyway', 'leave'] } } });
     },
-  });
+  };
+  const applying = createApplying(tools);
+  const insertion = createInsertion(tools, { peer: () => peer, isRunning: () => running !== null, asksAgain: (again) => void (writeAnyway = again) });
+  const refresh = createLook({ store, peer: () => peer, follow });
 
   const session: Session = {
-    ...editing,
+    ...createEditing(tools, applying),
+    ...createOperating(tools, applying),
+    refresh,
+    insert: insertion.insert,
     get state() {
       return store.state;
     },
@@ -189,12 +172,12 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
         const { phase } = store.state;
         if (running || (phase.name === 'done' && phase.busy)) throw new DelaminateError('decompose', 'the panel is at work already; wait until it is done, or cancel it there');
         // Answered at once: commands must return soon, and the panel shows how the job goes on.
-        void session.refresh().then(() => session.decompose(scope));
+        void refresh().then(() => session.decompose(scope));
         return { value: null };
       },
       async 'document.changed'() {
         timers.clear(changeAlarm);
-        changeAlarm = timers.after(CHANGE_MILLISECONDS, () => void session.refresh());
+        changeAlarm = timers.after(CHANGE_MILLISECONDS, () => void refresh());
         return { value: null };
       },
       async 'theme.changed'({ theme }) {
@@ -214,7 +197,7 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
         const host = (await next.call('host.info', null)).value;
         const notice = host.lastFailure ? say('problem', `The panel had to start anew: ${sentence(new Error(host.lastFailure))}`) : null;
         store.set({ connection: 'connected', host, theme: host.theme, ...(notice && { notice }) });
-        await session.refresh();
+        await refresh();
       } catch (error) {
         if (peer === next) store.set({ notice: say('problem', sentence(error)) });
         return;
@@ -225,38 +208,10 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
 
     choose(choices) {
       store.set({ choices: { ...store.state.choices, ...choices } });
-      if (choices.scope !== undefined) void session.refresh();
+      if (choices.scope !== undefined) void refresh();
       if (choices.device !== undefined) {
         sight.prefer(choices.device);
         void sight.warmUp();
-      }
-    },
-
-    async refresh() {
-      const asked = peer;
-      if (!asked) return;
-      const mine = ++refreshTurn;
-      const stale = (): boolean => mine !== refreshTurn || peer !== asked;
-      try {
-        const document = (await asked.call('document.describe', null)).value;
-        if (stale()) return;
-        const { choices } = store.state;
-        const scope = document && obstacleTo(choices.scope, document) !== null ? 'document' : choices.scope;
-        store.set({ document, choices: { ...choices, scope }, ...(document === null && { preview: null }) });
-        follow(document);
-        if (!document || store.state.phase.name !== 'idle') return;
-        // Looking at the document holds Photoshop up for a moment: only where it can look different.
-        const key = JSON.stringify([document.id, document.historyState, scope, scope === 'selection' && document.selection, scope === 'layer' && document.activeLayer?.id]);
-        if (store.state.preview?.key === key) return;
-        const { value, bytes } = await asked.call('document.preview', { scope, side: PREVIEW_SIDE });
-        if (stale()) return;
-        const { width, height } = value;
-        const whole = bytes?.length === width * height * 4 && width > 0 && height > 0;
-        store.set({ preview: whole ? { scope, key, raster: { width, height, depth: 8, data: bytes } } : null });
-      } catch (error) {
-        // The picture of what will be decomposed is a help, no more; a lost host shows itself elsewhere.
-        // A busy host shows the picture that it showed before.
-        if (!stale()) store.set({ ...(store.state.preview?.scope === store.state.choices.scope ? {} : { preview: null }), ...(store.state.document === undefined && { notice: say('problem', sentence(error)) }) });
       }
     },
 
@@ -282,7 +237,7 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
           versions.begin(result);
           if (choices.review || result.nothingToSeparate) return showResult(result);
           at = 'writing';
-          await writeResult(result, signal, progressOf('decompose', until, 1));
+          await insertion.write(result, signal, progressOf('decompose', until, 1));
         } catch (error) {
           if (!(error instanceof CancelledError)) {
             return store.set({ phase: { name: 'failed', failure: describeFailure(error, at, peer !== host || !peer, result ? 'insert' : 'decompose', result) } });
@@ -291,7 +246,30 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
           else store.set({ phase: { name: 'idle' }, notice: say('plain', 'Cancelled. The document is unchanged.') });
         }
       });
-      if (store.state.phase.name === 'idle') await session.refresh();
+      if (store.state.phase.name === 'idle') await refresh();
+    },
+
+    async resume() {
+      const { document } = store.state;
+      if (running || store.state.phase.name !== 'idle' || !document || document.ours === null) return;
+      const { ours } = document;
+      // What this page still remembers knows more than can be read back: which pixels were seen.
+      const known = versions.of(document);
+      if (known) {
+        showResult(known);
+        if (known.now === null) remeasure(known);
+        return;
+      }
+      await run('resume', async (signal) => {
+        try {
+          const result = await resume({ peer: connected(), document: { ...document, ours }, device: decomposer.device, signal, now: () => timers.now(), onProgress: progressOf('resume') });
+          versions.begin(result);
+          showResult(result);
+        } catch (error) {
+          const cancelled = error instanceof CancelledError;
+          store.set({ phase: { name: 'idle' }, notice: cancelled ? say('plain', 'Cancelled. The document is unchanged.') : say('problem', `${sentence(error)} The document is unchanged.`) });
+        }
+      });
     },
 
     cancel() {
@@ -299,13 +277,6 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
       if (!running || phase.name !== 'working') return;
       store.set({ phase: { ...phase, stopping: true } });
       running.abort();
-    },
-
-    async insert() {
-      const { phase } = store.state;
-      const result = phase.name === 'done' ? phase.result : phase.name === 'failed' ? phase.failure.result : null;
-      if (!result || running || result.inserted || result.nothingToSeparate) return;
-      await insertResult(result);
     },
 
     async answer(answer) {
@@ -333,7 +304,7 @@ export function createSession({ decomposer, sight, timers, random, probes }: Ses
       measuring?.abort();
       writeAnyway = null;
       store.set({ phase: { name: 'idle' }, notice: null });
-      void session.refresh();
+      void refresh();
     },
 
     select(ids) {

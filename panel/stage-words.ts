@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<string, string>> = {
   floats: 'Bringing 32-bit samples back',
   check: 'Comparing with the original',
   done: 'Finishing',
+  selection: 'Reading the selection',
   fill: 'Setting invented pixels apart',
   send: 'Sending layers',
   write: 'Inserting layers',

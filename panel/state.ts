@@ -87,7 +87,7 @@ export interface Failure {
   readonly result: Result | null;
 }
 
-export type Job = 'decompose' | 'insert' | 'split' | 'redo';
+export type Job = 'decompose' | 'insert' | 'split' | 'redo' | 'reorder' | 'extract' | 'refine' | 'refill' | 'resume';
 
 export type Phase =
   | { readonly name: 'idle' }

@@ -1,4 +1,6 @@
 import type { LayeredDocument, LayerNode } from '../src/document/document';
+import { groupsAround } from '../src/document/tree';
+import type { Place } from '../src/edit/move-node';
 
 /** One row of the layers list. */
 export interface TreeRow {
@@ -70,4 +72,15 @@ export function rowAfterKey(rows: readonly TreeRow[], cursor: string | null, key
   if (key === 'ArrowLeft') return row?.parent ? (rows.find(({ node }) => node.id === row.parent) ?? null) : null;
   if (key === 'ArrowRight') return row?.expanded ? (rows[at + 1] ?? null) : null;
   return null;
+}
+
+/** Where a node goes by one step to the front or to the back: past its neighbour, or out of its group at the end of it; null where it is outermost. */
+export function stepTarget(document: LayeredDocument, id: string, direction: 'front' | 'back'): Place | null {
+  const parent = groupsAround(document.children, id)?.at(-1);
+  const siblings = parent?.children ?? document.children;
+  const at = siblings.findIndex((node) => node.id === id);
+  if (at < 0) return null;
+  const past = siblings[direction === 'front' ? at + 1 : at - 1] ?? parent;
+  if (!past) return null;
+  return direction === 'front' ? { before: past.id } : { behind: past.id };
 }

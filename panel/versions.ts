@@ -13,6 +13,8 @@ export interface Versions {
   begin(result: Result): void;
   /** Remembers a result that is in the document under the state that its last change left. */
   note(result: Result): void;
+  /** The list of layers that are in the document as it is now; null where that is not known. */
+  of(document: DocumentInfo): Result | null;
   /** The list that belongs to what the document is now; null where that is not known, or where `shown` is it already. */
   follow(document: DocumentInfo, shown: Result): Result | null;
 }
@@ -36,6 +38,10 @@ export function createVersions(): Versions {
     },
     note(result) {
       if (result.inserted) keep(result.inserted.fingerprint.historyState, result);
+    },
+    of(document) {
+      const known = states.get(document.historyState);
+      return known?.inserted && known.inserted.fingerprint.document === document.id ? known : null;
     },
     follow(document, shown) {
       if (document.id !== shown.capture.fingerprint.document) return null;

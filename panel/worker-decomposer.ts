@@ -2,9 +2,12 @@ import { CancelledError } from '../src/core/errors';
 import type { Answer, Oracle, Question } from '../src/core/tensors';
 import type { Timers } from '../src/core/timers';
 import type { Decomposer, DecomposerJob } from './decomposer';
+import { unpackEdited } from './edited-document';
 import { outOfMemory, unpackFailure } from './engine-failure';
 import type { EngineReply, EngineRequest } from './engine-messages';
 import { memoryOf, memoryOfTensors } from './transfer';
+
+type Job = Exclude<EngineRequest, { type: 'answer' }>;
 
 /** What is used of a browser's `Worker`. */
 export interface WorkerLike {
@@ -32,7 +35,8 @@ const START_MILLISECONDS = 10_000;
 export function createWorkerDecomposer(start: () => WorkerLike, timers: Timers): Decomposer {
   let stopRunning: (() => void) | undefined;
 
-  const run = (request: EngineRequest & { type: 'decompose' }, job: DecomposerJob): ReturnType<Decomposer['decompose']> =>
+  /** `take`: what a reply gives, undefined where it is not the one waited for. */
+  const run = <T>(request: Job, moved: () => ArrayBuffer[], job: DecomposerJob, take: (reply: EngineReply) => T | undefined): Promise<T> =>
     new Promise((resolve, reject) => {
       if (job.signal?.aborted) return reject(new CancelledError());
       let worker: WorkerLike;
@@ -67,11 +71,14 @@ export function createWorkerDecomposer(start: () => WorkerLike, timers: Timers):
         if (data.type === 'ready') {
           alive = true;
           timers.clear(alarm);
-          worker.postMessage(request, memoryOf([request.picture]));
+          worker.postMessage(request, moved());
         } else if (data.type === 'progress') job.onProgress?.(data.event);
         else if (data.type === 'question') answer(data.question);
-        else if (data.type === 'done') finish(() => resolve({ ...data.decomposition, picture: data.picture }));
-        else finish(() => reject(unpackFailure(data.failure)));
+        else if (data.type === 'failed') finish(() => reject(unpackFailure(data.failure)));
+        else {
+          const taken = take(data);
+          if (taken !== undefined) finish(() => resolve(taken));
+        }
       };
       worker.onerror = (event) => {
         event.preventDefault?.();
@@ -83,7 +90,10 @@ export function createWorkerDecomposer(start: () => WorkerLike, timers: Timers):
 
   return {
     device: 'CPU, worker thread',
-    decompose: (picture, options, job = {}) => run({ type: 'decompose', picture, options, asks: job.oracle?.roles ?? NOBODY.roles }, job),
+    decompose: (picture, options, job = {}) => run({ type: 'decompose', picture, options, asks: job.oracle?.roles ?? NOBODY.roles }, () => memoryOf([picture]), job,
+      (reply) => (reply.type === 'done' ? { ...reply.decomposition, picture: reply.picture } : undefined)),
+    // Nothing is moved: where the work fails or is ended the document must still be whole.
+    operate: (document, operation, job = {}) => run({ type: 'operate', document, operation }, () => [], job, (reply) => (reply.type === 'operated' ? unpackEdited(document, reply.edited) : undefined)),
     stop: () => stopRunning?.(),
   };
 }

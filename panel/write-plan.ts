@@ -13,16 +13,26 @@ export interface Write {
   readonly pixels: PixelSource;
 }
 
-function plannedNode(node: LayerNode, { left, top }: Pick<CaptureInfo['area'], 'left' | 'top'>, masks: boolean): PlannedNode {
+export interface PlanOptions {
+  /** Where the picture lies in the host's document. */
+  readonly area: Pick<CaptureInfo['area'], 'left' | 'top'>;
+  readonly masks: boolean;
+}
+
+export const planOptions = ({ capture, coverage }: Pick<Result, 'capture' | 'coverage'>): PlanOptions => ({ area: capture.area, masks: coverage === 'masks' });
+
+export function plannedNode(node: LayerNode, options: PlanOptions): PlannedNode {
+  const { area: { left, top }, masks } = options;
   const { id, name, kind, visible, opacity } = node;
   const lock = node.locked ? { locked: true } : {};
-  if (node.type === 'group') return { type: 'group', id, name, kind, visible, opacity, ...lock, isolated: false, children: node.children.map((child) => plannedNode(child, { left, top }, masks)) };
+  if (node.type === 'group') return { type: 'group', id, name, kind, visible, opacity, ...lock, isolated: false, children: node.children.map((child) => plannedNode(child, options)) };
   const { width, height } = node.pixels;
   const area = { left: left + node.left, top: top + node.top, width, height };
   return { type: 'layer', id, name, kind, visible, opacity, ...lock, blend: node.blend, area, masked: masks && !isOpaque(node.pixels) };
 }
 
-function write(result: Result, nodes: readonly PlannedNode[], layers: readonly Layer[], place: Place, expects: Fingerprint, title: string, version: string): Write {
+/** The plan and its pixels; `layers` are those of the nodes that bring pixels. */
+export function planWrite(result: Result, nodes: readonly PlannedNode[], layers: readonly Layer[], place: Place, expects: Fingerprint, title: string, version: string): Write {
   const { run, capture, picture, coverage, networks } = result;
   return {
     plan: { run, expects, place, nodes, depth: capture.depth, profile: capture.profile, title, engine: `${networks.device === 'none' ? 'classical' : 'learned'} ${version}`.trim(), models: networks.models.map(({ name, version: own }) => `${name}-${own}`) },
@@ -40,16 +50,16 @@ export function placeOf({ capture, picture }: Pick<Result, 'capture' | 'picture'
 
 /** The whole tree in one group, stacked on nothing as it was measured, and named after what was taken apart. `expects`: the document as it must be. */
 export function planInsertion(result: Result, expects: Fingerprint, version: string): Write {
-  const { document, capture, coverage } = result;
-  const children = document.children.map((node) => plannedNode(node, capture.area, coverage === 'masks'));
+  const { document, capture } = result;
+  const children = document.children.map((node) => plannedNode(node, planOptions(result)));
   const group: PlannedNode = { type: 'group', id: WRAPPER, name: groupName(capture.name), kind: 'picture', visible: true, opacity: 1, isolated: true, children };
-  return write(result, [group], leafLayers(document.children), placeOf(result), expects, 'Decompose', version);
+  return planWrite(result, [group], leafLayers(document.children), placeOf(result), expects, 'Decompose', version);
 }
 
 /** `nodes` in the place of layers that are in the host's document already. */
 export function planReplacement(result: Result, nodes: readonly LayerNode[], place: Extract<Place, { at: 'replace' }>, expects: Fingerprint, title: string, version: string): Write {
-  const planned = nodes.map((node) => plannedNode(node, result.capture.area, result.coverage === 'masks'));
-  return write(result, planned, leafLayers(nodes), place, expects, title, version);
+  const planned = nodes.map((node) => plannedNode(node, planOptions(result)));
+  return planWrite(result, planned, leafLayers(nodes), place, expects, title, version);
 }
 
 /** `poster.png` gives `poster (layers)`. Layer names in Photoshop hold at most 255 UTF-16 units. */

@@ -57,6 +57,38 @@ async function eachWidthAndTheme(page, state, folder) {
   }
 }
 
+/** What opens in the list's place: a box for a new layer, strokes along an edge, and the offer to go on in a later session. */
+async function takeSheets(page, panel, folder) {
+  await dress(page, 'darkest', 320);
+  const tool = (name) => panel.locator('.tools sp-action-button', { hasText: name }).click();
+  const back = () => panel.locator('.sheet:not([hidden]) sp-button', { hasText: 'Back' }).click();
+  const draw = async (...points) => {
+    const { x, y, width, height } = await panel.locator('.sheet:not([hidden]) .surface').boundingBox();
+    for (const [i, [u, v]] of points.entries()) {
+      await page.mouse.move(x + u * width, y + v * height, { steps: 4 });
+      if (i === 0) await page.mouse.down();
+    }
+    await page.mouse.up();
+  };
+  await tool('New layer');
+  await draw([0.4, 0.22], [0.96, 0.52]);
+  await eachWidthAndTheme(page, 'new-layer', folder);
+  await back();
+  await dress(page, 'darkest', 320);
+  await panel.locator('[role=treeitem]:not([aria-expanded])').first().click();
+  await tool('Refine');
+  await draw([0.4, 0.4], [0.6, 0.5]);
+  await panel.locator('.sheet:not([hidden]) label.segment', { hasText: 'Remove' }).click();
+  await draw([0.1, 0.85], [0.9, 0.9]);
+  await eachWidthAndTheme(page, 'refine', folder);
+  await back();
+  await panel.locator('sp-action-button[label=Back]').click();
+  await panel.getByRole('button', { name: 'Continue editing its layers' }).waitFor();
+  await eachWidthAndTheme(page, 'resume', folder);
+  await panel.getByRole('button', { name: 'Continue editing its layers' }).click();
+  await panel.locator('.view.done:not([hidden])').waitFor();
+}
+
 async function takeAll(browser, address, folder) {
   const { page, panel } = await openWorkbench(browser, address);
   await eachWidthAndTheme(page, 'idle', folder);
@@ -70,6 +102,7 @@ async function takeAll(browser, address, folder) {
   // The note that they are there goes after a while.
   await page.waitForTimeout(1500);
   await eachWidthAndTheme(page, 'done', folder);
+  await takeSheets(page, panel, folder);
   for (const theme of THEMES) {
     await dress(page, theme, 320);
     await page.screenshot({ path: join(folder, `workbench-${theme}.png`) });

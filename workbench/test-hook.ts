@@ -74,7 +74,8 @@ export interface WorkbenchHook {
   undo(): void;
   redo(): void;
   select(layerName: string): void;
-  setSelection(bounds: Rect | null): void;
+  /** `mask`: 8-bit coverage of `bounds` in base64; all of it where left out. */
+  setSelection(bounds: Rect | null, mask?: string): void;
   setTheme(theme: Theme): void;
   /** Of the room that the plugin's panel fills, CSS pixels; kept within what the page has. */
   setPanelWidth(width: number): void;
@@ -149,7 +150,7 @@ export function createTestHook({ workspace, open, setTheme, setPanelWidth, host 
       if (!node) throw new Error(`there is no layer called ${layerName}`);
       workspace.select(node.id, 'one');
     },
-    setSelection: (bounds) => workspace.setSelection(bounds && { bounds, mask: null }),
+    setSelection: (bounds, mask) => workspace.setSelection(bounds && { bounds, mask: mask === undefined ? null : fromBase64(mask) }),
     setTheme,
     setPanelWidth,
     host,

@@ -1,11 +1,11 @@
-import { DECOMPOSE_DEFAULTS } from '../../src/decompose/decompose';
-import { findNode } from '../../src/document/tree';
-import { MAX_LAYERS, type Answer, type Choices, type Result } from '../state';
+import type { Answer, Result } from '../state';
 import { make, setAttribute, setOptionalText, setText } from './elements';
-import { icon, type Icon } from './icons';
+import { icon } from './icons';
+import { layerTools, type SheetName } from './layer-tools';
 import { layerTree } from './layer-tree';
-import { segmented } from './segmented';
-import type { Actions, View } from './view';
+import { newLayerSheet, refineSheet, type Sheet } from './picture-sheet';
+import { refillSheet } from './refill-sheet';
+import type { Actions, PanelState, View } from './view';
 import { countWords, deviceWords, layerCount, recompositionWords, secondsWords } from './words';
 
 const ANSWERS: Readonly<Record<Answer, string>> = { 'write-anyway': 'Write anyway', 'decompose-again': 'Decompose again', leave: 'Leave it' };
@@ -14,10 +14,11 @@ const NOTHING = 'Nothing to separate: the picture is one thing. Nothing was inse
 /** What was found: the layers, what can be done with them, and how good they are. */
 export function doneView(actions: Actions): View {
   let shown: Result | null = null;
-  let detail: Choices['detail'] = 'objects';
+  let state: PanelState | null = null;
+  let busy = false;
+  let asked: unknown = null;
+  let sheet: Sheet | null = null;
 
-  const tool = (label: string, which: Icon, run: () => void): HTMLElement =>
-    make('sp-action-button', { class: 'tool', attributes: { size: 's', quiet: true }, on: { click: run } }, icon(which, 'icon'), label);
   const tree = layerTree({
     onSelect(ids) {
       actions.select(ids);
@@ -27,32 +28,24 @@ export function doneView(actions: Actions): View {
     onRename: (id, name) => void actions.rename(id, name),
     onDrop: (ids) => void actions.drop(ids),
     onLock: (ids, locked) => void actions.lock(ids, locked),
+    onMove: (id, to) => void actions.reorder(id, to),
+  });
+  const closeSheet = (): void => {
+    sheet = null;
+    refresh();
+    tree.focusTarget().focus();
+  };
+  const sheets: Readonly<Record<SheetName, Sheet>> = { new: newLayerSheet(actions, closeSheet), refine: refineSheet(actions, closeSheet), refill: refillSheet(actions, closeSheet) };
+  const tools = layerTools(actions, (name) => {
+    if (!shown) return;
+    sheet = sheets[name];
+    sheet.open(shown, tree.selected[0] ?? null);
+    refresh();
+    (sheet as Sheet | null)?.focusTarget().focus();
   });
 
   const back = make('sp-action-button', { attributes: { size: 's', quiet: true, label: 'Back' }, on: { click: () => actions.back() } }, icon('back', 'icon'));
   const title = make('h1', { class: 'subject' });
-  const merge = tool('Merge', 'merge', () => void actions.merge(tree.selected));
-  const split = tool('Split further', 'split', () => void actions.split(tree.selected[0]!, detail));
-  const redo = tool('Redo', 'redo', () => void actions.redo(tree.selected[0]!, { detail, maxLayers: most.value }));
-  const lock = tool('Lock', 'lock', () => void actions.lock(tree.selected, !allLocked()));
-  const drop = tool('Drop', 'drop', () => void actions.drop(tree.selected));
-  const tools = make('div', { class: 'tools', attributes: { role: 'toolbar', 'aria-label': 'Selected layers' } }, merge, split, redo, lock, drop);
-  const splitInto = segmented('Look for', [{ value: 'objects', label: 'Objects' }, { value: 'shapes', label: 'Shapes' }], (value) => {
-    detail = value;
-    splitInto.update(detail);
-  });
-  splitInto.update(detail);
-  // For doing a layer again; splitting gives as many as there are.
-  const most = make('sp-number-field', {
-    attributes: { id: 'redo-most', size: 's', value: DECOMPOSE_DEFAULTS.maxLayers, min: MAX_LAYERS.min, max: MAX_LAYERS.max, step: 1, 'format-options': '{"maximumFractionDigits":0}' },
-    on: { change: () => {
-      if (!Number.isInteger(most.value)) most.value = DECOMPOSE_DEFAULTS.maxLayers;
-    } },
-  }) as HTMLElement & { value: number };
-  const atMost = make('div', { class: 'field inline' }, make('sp-field-label', { class: 'field-label', text: 'Redo: at most', attributes: { for: 'redo-most', size: 's' } }), most);
-  splitInto.element.classList.add('inline');
-  const toolbar = make('div', { class: 'toolbar' }, tools, make('div', { class: 'settings' }, splitInto.element, atMost));
-
   const nothing = make('p', { class: 'nothing' });
   const question = make('div', { class: 'question', attributes: { role: 'alertdialog', 'aria-label': 'Decision' } });
   const notes = make('ul', { class: 'notes' });
@@ -63,35 +56,33 @@ export function doneView(actions: Actions): View {
   const element = make('section', { class: 'view done', attributes: { 'aria-label': 'Layers found' } },
     make('div', { class: 'scrolling' },
       make('div', { class: 'header' }, make('div', { class: 'title-line' }, back, title), summary, difference),
-      nothing, question, toolbar, tree.element, notes, device),
+      nothing, question, tools.element, ...Object.values(sheets).map(({ element: own }) => own), tree.element, notes, device),
     make('div', { class: 'footer' }, insert));
 
-  const allLocked = (): boolean => tree.selected.length > 0 && tree.selected.every((id) => shown !== null && findNode(shown.document, id)?.locked === true);
-  const lockWord = lock.lastChild!;
-  const refreshTools = (): void => {
-    const ids = tree.selected;
-    const blocked = !shown || busy;
-    const nodes = ids.map((id) => (shown ? findNode(shown.document, id) : undefined));
-    setAttribute(merge, 'disabled', blocked || !(ids.length > 1 || nodes[0]?.type === 'group'));
-    setAttribute(split, 'disabled', blocked || !(ids.length === 1 && nodes[0]?.type === 'layer'));
-    setAttribute(redo, 'disabled', blocked || ids.length !== 1);
-    setAttribute(drop, 'disabled', blocked || ids.length === 0);
-    setAttribute(lock, 'disabled', blocked || ids.length === 0);
-    const word = allLocked() ? 'Unlock' : 'Lock';
-    if (lockWord.textContent !== word) lockWord.textContent = word;
+  const refreshTools = (): void => tools.update(shown, tree.selected, busy);
+  /** What stands in the middle: the list and its tools, or a sheet. */
+  const refresh = (): void => {
+    if (sheet && shown && state) sheet.update(shown, state, busy);
+    const empty = shown?.nothingToSeparate ?? true;
+    for (const each of Object.values(sheets)) each.element.hidden = each !== sheet;
+    tools.element.hidden = tree.element.hidden = empty || sheet !== null;
+    notes.hidden = device.hidden = sheet !== null;
+    refreshTools();
   };
-  let busy = false;
-  let asked: unknown = null;
 
   return {
     element,
-    focusTarget: () => (shown?.nothingToSeparate ? back : tree.focusTarget()),
-    update(state) {
-      const { phase } = state;
+    focusTarget: () => (shown?.nothingToSeparate ? back : sheet ? sheet.focusTarget() : tree.focusTarget()),
+    update(next) {
+      const { phase } = next;
       if (phase.name !== 'done') return;
       const { result } = phase;
-      if (shown?.run !== result.run) tree.reset();
+      if (shown?.run !== result.run) {
+        tree.reset();
+        sheet = null;
+      }
       shown = result;
+      state = next;
       busy = phase.busy || phase.question !== null;
       tree.update(result.document);
       setAttribute(element, 'aria-busy', String(phase.busy));
@@ -101,9 +92,8 @@ export function doneView(actions: Actions): View {
       difference.hidden = result.nothingToSeparate;
       setOptionalText(nothing, result.nothingToSeparate ? NOTHING : null);
       setText(device, deviceWords(result));
-      toolbar.hidden = tree.element.hidden = result.nothingToSeparate;
       insert.parentElement!.hidden = result.nothingToSeparate || result.inserted !== null;
-      setAttribute(insert, 'disabled', busy || state.connection === 'lost');
+      setAttribute(insert, 'disabled', busy || next.connection === 'lost');
       if (notes.childElementCount !== result.notes.length) notes.replaceChildren(...result.notes.map((text) => make('li', { text })));
       if (asked !== phase.question) {
         asked = phase.question;
@@ -116,7 +106,7 @@ export function doneView(actions: Actions): View {
         if (phase.question) (question.querySelector('sp-button') as HTMLElement).focus();
       }
       if (!phase.question) question.hidden = true;
-      refreshTools();
+      refresh();
     },
   };
 }

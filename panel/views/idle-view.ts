@@ -50,12 +50,13 @@ export function idleView(actions: Actions): View {
   const review = checkbox('Review before inserting', 'review');
 
   const button = make('sp-button', { class: 'wide', attributes: { variant: 'accent', size: 'm' }, text: 'Decompose', on: { click: () => void actions.decompose() } });
+  const goOn = make('sp-button', { class: 'wide', attributes: { variant: 'secondary', treatment: 'outline', size: 'm' }, text: 'Continue editing its layers', on: { click: () => void actions.resume() } });
   const device = make('p', { class: 'device' });
   const again = make('button', { class: 'link', text: 'Check again', attributes: { type: 'button' }, on: { click: () => actions.checkGpu() } });
 
   const choices = make('div', { class: 'choices' }, scope.element, make('div', { class: 'pair' }, detail.element, coverage.element), mostField, runOn.element, make('div', { class: 'checks' }, separate, review));
   const scrolling = make('div', { class: 'scrolling' }, stage, make('div', { class: 'about' }, name, facts), choices, make('div', { class: 'device-line' }, device, again));
-  const element = make('section', { class: 'view idle', attributes: { 'aria-label': 'Decompose' } }, scrolling, make('div', { class: 'footer' }, button));
+  const element = make('section', { class: 'view idle', attributes: { 'aria-label': 'Decompose' } }, scrolling, make('div', { class: 'footer' }, goOn, button));
 
   let shown: Preview | null = null;
   return {
@@ -85,6 +86,8 @@ export function idleView(actions: Actions): View {
       review.checked = chosen.review;
       choices.hidden = !open;
       setAttribute(button, 'disabled', !open || lost);
+      goOn.hidden = !open || document.ours === null;
+      setAttribute(goOn, 'disabled', lost);
       setText(device, outlookWords(state.device, state.sight, state.gpu));
       again.hidden = state.gpu.state !== 'lost' && state.gpu.state !== 'failed';
     },

@@ -47,7 +47,7 @@ export function layerRow(id: string, events: RowEvents): LayerRow {
   const about = make('span', { class: 'about' }, name, facts);
   const eye = make('button', { class: 'eye', attributes: { type: 'button', tabindex: -1 } });
   const lock = make('button', { class: 'lock', attributes: { type: 'button', tabindex: -1 } }, icon('lock'));
-  const element = make('div', { class: 'layer', attributes: { role: 'treeitem', 'data-id': id } }, fold, thumbnail, about, lock, eye);
+  const element = make('div', { class: 'layer', attributes: { role: 'treeitem', 'data-id': id, draggable: 'true' } }, fold, thumbnail, about, lock, eye);
   let current: LayerNode | null = null;
   let pictured: LayerNode | null = null;
   let input: HTMLInputElement | null = null;
@@ -77,6 +77,7 @@ export function layerRow(id: string, events: RowEvents): LayerRow {
       over = true;
       input = null;
       field.replaceWith(name);
+      element.draggable = true;
       if (refocus) element.focus();
       if (keep && field.value.trim() !== current?.name) events.onRename(id, field.value);
     };
@@ -91,6 +92,8 @@ export function layerRow(id: string, events: RowEvents): LayerRow {
     for (const type of ['click', 'dblclick', 'pointerdown']) field.addEventListener(type, (event) => event.stopPropagation());
     field.addEventListener('blur', () => finish(true, false));
     name.replaceWith(field);
+    // A drag in the field selects text.
+    element.draggable = false;
     field.focus();
     field.select();
   };

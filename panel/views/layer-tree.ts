@@ -1,5 +1,7 @@
 import type { LayeredDocument, LayerNode } from '../../src/document/document';
-import { keepSelection, NOTHING_SELECTED, rowAfterKey, selectRow, treeRows, type SelectHow, type TreeRow, type TreeSelection } from '../tree-model';
+import { keepSelection, NOTHING_SELECTED, rowAfterKey, selectRow, stepTarget, treeRows, type SelectHow, type TreeRow, type TreeSelection } from '../tree-model';
+import type { Place } from '../../src/edit/move-node';
+import { dragRows } from './drag-rows';
 import { make } from './elements';
 import { layerRow, type LayerRow } from './layer-row';
 
@@ -10,6 +12,7 @@ export interface TreeEvents {
   readonly onDrop: (ids: readonly string[]) => void;
   /** Locks them all, or unlocks them all. */
   readonly onLock: (ids: readonly string[], locked: boolean) => void;
+  readonly onMove: (id: string, to: Place) => void;
 }
 
 export interface LayerTree {
@@ -24,10 +27,10 @@ export interface LayerTree {
 
 /**
  * The list of layers as a tree, by the ARIA Authoring Practices: arrows move, Shift with them extends, Ctrl with Space
- * picks one by one, Enter or F2 renames, H shows and hides, L locks and unlocks, Delete drops.
+ * picks one by one, Enter or F2 renames, H shows and hides, L locks and unlocks, Delete drops, Alt with Up or Down moves the layer.
  */
 export function layerTree(events: TreeEvents): LayerTree {
-  const element = make('div', { class: 'tree', attributes: { role: 'tree', 'aria-label': 'Layers, front to back', 'aria-multiselectable': 'true', 'aria-keyshortcuts': 'Enter F2 H L Delete Control+A' } });
+  const element = make('div', { class: 'tree', attributes: { role: 'tree', 'aria-label': 'Layers, front to back', 'aria-multiselectable': 'true', 'aria-keyshortcuts': 'Enter F2 H L Delete Control+A Alt+ArrowUp Alt+ArrowDown' } });
   const built = new Map<string, LayerRow>();
   const collapsed = new Set<string>();
   let document: LayeredDocument | null = null;
@@ -90,10 +93,17 @@ export function layerTree(events: TreeEvents): LayerTree {
     const row = rowOf(event);
     if (row) choose(row.node.id, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'only', true);
   });
+  dragRows(element, { document: () => document, rowOf, onMove: events.onMove });
   element.addEventListener('keydown', (event) => {
     const row = rowOf(event);
     if (!row) return;
     const { id } = row.node;
+    if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      const to = stepTarget(document!, id, event.key === 'ArrowUp' ? 'front' : 'back');
+      if (to) events.onMove(id, to);
+      event.preventDefault();
+      return;
+    }
     const wasAll = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a';
     if (wasAll) {
       selection = { ...selection, selected: new Set(rows.map(({ node }) => node.id)) };

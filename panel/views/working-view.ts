@@ -2,7 +2,7 @@ import { stageWords } from '../stage-words';
 import { make, setAttribute, setText } from './elements';
 import type { Actions, View } from './view';
 
-const TITLES = { decompose: 'Decomposing', insert: 'Inserting layers', split: 'Splitting further', redo: 'Taking apart again' } as const;
+const TITLES = { decompose: 'Decomposing', insert: 'Inserting layers', split: 'Splitting further', redo: 'Taking apart again', reorder: 'Moving the layer', extract: 'Making a layer', refine: 'Drawing the edge anew', refill: 'Filling what is hidden', resume: 'Reading the layers back' } as const;
 
 /** A job under way: what it does, how far it is, and the way out. */
 export function workingView(actions: Actions): View {

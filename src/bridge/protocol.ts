@@ -2,7 +2,7 @@ import type { LayerKind } from '../document/document';
 import type { BlendMode } from '../raster/blend';
 
 /** Both halves must speak the same; a change that an older half would misread raises it. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** What is taken apart: the document as seen, the active layer alone, or the selection's rectangle of what is seen. */
 export type Scope = 'document' | 'layer' | 'selection';
@@ -61,6 +61,28 @@ export interface ActiveLayer {
   readonly origin: LayerOrigin | null;
 }
 
+/** A layer or group in the document as the panel needs it to go on with layers of ours. */
+export interface HostNode {
+  readonly id: number;
+  readonly type: 'layer' | 'group';
+  readonly name: string;
+  readonly visible: boolean;
+  /** 0..1 */
+  readonly opacity: number;
+  /** `pass-through` for groups only; null: a mode that our layers have not. */
+  readonly blend: BlendMode | 'pass-through' | null;
+  readonly locked: boolean;
+  /** Whether a mask shows its part. */
+  readonly masked: boolean;
+  /** Of its own pixels; empty for groups. */
+  readonly area: Area;
+  /** Why it cannot be read as it shows, for people; null where it can. */
+  readonly obstacle: string | null;
+  readonly origin: LayerOrigin | null;
+  /** Back to front. */
+  readonly children: readonly HostNode[];
+}
+
 export interface DocumentInfo {
   readonly id: number;
   readonly name: string;
@@ -73,6 +95,8 @@ export interface DocumentInfo {
   readonly historyState: number;
   readonly selection: Area | null;
   readonly activeLayer: ActiveLayer | null;
+  /** The group that holds layers of ours; null where none was found. */
+  readonly ours: number | null;
 }
 
 export interface CaptureInfo {
@@ -110,6 +134,8 @@ export interface PlannedLayer {
   readonly masked: boolean;
   /** Whether the host locks it against everything, too. */
   readonly locked?: boolean;
+  /** The host's id of the layer in whose place it stands; only where a group is brought up to date. */
+  readonly replaces?: number;
 }
 
 export interface PlannedGroup {
@@ -125,11 +151,22 @@ export interface PlannedGroup {
    */
   readonly isolated: boolean;
   readonly locked?: boolean;
+  readonly replaces?: number;
+  /** The host's id of a group that is there already: it stays as it is, its children become these. Only where a group is brought up to date. */
+  readonly layer?: number;
   /** Back to front. */
   readonly children: readonly PlannedNode[];
 }
 
-export type PlannedNode = PlannedLayer | PlannedGroup;
+/** A layer or group of ours that is in the document and stays as it is, with all that is in it; only its place may change. */
+export interface PlannedKept {
+  readonly type: 'kept';
+  readonly id: string;
+  /** The host's id. */
+  readonly layer: number;
+}
+
+export type PlannedNode = PlannedLayer | PlannedGroup | PlannedKept;
 
 /**
  * Where the new layers go.
@@ -137,11 +174,15 @@ export type PlannedNode = PlannedLayer | PlannedGroup;
  * `above`: directly above a layer of the host, which is hidden (it stays, untouched).
  * `replace`: in the place of layers of ours, which are deleted; they must share one parent. Where the frontmost of them was,
  * unless `beneath` names the layer, of the same parent and not replaced, that the new ones lie directly behind.
+ * `update`: the plan's nodes become the children of a group of ours, in their order: those that are `kept` move only where they
+ * must, new ones stand where those were that they replace, `removes` are deleted (with what is left in them), and layers that
+ * are not ours stay where they are. `active`: whose id it is becomes the active layer.
  */
 export type Place =
   | { readonly at: 'top'; readonly hideBelow: boolean }
   | { readonly at: 'above'; readonly layer: number }
-  | { readonly at: 'replace'; readonly layers: readonly number[]; readonly beneath?: number };
+  | { readonly at: 'replace'; readonly layers: readonly number[]; readonly beneath?: number }
+  | { readonly at: 'update'; readonly group: number; readonly removes: readonly number[]; readonly active: string | null };
 
 export interface WritePlan {
   readonly run: string;
@@ -200,7 +241,12 @@ export interface HostMethods {
   'document.describe': Method<null, DocumentInfo | null>;
   /** Bytes: 8-bit RGBA of what `scope` would take, no side longer than `side`. */
   'document.preview': Method<{ scope: Scope; side: number }, { width: number; height: number }>;
-  'capture.begin': Method<{ scope: Scope }, CaptureInfo>;
+  /** Bytes: how far each pixel of `area` is selected, one byte a pixel; what lies outside of the selection is 0. */
+  'selection.read': Method<{ expects: Fingerprint; area: Area }, null>;
+  /** What lies in a group; changes nothing. */
+  'layers.read': Method<{ document: number; group: number }, { readonly fingerprint: Fingerprint; readonly group: HostNode }>;
+  /** `layer`: with the scope `layer`, that one instead of the active one. */
+  'capture.begin': Method<{ scope: Scope; layer?: number }, CaptureInfo>;
   /** Bytes: the rows of one tile. */
   'capture.tile': Method<{ capture: string; tile: number }, null>;
   'capture.end': Method<{ capture: string }, null>;

@@ -28,7 +28,7 @@ type Node<L, G> = L | (G & { readonly type: 'group'; readonly children: Readonly
  * Gives a whole document to a writer: `begin`, the tree in painting order, `end`. Where any of it fails the writer's
  * `abort` has run before this rejects, with the reason of the failure.
  */
-export async function writeWhole<Result, L extends { readonly type: 'layer' }, G, C>(canvas: C, nodes: ReadonlyArray<Node<L, G>>, writer: LayerWriter<Result, L, G, C>): Promise<Result> {
+export async function writeWhole<Result, L extends { readonly type: string }, G, C>(canvas: C, nodes: ReadonlyArray<Node<L, G>>, writer: LayerWriter<Result, L, G, C>): Promise<Result> {
   try {
     await writer.begin(canvas);
     await writeTree(nodes, writer);
@@ -41,7 +41,7 @@ export async function writeWhole<Result, L extends { readonly type: 'layer' }, G
 }
 
 /** Gives a tree to a writer in painting order, `begin` and `end` left to the caller. */
-export async function writeTree<L extends { readonly type: 'layer' }, G>(nodes: ReadonlyArray<Node<L, G>>, writer: Pick<LayerWriter<unknown, L, G>, 'group' | 'endGroup' | 'layer'>): Promise<void> {
+export async function writeTree<L extends { readonly type: string }, G>(nodes: ReadonlyArray<Node<L, G>>, writer: Pick<LayerWriter<unknown, L, G>, 'group' | 'endGroup' | 'layer'>): Promise<void> {
   for (const node of nodes) {
     if (node.type === 'group') {
       const { children, ...group } = node as G & { children: ReadonlyArray<Node<L, G>> };

@@ -43,7 +43,7 @@ export class BandFetcher {
 
   /** 0..1: how much of everything was handed out. */
   get fractionRead(): number {
-    return this.read / this.total;
+    return this.total === 0 ? 1 : this.read / this.total;
   }
 
   /** Fetches what fits, from the first band on; `onProgress` gets the fraction of everything that is there. */

@@ -3,7 +3,7 @@ import { DelaminateError } from '../core/errors';
 import { allocateSamples, type Samples } from '../raster/raster';
 import { intersectRects, isEmptyRect } from '../raster/rect';
 import { hasUserMask, layerProperty } from './descriptors';
-import { activeDocument, areaOf, boundsOf, changedSince, fingerprintOf, obstacleOf, rgbProfileOf, SRGB } from './document-info';
+import { activeDocument, areaOf, boundsOf, changedSince, findLayer, fingerprintOf, obstacleOf, rgbProfileOf, SRGB } from './document-info';
 import type { GetPixelsOptions, Layer, Photoshop, PhotoshopDocument } from './host';
 import type { HeldBytes } from './held-bytes';
 import { inModal, isBusy } from './modal';
@@ -28,7 +28,7 @@ interface Target {
   readonly name: string;
 }
 
-function targetOf(photoshop: Photoshop, scope: Scope): Target {
+function targetOf(photoshop: Photoshop, scope: Scope, layerId?: number): Target {
   const document = activeDocument(photoshop);
   const { DocumentMode } = photoshop.constants;
   if (![DocumentMode.RGB, DocumentMode.GRAYSCALE, DocumentMode.CMYK, DocumentMode.LAB].includes(document.mode)) {
@@ -43,7 +43,9 @@ function targetOf(photoshop: Photoshop, scope: Scope): Target {
     if (!area || isEmptyRect(area)) throw new DelaminateError('capture', 'nothing is selected; draw a selection first, or choose the document');
     return { document, layer: null, area, name: document.name };
   }
-  const layers = document.activeLayers;
+  const named = layerId === undefined ? undefined : findLayer(document, layerId);
+  if (layerId !== undefined && !named) throw new DelaminateError('capture', 'the layer is not in the document any more');
+  const layers = named ? [named] : document.activeLayers;
   if (layers.length !== 1) throw new DelaminateError('capture', `${layers.length} layers are active; make exactly one active`);
   const layer = layers[0]!;
   const obstacle = obstacleOf(photoshop, layer, document.layers);
@@ -104,8 +106,8 @@ export async function previewOf(photoshop: Photoshop, scope: Scope, side: number
  * Begins to read what the user sees (or one layer, its mask applied) at the document's own depth. Each tile is read in a modal
  * scope of its own, so that Photoshop stays usable; the fingerprint is checked before each, so that all show one state.
  */
-export async function beginCapture(photoshop: Photoshop, scope: Scope, id: string, held: HeldBytes): Promise<Capture> {
-  const target = targetOf(photoshop, scope);
+export async function beginCapture(photoshop: Photoshop, scope: Scope, id: string, held: HeldBytes, layerId?: number): Promise<Capture> {
+  const target = targetOf(photoshop, scope, layerId);
   const { document, layer, area, name } = target;
   const fingerprint: Fingerprint = fingerprintOf(photoshop, document);
   const { depth } = fingerprint;

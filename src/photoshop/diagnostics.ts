@@ -76,6 +76,15 @@ async function emptyArea(photoshop: Photoshop): Promise<string> {
   });
 }
 
+async function noSelection(photoshop: Photoshop): Promise<string> {
+  return onTestDocument(photoshop, 'RGB', 8, async (document) => {
+    const { imageData, sourceBounds } = await photoshop.imaging.getSelection({ documentID: document.id });
+    const found = `no error, ${imageData.components} × ${imageData.componentSize} bit, bounds ${JSON.stringify(sourceBounds)}`;
+    imageData.dispose();
+    return found;
+  });
+}
+
 async function origins(photoshop: Photoshop): Promise<string> {
   const origin = { run: 'diagnostics', layer: 'a & <b>', kind: 'shape', engine: 'test', models: [], bounds: { left: -1, top: 0, width: 2, height: 3 } } as const;
   return onTestDocument(photoshop, 'RGB', 8, async (document) => {
@@ -142,6 +151,7 @@ export async function diagnose(host: DiagnosticsHost): Promise<Probe[]> {
     probes.push(await look(`round trip, ${mode} ${depth} bit`, () => roundTrip(photoshop, mode, depth)));
   }
   probes.push(await look('getPixels on an empty document', () => emptyArea(photoshop)));
+  probes.push(await look('getSelection without a selection', () => noSelection(photoshop)));
   probes.push(await look('a layer mask beyond what was written', () => maskBeyond(photoshop)));
   probes.push(await look('layer metadata', () => origins(photoshop)));
   probes.push(await look('resumeHistory(false) takes a layer back', () => rollBack(photoshop)));

@@ -1,6 +1,7 @@
 import type { ActiveLayer, Area, DocumentInfo, Fingerprint, SampleDepth } from '../bridge/protocol';
 import { DelaminateError } from '../core/errors';
 import { readLayerXmp } from './descriptors';
+import { findOurs } from './find-ours';
 import type { Bounds, Layer, Photoshop, PhotoshopDocument } from './host';
 import { originFromXmp } from './layer-origin';
 
@@ -111,5 +112,6 @@ export async function describeDocument(photoshop: Photoshop): Promise<DocumentIn
     selection: bounds ? areaOf(bounds) : null,
     // With several layers active there is no telling which is meant.
     activeLayer: active.length === 1 ? await describeLayer(photoshop, document, active[0]!) : null,
+    ours: await findOurs(photoshop, document),
   };
 }

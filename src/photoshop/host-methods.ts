@@ -8,7 +8,9 @@ import { diagnose, diagnosticsReport } from './diagnostics';
 import type { Photoshop, Uxp, UxpWindow } from './host';
 import type { HeldBytes } from './held-bytes';
 import { changeLayers, selectInHost } from './layer-changes';
+import { readGroup } from './layer-tree';
 import { bytesOf } from './samples';
+import { readSelection } from './selection';
 import { currentTheme } from './theme';
 import { writeBack } from './write-back';
 
@@ -88,10 +90,15 @@ export function hostMethods(parts: HostParts, changes: ChangeLog, peer: () => Pe
       const { width, height, data } = await previewOf(photoshop, scope, side);
       return { value: { width, height }, bytes: bytesOf(data) };
     },
-    'capture.begin': async ({ scope }, context) => {
+    'selection.read': async ({ expects, area }, context) => {
+      stopped(context);
+      return { value: null, bytes: await readSelection(photoshop, expects, area, parts.held) };
+    },
+    'layers.read': async ({ document, group }) => ({ value: await readGroup(photoshop, document, group) }),
+    'capture.begin': async ({ scope, layer }, context) => {
       // One picture at a time; a page that forgot to end the last one must not cost memory.
       captures.clear();
-      const capture = await beginCapture(photoshop, scope, `capture-${++counter}`, parts.held);
+      const capture = await beginCapture(photoshop, scope, `capture-${++counter}`, parts.held, layer);
       stopped(context);
       captures.set(capture.info.capture, capture);
       return { value: capture.info };

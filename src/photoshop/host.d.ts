@@ -45,6 +45,8 @@ export interface Imaging {
   putPixels(options: { documentID?: number; layerID: number; imageData: PhotoshopImageData; replace?: boolean; targetBounds?: { left: number; top: number }; commandName?: string }): Promise<void>;
   getLayerMask(options: { documentID?: number; layerID: number; kind?: 'user' | 'vector'; sourceBounds?: Bounds }): Promise<{ imageData: PhotoshopImageData; sourceBounds: Bounds }>;
   putLayerMask(options: { documentID?: number; layerID: number; kind?: 'user'; imageData: PhotoshopImageData; replace?: boolean; targetBounds?: { left: number; top: number }; commandName?: string }): Promise<void>;
+  /** One Grayscale component: how far each pixel is selected. Without a selection it throws (probe). */
+  getSelection(options: { documentID?: number; sourceBounds?: Bounds }): Promise<{ imageData: PhotoshopImageData; sourceBounds: Bounds }>;
   createImageDataFromBuffer(buffer: Uint8Array | Uint16Array | Float32Array, options: { width: number; height: number; components: number; colorSpace: ColorSpace; chunky?: boolean; colorProfile?: string; fullRange?: boolean }): Promise<PhotoshopImageData>;
 }
 

@@ -1,20 +1,14 @@
-import type { Area, Fingerprint, LayerOrigin, Place, PlannedGroup, PlannedLayer, SampleDepth } from '../bridge/protocol';
-import { DelaminateError } from '../core/errors';
+import type { Area, Fingerprint, LayerOrigin, Place, PlannedGroup, PlannedKept, PlannedLayer, PlannedNode, SampleDepth } from '../bridge/protocol';
 import type { LayerWriter } from '../document/layer-writer';
-import type { BlendMode } from '../raster/blend';
+import { BLEND_KEYS } from './blend-modes';
 import { selectLayers, writeLayerXmp } from './descriptors';
-import { findLayer } from './document-info';
 import type { ExecutionContext, Layer, Photoshop, PhotoshopDocument } from './host';
 import { originToXmp } from './layer-origin';
+import { createPlacement } from './placement';
 import { MASK_PROFILE, samplesOf, withImageData } from './samples';
 
 /** Names in a PSD are at most this many UTF-16 units. */
 const MAX_NAME = 255;
-
-/** Keys of `constants.BlendMode`. */
-const BLEND_KEYS: Readonly<Record<BlendMode, string>> = {
-  normal: 'NORMAL', multiply: 'MULTIPLY', screen: 'SCREEN', overlay: 'OVERLAY', darken: 'DARKEN', lighten: 'LIGHTEN', 'linear-dodge': 'LINEARDODGE', 'color-dodge': 'COLORDODGE', 'color-burn': 'COLORBURN', 'hard-light': 'HARDLIGHT', 'soft-light': 'SOFTLIGHT', difference: 'DIFFERENCE', exclusion: 'EXCLUSION',
-};
 
 /** One band of a layer's rows, as bytes; `top` counts from the layer's own first row. */
 export type ReadBand = (layer: PlannedLayer, what: 'pixels' | 'mask', top: number, rows: number) => Promise<Uint8Array>;
@@ -24,6 +18,8 @@ export interface PhotoshopTarget {
   readonly document: PhotoshopDocument;
   readonly context: ExecutionContext;
   readonly place: Place;
+  /** All of them, as they will be written: what can stay where it is depends on the whole. */
+  readonly nodes: readonly PlannedNode[];
   readonly depth: SampleDepth;
   /** Of the samples; null: the document's own. */
   readonly profile: string | null;
@@ -47,59 +43,32 @@ export type PhotoshopCanvas = Fingerprint;
 /**
  * Writes planned layers into an open document. Must run inside one suspended history: leaving that scope with an error takes
  * everything back; `abort` only shows again what was hidden.
- *
- * Each new node is moved directly above the one before it, because Photoshop puts new layers above whichever is active.
  */
-export function photoshopWriter(target: PhotoshopTarget): LayerWriter<PhotoshopWritten, PlannedLayer, Omit<PlannedGroup, 'children'>, PhotoshopCanvas> {
+export function photoshopWriter(target: PhotoshopTarget): LayerWriter<PhotoshopWritten, PlannedLayer | PlannedKept, Omit<PlannedGroup, 'children'>, PhotoshopCanvas> {
   const { photoshop, document, context, place, depth, profile, readBand, pause } = target;
-  const { BlendMode: blendModes, ElementPlacement: placement } = photoshop.constants;
+  const { BlendMode: blendModes } = photoshop.constants;
   const written: PhotoshopWritten = { layers: {}, notes: [] };
-  /** Open groups, outermost first, each with the child written last. */
-  const open: Array<{ group: Layer; last?: Layer }> = [];
-  const top: { last?: Layer } = {};
   let unremembered = 0;
   /** Locked last: a locked layer takes neither pixels nor a place. */
   const toLock: Layer[] = [];
   /** What is hidden in the end, because it would show through. */
   let below: Layer[] = [];
 
-  const moveIntoPlace = (layer: Layer): void => {
-    const parent = open[open.length - 1];
-    const before = parent ? parent.last : top.last;
-    if (before) layer.move(before, placement.PLACEBEFORE);
-    else if (parent) layer.move(parent.group, placement.PLACEINSIDE);
-    else if (place.at === 'replace' && place.beneath !== undefined) layer.move(mustFind(place.beneath), placement.PLACEAFTER);
-    else {
-      const anchor = anchorOf();
-      if (anchor && anchor.id !== layer.id) layer.move(anchor, placement.PLACEBEFORE);
-    }
-    if (parent) parent.last = layer;
-    else {
-      top.last = layer;
-      // New layers take over from the active one that they are clipped, where that is.
-      if (layer.isClippingMask) layer.isClippingMask = false;
-    }
-  };
+  const placement = createPlacement({ photoshop, document, place, nodes: target.nodes, onUnlocked: (layer) => toLock.push(layer) });
+  /** Layers of ours in the document, by planned id, those that were there before too. */
+  const layers = new Map<string, Layer>();
 
-  /** The layer that the first node goes directly above. */
-  const anchorOf = (): Layer | undefined => {
-    if (place.at === 'top') return document.layers[0];
-    if (place.at === 'above') return mustFind(place.layer);
-    const replaced = new Set(place.layers);
-    const siblings = mustFind(place.layers[0]!).parent?.layers ?? document.layers;
-    return siblings.find((layer) => replaced.has(layer.id)); // topmost first
-  };
-
-  const mustFind = (id: number): Layer => {
-    const layer = findLayer(document, id);
-    if (!layer) throw new DelaminateError('write', `the layer that the new ones belong to (${id}) is not in the document any more`);
-    return layer;
+  const putNew = (node: { readonly id: string }, layer: Layer): void => {
+    placement.put(node, layer);
+    // New layers take over from the active one that they are clipped, where that is.
+    if (layer.isClippingMask) layer.isClippingMask = false;
   };
 
   const remember = async (node: { id: string; kind: LayerOrigin['kind'] }, layer: Layer, bounds: Area): Promise<void> => {
     pause();
     if (!(await writeLayerXmp(photoshop, document.id, layer.id, originToXmp(target.originOf(node, bounds))))) unremembered++;
     written.layers[node.id] = layer.id;
+    layers.set(node.id, layer);
   };
 
   const options = (node: PlannedLayer | Omit<PlannedGroup, 'children'>, blendMode: string | undefined): { name: string; opacity: number; blendMode?: string } => ({
@@ -123,6 +92,13 @@ export function photoshopWriter(target: PhotoshopTarget): LayerWriter<PhotoshopW
     }
   };
 
+  /** What is there already takes its place, no more. */
+  const keep = (node: { readonly id: string }, layer: Layer, opens: boolean): void => {
+    placement.put(node, layer);
+    layers.set(node.id, layer);
+    if (opens) placement.open(node, layer);
+  };
+
   return {
     async begin() {
       pause();
@@ -130,20 +106,22 @@ export function photoshopWriter(target: PhotoshopTarget): LayerWriter<PhotoshopW
     },
     async group(group) {
       pause();
+      if (group.layer !== undefined) return keep(group, placement.find(group.layer), true);
       const made = await document.createLayerGroup(options(group, group.isolated ? blendModes.NORMAL : blendModes.PASSTHROUGH));
-      moveIntoPlace(made);
-      open.push({ group: made });
+      putNew(group, made);
+      placement.open(group, made);
       if (!group.visible) made.visible = false;
       if (group.locked) toLock.push(made);
       await remember(group, made, { left: 0, top: 0, width: 0, height: 0 });
     },
     async endGroup() {
-      open.pop();
+      placement.close();
     },
     async layer(planned) {
       pause();
+      if (planned.type === 'kept') return keep(planned, placement.find(planned.layer), false);
       const made = await document.createPixelLayer(options(planned, blendModes[BLEND_KEYS[planned.blend]]));
-      moveIntoPlace(made);
+      putNew(planned, made);
       await put(planned, made, 'pixels');
       if (planned.masked) await put(planned, made, 'mask');
       if (!planned.visible) made.visible = false;
@@ -153,8 +131,8 @@ export function photoshopWriter(target: PhotoshopTarget): LayerWriter<PhotoshopW
     async end() {
       pause();
       if (place.at === 'above') {
-        const source = mustFind(place.layer);
-        const outer = top.last;
+        const source = placement.find(place.layer);
+        const outer = placement.frontmost;
         if (outer?.layers) {
           outer.opacity = source.opacity;
           if (source.blendMode !== blendModes.NORMAL) outer.blendMode = source.blendMode;
@@ -163,9 +141,11 @@ export function photoshopWriter(target: PhotoshopTarget): LayerWriter<PhotoshopW
       }
       // Last of all, and taken back by hand: whether visibility belongs to history is a preference of the user's.
       for (const layer of below) layer.visible = false;
-      if (place.at === 'replace') for (const id of place.layers) mustFind(id).delete();
+      if (place.at === 'replace') for (const id of place.layers) placement.find(id).delete();
+      if (place.at === 'update') for (const id of place.removes) placement.find(id).delete();
       pause();
-      if (top.last) await selectLayers(photoshop, document.id, [top.last.id]);
+      const active = place.at === 'update' && place.active !== null ? layers.get(place.active) : placement.frontmost;
+      if (active) await selectLayers(photoshop, document.id, [active.id]);
       for (const layer of toLock) layer.allLocked = true;
       if (unremembered > 0) written.notes.push(`Photoshop did not keep the origin of ${unremembered} of the layers; they can be edited, but a later session will not know them.`);
       context.reportProgress({ value: 1 });

@@ -16,7 +16,15 @@ const refuse = (why: string): never => {
 
 /** The layers of a plan, back to front. */
 export function plannedLayers(nodes: readonly PlannedNode[]): PlannedLayer[] {
-  return nodes.flatMap((node) => (node.type === 'group' ? plannedLayers(node.children) : [node]));
+  return nodes.flatMap((node) => (node.type === 'group' ? plannedLayers(node.children) : node.type === 'layer' ? [node] : []));
+}
+
+/** The host's ids of layers that an update's nodes stand for or take the place of. */
+export function namedLayers(nodes: readonly PlannedNode[]): number[] {
+  return nodes.flatMap((node) => {
+    const own = node.type === 'kept' ? [node.layer] : [node.replaces, node.type === 'group' ? node.layer : undefined];
+    return [...own.filter((id) => id !== undefined), ...(node.type === 'group' ? namedLayers(node.children) : [])];
+  });
 }
 
 /** Checks what came over the bridge before anything is touched. Throws `DelaminateError('write', …)`. */
@@ -28,6 +36,7 @@ export function checkPlan(plan: WritePlan): void {
       if (typeof node.id !== 'string' || ids.has(node.id)) refuse('two layers share one id');
       ids.add(node.id);
       if (ids.size > MAX_NODES) refuse(`more than ${MAX_NODES} layers`);
+      if (node.type === 'kept') continue;
       if (typeof node.name !== 'string' || node.name === '') refuse('a layer without a name');
       if (!LAYER_KINDS.includes(node.kind)) refuse(`a layer of the kind "${String(node.kind)}"`);
       if (!(node.opacity >= 0 && node.opacity <= 1)) refuse(`an opacity of ${String(node.opacity)}`);
@@ -46,5 +55,12 @@ export function checkPlan(plan: WritePlan): void {
   for (const text of [plan.run, plan.title, plan.engine]) if (typeof text !== 'string' || text === '') refuse('a name is missing');
   walk(plan.nodes, 0);
   if (ids.size === 0) refuse('it holds no layer');
-  if (plan.place.at === 'replace' && plan.place.layers.length === 0) refuse('it replaces nothing');
+  const { place } = plan;
+  if (place.at === 'replace' && place.layers.length === 0) refuse('it replaces nothing');
+  const named = namedLayers(plan.nodes);
+  if (place.at !== 'update' && named.length > 0) refuse('it keeps layers, and brings no group up to date');
+  if (place.at !== 'update') return;
+  if (![place.group, ...place.removes, ...named].every(Number.isInteger)) refuse('a layer of the document has no number');
+  if (new Set([place.group, ...named]).size <= named.length) refuse('two of its layers are one layer of the document');
+  if (place.active !== null && !ids.has(place.active)) refuse('the active layer is none of its own');
 }

@@ -12,7 +12,7 @@ import type { Photoshop } from './host';
 import { asOneState } from './modal';
 import { notOurs } from './ownership';
 import { photoshopWriter, type PhotoshopWritten } from './photoshop-writer';
-import { checkPlan } from './plan-check';
+import { checkPlan, namedLayers } from './plan-check';
 
 export interface WriteJob {
   readonly signal: CancelSignal;
@@ -22,10 +22,18 @@ export interface WriteJob {
 /** Leaves the modal scope, and the history as it was, without being a failure. */
 class DocumentChanged extends Error {}
 
+/** The layers that must be there for the plan to be written. */
+function wantedLayers({ place, nodes }: WritePlan): readonly number[] {
+  if (place.at === 'top') return [];
+  if (place.at === 'above') return [place.layer];
+  if (place.at === 'update') return [place.group, ...place.removes, ...namedLayers(nodes)];
+  return [...place.layers, ...(place.beneath === undefined ? [] : [place.beneath])];
+}
+
 /** Why the plan's place is not there any more; null where it is. */
 function placeMissing(photoshop: Photoshop, plan: WritePlan): string | null {
   const { place } = plan;
-  const wanted = place.at === 'top' ? [] : place.at === 'above' ? [place.layer] : [...place.layers, ...(place.beneath === undefined ? [] : [place.beneath])];
+  const wanted = wantedLayers(plan);
   const document = findDocument(photoshop, plan.expects.document);
   const missing = document ? wanted.filter((id) => !findLayer(document, id)) : wanted;
   if (missing.length > 0) return missing.length === wanted.length ? 'the layers are not in the document any more' : `${missing.length} of the layers are not in the document any more`;
@@ -33,9 +41,10 @@ function placeMissing(photoshop: Photoshop, plan: WritePlan): string | null {
   return parents.size > 1 ? 'the layers were moved into different groups' : null;
 }
 
-/** Layers that are to be replaced must be ours, with all that lies in them. */
+/** Layers that are to go must be ours, with all that lies in them. */
 async function foreignIn(photoshop: Photoshop, { place, expects }: WritePlan): Promise<string | null> {
-  return place.at === 'replace' ? notOurs(photoshop, findDocument(photoshop, expects.document)!, place.layers) : null;
+  const going = place.at === 'replace' ? place.layers : place.at === 'update' ? place.removes : [];
+  return notOurs(photoshop, findDocument(photoshop, expects.document)!, going);
 }
 
 /**
@@ -67,7 +76,7 @@ export async function writeBack(photoshop: Photoshop, timers: Timers, plan: Writ
       const now = await changed();
       if (now) throw new DocumentChanged(now);
       const writer = photoshopWriter({
-        photoshop, document, context, place: plan.place, depth: plan.depth, profile: plan.profile, rowsPerBand: (layer) => bands.rowsPerBand(layer),
+        photoshop, document, context, place: plan.place, nodes: plan.nodes, depth: plan.depth, profile: plan.profile, rowsPerBand: (layer) => bands.rowsPerBand(layer),
         pause: () => {
           if (stop.signal.aborted || context.isCancelled) throw new CancelledError();
         },

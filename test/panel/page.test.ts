@@ -65,12 +65,13 @@ describeWith(CHROMIUM, 'the panel’s page in Chromium', () => {
     host.page = createPeer<PageMethods, HostMethods>(link, host.handlers);
     await panel.page.locator('.view.idle h1', { hasText: host.info?.name ?? 'No document' }).waitFor();
   };
-  const button = (text: string) => panel.page.locator('.view:not([hidden]) sp-button', { hasText: text });
+  const button = (text: string) => panel.page.locator('.view:not([hidden]) sp-button:visible', { hasText: text });
   const decompose = async (): Promise<void> => {
     await button('Decompose').click();
     await panel.page.locator('.view.done:not([hidden])').waitFor({ timeout: 30_000 });
   };
   const rows = () => panel.page.locator('[role=treeitem]');
+  const leaf = () => panel.page.locator('[role=treeitem]:not([aria-expanded])').first();
   const rowNames = (): Promise<string[]> => rows().locator('.name').allTextContents();
   const text = async (selector: string): Promise<string> => (await panel.page.locator(selector).textContent()) ?? '';
   const sideways = (): Promise<number> => panel.page.evaluate('Math.max(...[document.documentElement, ...document.querySelectorAll(".scrolling")].map((e) => e.scrollWidth - e.clientWidth))');
@@ -163,6 +164,38 @@ describeWith(CHROMIUM, 'the panel’s page in Chromium', () => {
   });
   const expectSummary = (wanted: RegExp): Promise<void> => panel.page.locator('.view.done:not([hidden]) .summary', { hasText: wanted }).waitFor();
 
+  it('makes a layer of a box drawn by keyboard alone', async () => {
+    await open();
+    await decompose();
+    await panel.page.locator('.tool', { hasText: 'New layer' }).focus();
+    await panel.page.keyboard.press('Enter');
+    // The focus is on the picture, the pen in its middle: to a plain part of the card.
+    await panel.page.locator('.surface:focus').waitFor();
+    expect(await panel.page.locator('.tree, .toolbar').locator('visible=true').count()).toBe(0);
+    for (const key of [...Array<string>(3).fill('Shift+ArrowLeft'), ...Array<string>(2).fill('Shift+ArrowUp'), 'Enter', 'Shift+ArrowRight', 'Shift+ArrowDown', 'ArrowDown', 'Enter']) await panel.page.keyboard.press(key);
+    const box = panel.page.locator('.sheet:not([hidden]) svg .box');
+    expect(await Promise.all(['x', 'y', 'width', 'height'].map((name) => box.getAttribute(name)))).toEqual(['18', '12', '10', '11']);
+    await panel.page.keyboard.press('Tab');
+    await panel.page.keyboard.press('Enter');
+    await panel.page.locator('.view.done:not([hidden]) .tree:not([hidden])').waitFor({ timeout: 20_000 });
+    expect(host.plans.map(({ title }) => title)).toEqual(['Decompose', 'New Layer']);
+    expect(host.plans[1]).toMatchObject({ place: { at: 'update' } });
+    expect(await panel.page.evaluate('document.activeElement.getAttribute("role")')).toBe('treeitem');
+  });
+
+  it('moves a layer that is dragged to another place', async () => {
+    await open();
+    await decompose();
+    // The group's two: the disc goes behind the card.
+    const names = await rowNames();
+    await rows().nth(1).dragTo(rows().nth(2), { targetPosition: { x: 60, y: 38 } });
+    await panel.page.waitForFunction((before) => [...document.querySelectorAll('[role=treeitem] .name')].map((e) => e.textContent).join() !== before, names.join());
+    await panel.page.locator('.view.done:not([hidden])').waitFor();
+    expect(await rowNames()).toEqual([names[0], names[2], names[1], names[3]]);
+    expect(host.plans.at(-1)).toMatchObject({ title: 'Reorder Layers', place: { at: 'update' } });
+    expect(await panel.page.locator('[data-drop]').count()).toBe(0);
+  });
+
   it('shows names as text, whatever is in them', async () => {
     const name = '<img src=x onerror="document.title=1"> & “quotes”';
     await open({ name });
@@ -221,6 +254,12 @@ describeWith(CHROMIUM, 'the panel’s page in Chromium', () => {
     await decompose();
     await rows().first().click();
     expect(await sideways()).toBeLessThanOrEqual(0);
+    await leaf().click();
+    for (const name of ['New layer', 'Refine']) {
+      await panel.page.locator('.tool', { hasText: name }).click();
+      expect(await sideways()).toBeLessThanOrEqual(0);
+      await button('Back').last().click();
+    }
     host.before = () => {
       throw new Error('x'.repeat(400));
     };
@@ -243,6 +282,12 @@ describeWith(CHROMIUM, 'the panel’s page in Chromium', () => {
     await decompose();
     await rows().first().click();
     worst.push(await lowest());
+    await leaf().click();
+    for (const name of ['New layer', 'Refine']) {
+      await panel.page.locator('.tool', { hasText: name }).click();
+      worst.push(await lowest());
+      await button('Back').last().click();
+    }
     await panel.page.locator('sp-action-button[label=Back]').click();
     host.before = () => {
       throw new DelaminateError('capture', 'no');

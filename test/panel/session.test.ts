@@ -287,7 +287,7 @@ describe('the session', () => {
     });
 
     it('with a bug of ours: says so and gives details', async () => {
-      const { session } = await sessionRig(cardPicture(), {}, { device: 'none', decompose: () => Promise.reject(new TypeError('x is not a function')), stop: () => undefined });
+      const { session } = await sessionRig(cardPicture(), {}, { device: 'none', decompose: () => Promise.reject(new TypeError('x is not a function')), operate: async (document) => document, stop: () => undefined });
       await session.decompose();
       const { phase } = session.state;
       expect(phase.name === 'failed' && phase.failure.what).toBe('Something went wrong inside Delaminate: X is not a function.');

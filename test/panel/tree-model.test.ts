@@ -1,5 +1,5 @@
 import type { LayeredDocument } from '../../src/document/document';
-import { keepSelection, NOTHING_SELECTED, rowAfterKey, selectRow, treeRows, type TreeSelection } from '../../panel/tree-model';
+import { keepSelection, NOTHING_SELECTED, rowAfterKey, selectRow, stepTarget, treeRows, type TreeSelection } from '../../panel/tree-model';
 import { group, layer, paint } from '../support/documents';
 
 const dot = paint(1, 1, () => [1, 1, 1, 1]);
@@ -42,4 +42,14 @@ describe('the rows of the layers list', () => {
     expect([kept.cursor, kept.anchor]).toEqual(['paper', null]);
     expect(keepSelection(kept, fewer, fewer)).toBe(kept);
   });
+});
+
+it('a step to the front or back goes past a neighbour, or out of the group at its end', () => {
+  expect(stepTarget(document, 'ground', 'front')).toEqual({ before: 'card' });
+  expect(stepTarget(document, 'ground', 'back')).toBeNull();
+  expect(stepTarget(document, 'paper', 'front')).toEqual({ before: 'text' });
+  expect(stepTarget(document, 'text', 'front')).toEqual({ before: 'card' });
+  expect(stepTarget(document, 'paper', 'back')).toEqual({ behind: 'card' });
+  expect(stepTarget(document, 'sun', 'front')).toBeNull();
+  expect(stepTarget(document, 'nobody', 'front')).toBeNull();
 });

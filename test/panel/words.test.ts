@@ -3,7 +3,7 @@ import type { GpuStatus } from '../../panel/gpu';
 import type { DocumentInfo, NetworksUsed } from '../../panel/state';
 import type { SightStatus } from '../../panel/vision/sight';
 
-const info: DocumentInfo = { id: 1, name: 'poster.psd', width: 900, height: 1200, depth: 16, mode: 'RGBColorMode', profile: null, historyState: 1, selection: { left: 1, top: 2, width: 30, height: 40 }, activeLayer: { id: 2, name: 'Logo', obstacle: null, origin: null } };
+const info: DocumentInfo = { id: 1, name: 'poster.psd', width: 900, height: 1200, depth: 16, mode: 'RGBColorMode', profile: null, historyState: 1, selection: { left: 1, top: 2, width: 30, height: 40 }, ours: null, activeLayer: { id: 2, name: 'Logo', obstacle: null, origin: null } };
 
 describe('the panel’s words', () => {
   it('never round something to nothing', () => {

@@ -1,6 +1,9 @@
 import { CancelledError, DelaminateError } from '../../src/core/errors';
 import type { Answer, Question, QuestionRole } from '../../src/core/tensors';
 import { decompose } from '../../src/decompose/decompose';
+import { memoryOfEdited, packEdited } from '../../panel/edited-document';
+import { operate } from '../../panel/operations';
+import { leafLayers } from '../../src/document/tree';
 import { packFailure, unpackFailure } from '../../panel/engine-failure';
 import type { EngineReply, EngineRequest } from '../../panel/engine-messages';
 import { createFallbackDecomposer } from '../../panel/fallback-decomposer';
@@ -28,6 +31,10 @@ class LocalWorker implements WorkerLike {
   postMessage(message: EngineRequest, transfer: ArrayBuffer[]): void {
     const request = structuredClone(message, { transfer });
     if (request.type === 'answer') return this.answered(request.answer);
+    if (request.type === 'operate') {
+      const edited = packEdited(request.document, operate(request.document, request.operation, {}));
+      return this.reply({ type: 'operated', edited }, memoryOfEdited(edited));
+    }
     const replies = this.work(request);
     if (replies === 'dies') setImmediate(() => this.onerror?.({ message: '' }));
     else if (replies !== 'hangs') for (const reply of replies) this.reply(reply, reply.type === 'done' ? memoryOf([reply.picture], [reply.decomposition.document]) : []);
@@ -49,6 +56,21 @@ const engine = ({ picture, options }: Picture): EngineReply[] => {
 };
 
 describe('the worker decomposer', () => {
+  it('operates on a copy: what does not change stays the same object, and the document stays whole', async () => {
+    const { document } = decompose(cardPicture());
+    const worker = new LocalWorker(engine);
+    const after = await createWorkerDecomposer(() => worker, nodeTimers).operate(document, { name: 'extract', wish: { box: { left: 20, top: 14, width: 12, height: 10 } } });
+    expect(leafLayers(after.children).length).toBe(leafLayers(document.children).length + 1);
+    const kept = leafLayers(after.children).filter((layer) => leafLayers(document.children).includes(layer));
+    expect(kept.length).toBeGreaterThan(0);
+    for (const { pixels } of leafLayers(document.children)) expect(pixels.data.length).toBe(pixels.width * pixels.height * 4);
+    expect(worker.terminated).toBe(true);
+    const idle = new LocalWorker(() => 'hangs');
+    const controller = new AbortController();
+    controller.abort();
+    await expect(createWorkerDecomposer(() => idle, nodeTimers).operate(document, { name: 'refill', id: 'x', method: 'auto' }, { signal: controller.signal })).rejects.toThrow(CancelledError);
+  });
+
   it('moves the picture in and everything out, and gives what the engine gives', async () => {
     const picture = cardPicture();
     const expected = decompose({ ...picture, data: picture.data.slice() });

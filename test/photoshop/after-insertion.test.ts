@@ -169,6 +169,27 @@ describe('the list follows the document', () => {
   });
 });
 
+describe('an edit directly after an undo', () => {
+  it('does not write over what the list has not heard of yet: it is brought up to date instead', async () => {
+    const document = flatDocument();
+    rig = await plugInto(document);
+    await rig.drive(rig.session.decompose());
+    await rig.settle();
+    const before = done().result.document;
+    await rig.drive(rig.session.merge(before.children.slice(1).map(({ id }) => id)));
+    await rig.settle();
+    const merged = done().result.document;
+    rig.emulation.undo(document);
+    const undone = document.snapshot;
+    await rig.drive(rig.session.extract({ box: { left: 0, top: 0, width: 9, height: 9 } }));
+    expect(merged).not.toBe(before);
+    expect(document.snapshot).toBe(undone);
+    expect(done().result.document).toBe(before);
+    expect(done().question).toBeNull();
+    expect(rig.session.state.notice?.text).toContain('undone or redone just before');
+  });
+});
+
 describe('layers that are not ours', () => {
   it('are not dropped with a group of ours that they were moved into, and not under an id that was used again', async () => {
     const document = flatDocument();

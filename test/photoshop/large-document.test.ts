@@ -11,6 +11,7 @@ const MEBIBYTE = 2 ** 20;
 const mirror: Decomposer = {
   device: 'mirror',
   stop: () => undefined,
+  operate: async (document) => document,
   decompose: async (picture) => ({
     picture, nothingToSeparate: false, recomposition: { max: 0, mean: 0 }, timings: {},
     document: { width: picture.width, height: picture.height, depth: picture.depth, children: [{ type: 'layer', id: 'all', name: 'All', kind: 'background', visible: true, opacity: 1, blend: 'normal', left: 0, top: 0, pixels: picture }] },

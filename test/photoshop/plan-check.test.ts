@@ -29,6 +29,11 @@ describe('checkPlan', () => {
     ['an area beyond memory', plan([layer('a', { area: { left: 0, top: 0, width: 200_000, height: 200_000 } })])],
     ['too many layers', plan(Array.from({ length: 2001 }, (_, i) => layer(String(i))))],
     ['groups without end', plan([Array.from({ length: 40 }).reduce<PlannedNode>((inner, _, i) => group(`g${i}`, [inner]), layer('a'))])],
+    ['a layer that is kept in a new stack', plan([{ type: 'kept', id: 'a', layer: 3 }])],
+    ['a kept layer without a number', plan([{ type: 'kept', id: 'a', layer: 'x' as never }], { place: { at: 'update', group: 1, removes: [], active: null } })],
+    ['one layer kept twice', plan([{ type: 'kept', id: 'a', layer: 3 }, { type: 'kept', id: 'b', layer: 3 }], { place: { at: 'update', group: 1, removes: [], active: null } })],
+    ['a group that is to lie in itself', plan([{ type: 'kept', id: 'a', layer: 1 }], { place: { at: 'update', group: 1, removes: [], active: null } })],
+    ['an active layer that is not there', plan([{ type: 'kept', id: 'a', layer: 3 }], { place: { at: 'update', group: 1, removes: [], active: 'b' } })],
     ['nothing to replace', plan([layer('a')], { place: { at: 'replace', layers: [] } })],
   ])('refuses %s', (_what, broken) => {
     expect(() => checkPlan(broken)).toThrow(DelaminateError);

@@ -325,7 +325,7 @@ describe('Diagnostics', () => {
     expect(found['resumeHistory(false) takes a layer back']).toBe('yes');
     expect(found['messages while Photoshop is modal']).toBe('flow');
     expect(found['page: test page']).toBe('yes');
-    expect(Object.entries(found).filter(([, text]) => text.startsWith('failed'))).toEqual([['getPixels on an empty document', expect.any(String)]]);
+    expect(Object.entries(found).filter(([, text]) => text.startsWith('failed'))).toEqual([['getPixels on an empty document', expect.any(String)], ['getSelection without a selection', expect.any(String)]]);
     expect(witness(document)).toEqual(before);
     expect(rig.emulation.documents).toEqual([document]);
     expect(JSON.stringify(report)).not.toContain('scene');

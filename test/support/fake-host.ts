@@ -1,6 +1,7 @@
 import type { CallContext, CallOptions, Handlers, Methods, Peer, Reply } from '../../src/bridge/peer';
 import type { CaptureInfo, DocumentInfo, Fingerprint, HostMethods, LayerChange, PageMethods, PlannedLayer, PlannedNode, Theme, WriteOutcome, WritePlan } from '../../src/bridge/protocol';
 import { CancelledError, DelaminateError } from '../../src/core/errors';
+import { namedLayers } from '../../src/photoshop/plan-check';
 import { makeThumbnail } from '../../src/formats/thumbnail';
 import { cropRaster, type Raster } from '../../src/raster/raster';
 
@@ -34,6 +35,8 @@ export class FakeHost {
   readonly changes: LayerChange[] = [];
   readonly calls: Partial<Calls> = {};
   readonly selected: Array<readonly number[]> = [];
+  /** How far what lies in the selection is selected, 0..255. */
+  selected8 = 255;
   capturesOpen = 0;
   /** Called before each method; may wait, and what it throws the method throws. */
   before: (method: keyof HostMethods, count: number, context: CallContext) => Promise<void> | void = () => undefined;
@@ -43,7 +46,7 @@ export class FakeHost {
 
   constructor(public picture: Raster, info: Partial<DocumentInfo> = {}) {
     const { width, height, depth } = picture;
-    this.info = { id: 7, name: 'poster.png', width, height, depth, mode: 'RGBColorMode', profile: null, historyState: 100, selection: null, activeLayer: null, ...info };
+    this.info = { id: 7, name: 'poster.png', width, height, depth, mode: 'RGBColorMode', profile: null, historyState: 100, selection: null, activeLayer: null, ours: null, ...info };
   }
 
   get fingerprint(): Fingerprint {
@@ -68,6 +71,15 @@ export class FakeHost {
     'document.preview': async ({ side }) => {
       const small = makeThumbnail(this.picture, side);
       return { value: { width: small.width, height: small.height }, bytes: small.data as Uint8Array };
+    },
+    'selection.read': async ({ expects, area }) => {
+      const { selection } = this.document();
+      if (!selection || this.differs(expects, []) !== null) throw new DelaminateError('selection', 'nothing is selected; draw a selection first');
+      const inside = (x: number, y: number): boolean => x >= selection.left && y >= selection.top && x < selection.left + selection.width && y < selection.top + selection.height;
+      return { value: null, bytes: Uint8Array.from({ length: area.width * area.height }, (_, i) => (inside(area.left + (i % area.width), area.top + Math.floor(i / area.width)) ? this.selected8 : 0)) };
+    },
+    'layers.read': async () => {
+      throw new DelaminateError('read', 'the group of layers is not in the document any more');
     },
     'capture.begin': async ({ scope }) => {
       const { name, selection, activeLayer } = this.document();
@@ -122,14 +134,16 @@ export class FakeHost {
 
   /** All at once at the end, as one history state: whatever fails on the way leaves nothing. */
   private async write(plan: WritePlan, { signal, progress }: CallContext): Promise<WriteOutcome> {
-    const replaced = plan.place.at === 'replace' ? plan.place.layers : [];
-    const why = this.differs(plan.expects, replaced);
+    const replaced = plan.place.at === 'replace' ? plan.place.layers : plan.place.at === 'update' ? plan.place.removes : [];
+    const why = this.differs(plan.expects, plan.place.at === 'update' ? [plan.place.group, ...replaced, ...namedLayers(plan.nodes)] : replaced);
     if (why !== null) return { outcome: 'document-changed', why };
     if (plan.place.at === 'replace' && plan.place.beneath !== undefined && !this.layers.has(plan.place.beneath)) return { outcome: 'document-changed', why: 'the layer in front is gone' };
     const ids: Record<string, number> = {};
     const made = new Map<number, WrittenLayer>();
     const put = async (node: PlannedNode): Promise<void> => {
+      if (node.type === 'kept') return;
       if (node.type === 'group') for (const child of node.children) await put(child);
+      if (node.type === 'group' && node.layer !== undefined) return;
       const bytes = node.type === 'layer' ? { pixels: await this.pull(plan, node, 'pixels', signal), ...(node.masked && { mask: await this.pull(plan, node, 'mask', signal) }) } : {};
       const id = this.nextId++;
       ids[node.id] = id;

@@ -1,113 +1,16 @@
-import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { writePsdUint8Array } from 'ag-psd';
-import { chromium, type Browser, type FrameLocator, type Page } from 'playwright-core';
 import sharp from 'sharp';
-import { createWorkbenchServer, listen } from '../../scripts/workbench-server';
 import { compareRasters } from '../../src/document/flatten';
 import { encodePng } from '../../src/formats/encode-png';
-import { convertDepth, type Depth, type Raster } from '../../src/raster/raster';
+import { convertDepth } from '../../src/raster/raster';
 import type { DocumentMode } from '../../workbench/emulation';
-import type { CompositeBytes, DocumentSummary, WorkbenchHook } from '../../workbench/test-hook';
-import { BUILD_TIMEOUT, builtPlugin } from '../support/built-plugin';
-import { CHROMIUM, CHROMIUM_ARGUMENTS, CHROMIUM_PATH, SWIFTSHADER_ARGUMENTS } from '../support/chromium';
+import type { DocumentSummary, WorkbenchHook } from '../../workbench/test-hook';
+import { CHROMIUM, CHROMIUM_ARGUMENTS, SWIFTSHADER_ARGUMENTS } from '../support/chromium';
 import { describeWith } from '../support/outside-tools';
-
-const EXAMPLES = join(__dirname, '..', '..', 'examples');
+import { bench, button, composite, decompose, EXAMPLES, flatPsd, isAsKept, keep, openIn, readExample, summary } from '../support/plugin-bench';
 
 // What runs in the page; this file runs in Node.
 declare const window: { workbench: WorkbenchHook };
-
-/** What comes of WebGPU without an adapter is Chromium's own remark, not the page's. */
-const CHROMIUMS_OWN = /No available adapters|WebGPU|GPU/;
-
-interface Bench {
-  readonly page: Page;
-  /** The plugin's page within the workbench. */
-  readonly panel: FrameLocator;
-  readonly complaints: string[];
-  readonly requests: string[];
-}
-
-const bytesOf = (picture: CompositeBytes): Raster => {
-  const bytes = Uint8Array.from(Buffer.from(picture.base64, 'base64'));
-  const data = picture.depth === 8 ? bytes : picture.depth === 16 ? new Uint16Array(bytes.buffer) : new Float32Array(bytes.buffer);
-  return { width: picture.width, height: picture.height, depth: picture.depth as Depth, data };
-};
-
-/** An example, or a smaller one for tests that are not about its size. */
-async function readExample(name: string, width?: number): Promise<Raster> {
-  const { data, info } = await sharp(join(EXAMPLES, name)).resize(width).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, depth: 8, data: new Uint8Array(data) };
-}
-
-const flatPsd = ({ width, height, data }: Raster): Uint8Array =>
-  writePsdUint8Array({ width, height, imageData: { width, height, data: data as Uint8Array }, children: [{ name: 'Background', imageData: { width, height, data: data as Uint8Array } }] });
-
-function bench(chromiumArguments: readonly string[]) {
-  let address: string;
-  let server: Server;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    const out = await builtPlugin();
-    server = createWorkbenchServer({ '/workbench/': join(out, 'workbench'), '/plugin/': join(out, 'plugin'), '/examples/': EXAMPLES });
-    address = await listen(server, 0);
-    browser = await chromium.launch({ executablePath: CHROMIUM_PATH!, args: [...chromiumArguments] });
-  }, BUILD_TIMEOUT);
-
-  afterAll(async () => {
-    await browser?.close();
-    server?.closeAllConnections();
-    await new Promise((done) => server.close(done));
-  });
-
-  const open: Bench[] = [];
-  afterEach(async () => {
-    for (const { page, complaints, requests } of open.splice(0)) {
-      const live = await page.evaluate(() => window.workbench.host.emulation.liveImageData().count);
-      await page.close();
-      expect(live).toBe(0);
-      // A violation of the pages' policy is a console error too.
-      expect(complaints).toEqual([]);
-      expect(requests.filter((url) => ![address, 'blob:', 'data:'].some((own) => url.startsWith(own)))).toEqual([]);
-    }
-  });
-
-  return async (init?: string): Promise<Bench> => {
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    const complaints: string[] = [];
-    const requests: string[] = [];
-    page.on('console', (entry) => {
-      if (entry.type() === 'error' && !CHROMIUMS_OWN.test(entry.text())) complaints.push(entry.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('request', (request) => requests.push(request.url()));
-    if (init) await page.addInitScript(init);
-    await page.goto(address);
-    await page.waitForFunction(() => window.workbench !== undefined);
-    const made = { page, panel: page.frameLocator('iframe:not([hidden])'), complaints, requests };
-    open.push(made);
-    return made;
-  };
-}
-
-const summary = async (page: Page): Promise<DocumentSummary> => (await page.evaluate(() => window.workbench.summary()))!;
-const composite = async (page: Page): Promise<Raster> => bytesOf(await page.evaluate(() => window.workbench.composite()));
-const keep = (page: Page): Promise<number> => page.evaluate(() => window.workbench.keep());
-const isAsKept = (page: Page, kept: number): Promise<boolean> => page.evaluate((index) => window.workbench.isAsKept(index), kept);
-const openIn = (page: Page, bytes: Uint8Array, name: string, options?: { mode?: DocumentMode }): Promise<void> =>
-  page.evaluate(([base64, title, how]) => window.workbench.open(base64, title, how), [Buffer.from(bytes).toString('base64'), name, options ?? {}] as const);
-
-const button = (panel: FrameLocator, text: string) => panel.locator('.view:not([hidden]) sp-button', { hasText: text });
-
-/** Clicks Decompose once the panel shows the document, and waits for the layers. */
-async function decompose({ page, panel }: Bench, name: string): Promise<void> {
-  await panel.locator('.view.idle:not([hidden]) h1', { hasText: name }).waitFor({ timeout: 30_000 });
-  await button(panel, 'Decompose').click();
-  await panel.locator('.view.done:not([hidden])').waitFor({ timeout: 90_000 });
-  await page.waitForFunction(() => !window.workbench.host.emulation.isModal);
-}
 
 describeWith(CHROMIUM, 'the plugin in the workbench', () => {
   const start = bench(CHROMIUM_ARGUMENTS);
@@ -188,61 +91,6 @@ describeWith(CHROMIUM, 'the plugin in the workbench', () => {
     expect(compareRasters(before, await composite(page)).max).toBeLessThanOrEqual(1);
     await page.evaluate(() => window.workbench.undo());
     expect(await isAsKept(page, kept)).toBe(true);
-  }, 180_000);
-
-  it('splits, locks, and does another layer again, each one state that one undo takes back with the list', async () => {
-    const at = await start();
-    const { page, panel } = at;
-    await openIn(page, encodePng(await readExample('poster.png', 300)), 'poster.png');
-    const before = await composite(page);
-    await panel.locator('.view.idle sp-number-field input').fill('3');
-    await panel.locator('.view.idle sp-number-field input').press('Enter');
-    await decompose(at, 'poster.png');
-    const listed = async (): Promise<string[]> => panel.locator('[role=treeitem] .name').allTextContents();
-    const first = await listed();
-    const choose = async (which: 'first' | 'last'): Promise<number> => {
-      const row = panel.locator('[role=treeitem]:not([aria-expanded])')[which]();
-      const name = (await row.locator('.name').textContent())!;
-      await row.click();
-      // The document's own layers panel follows, and which layer is active belongs to what undo brings back.
-      await page.waitForFunction((wanted) => window.workbench.summary()?.activeLayers.join() === wanted && !window.workbench.host.emulation.isModal, name);
-      return keep(page);
-    };
-    const tool = (text: string) => panel.locator('.view.done sp-action-button', { hasText: text });
-    const history = async (...names: string[]): Promise<void> => {
-      await page.waitForFunction((wanted) => window.workbench.summary()?.history.join() === wanted && !window.workbench.host.emulation.isModal, ['Open', 'Decompose', ...names].join(), { timeout: 60_000 });
-      await panel.locator('.view.done:not([hidden])').waitFor();
-      expect(compareRasters(before, await composite(page)).max).toBeLessThanOrEqual(1);
-    };
-    const undo = async (to: number, names: readonly string[]): Promise<void> => {
-      await page.evaluate(() => window.workbench.undo());
-      expect(await isAsKept(page, to)).toBe(true);
-      for (let i = 0; i < 100 && (await listed()).join() !== names.join(); i++) await page.waitForTimeout(50);
-      expect(await listed()).toEqual(names);
-    };
-
-    const whole = await choose('last');
-    await panel.locator('.view.done label.segment', { hasText: 'Shapes' }).click();
-    await tool('Split further').click();
-    await history('Split Layer');
-    await undo(whole, first);
-
-    const unlocked = await choose('first');
-    await panel.locator('[role=treeitem]:not([aria-expanded])').first().press('l');
-    await history('Lock Layers');
-    expect(await panel.locator('[role=treeitem] .lock:not([hidden])').count()).toBe(1);
-    const flat = (nodes: DocumentSummary['layers']): DocumentSummary['layers'] => nodes.flatMap((node) => [node, ...flat(node.children)]);
-    const lockedLayer = flat((await summary(page)).layers).find((layer) => layer.locked)!;
-
-    const locked = await choose('last');
-    await panel.locator('.view.done sp-number-field input').fill('4');
-    await panel.locator('.view.done sp-number-field input').press('Enter');
-    await tool('Redo').click();
-    await history('Lock Layers', 'Redo Layer');
-    expect(flat((await summary(page)).layers).find(({ id }) => id === lockedLayer.id)).toEqual(lockedLayer);
-    await undo(locked, first);
-    await undo(unlocked, first);
-    await panel.locator('[role=treeitem] .lock:not([hidden])').waitFor({ state: 'detached' });
   }, 180_000);
 
   it('takes a layer of ours apart again, as “this layer”, in the next round', async () => {

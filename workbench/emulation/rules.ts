@@ -50,6 +50,7 @@ export const RULES: readonly Rule[] = [
   { id: 'mask-grey', source: 'imaging.md', says: 'A mask is one Grayscale component.' },
   { id: 'mask-background', source: 'reports', says: 'The Background can have no mask.' },
   { id: 'mask-created', source: 'imaging.md', says: 'putLayerMask makes the mask; getLayerMask without one throws.' },
+  { id: 'selection-rectangle', source: 'imaging.md, reports', says: 'getSelection gives the rectangle around what is selected, softly where it is so; without a selection it throws.' },
   // DOM
   { id: 'dom-blend-mode', source: 'layer.md', says: 'Setting an unknown or unfit blend mode throws.' },
   { id: 'dom-background', source: 'layer.md', says: 'The Background cannot be moved, renamed, blended or made see-through.' },

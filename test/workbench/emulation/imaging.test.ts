@@ -254,3 +254,21 @@ describe('masks', () => {
     expect((await imageData.getData())[0]).toBeCloseTo(0.2, 6);
   });
 });
+
+describe('the selection', () => {
+  rule('selection-rectangle', async () => {
+    const on = stage(undefined, { selection: { bounds: { left: 2, top: 1, width: 2, height: 2 }, mask: new Uint8Array([255, 128, 0, 7]) } });
+    const read = async (options: Parameters<ReturnType<typeof imagingOf>['getSelection']>[0]) => {
+      const { imageData, sourceBounds } = await imagingOf(on).getSelection(options);
+      const data = [...(await imageData.getData())];
+      const { components, colorSpace } = imageData;
+      imageData.dispose();
+      return { data, sourceBounds, components, colorSpace };
+    };
+    expect(await read({})).toEqual({ data: [255, 128, 0, 7], sourceBounds: { left: 2, top: 1, right: 4, bottom: 3 }, components: 1, colorSpace: 'Grayscale' });
+    expect(await read({ sourceBounds: { left: 0, top: 2, right: 8, bottom: 6 } })).toMatchObject({ data: [0, 7], sourceBounds: { left: 2, top: 2, right: 4, bottom: 3 } });
+    await expect(imagingOf(on).getSelection({ sourceBounds: { left: 6, top: 0, right: 8, bottom: 6 } })).rejects.toThrow('nothing is selected within');
+    on.model.change('Deselect', (snapshot) => ({ ...snapshot, selection: null }));
+    await expect(imagingOf(on).getSelection({})).rejects.toThrow('has no selection');
+  });
+});

@@ -1,0 +1,45 @@
+import { completeSurface } from '../decompose/complete';
+import type { Layer } from '../document/document';
+import { fullScale } from '../raster/raster';
+
+/** Of full coverage: colours at soft edges carry a trace of what lies beside them. */
+const SOLID = 0.98;
+
+/**
+ * The layer with the colours of some of its pixels invented from those that were seen. `hole` has a byte for each of its
+ * pixels, anything but 0 where colour is wanted; coverage stays, and what is in the hole counts as not seen. `unsure` marks pixels
+ * that are not gone by, for their colours are mixtures. Where nothing of the layer is left to go by, its colours stay too.
+ */
+export function continueLayer(layer: Layer, hole: Uint8Array, unsure?: Uint8Array): Layer {
+  if (!hole.some((value) => value !== 0)) return layer;
+  const { width, height, depth } = layer.pixels;
+  const full = fullScale(depth);
+  const scale = full / 255;
+  const state = new Uint8Array(width * height).fill(2);
+  const seen = layer.seen ? layer.seen.slice() : new Uint8Array(width * height).fill(255);
+  const data = layer.pixels.data.slice();
+  const rgb = new Float32Array(width * height * 3);
+  let known = 0;
+  for (let p = 0; p < state.length; p++) {
+    if (hole[p] !== 0) {
+      state[p] = 0;
+      seen[p] = 0;
+      continue;
+    }
+    if (seen[p] === 0 || data[p * 4 + 3]! < full * SOLID || (unsure && unsure[p] !== 0)) continue;
+    state[p] = 1;
+    known++;
+    for (let c = 0; c < 3; c++) rgb[p * 3 + c] = data[p * 4 + c]! / scale;
+  }
+  if (known > 0) {
+    completeSurface({ width, height, rgb, state });
+    for (let p = 0; p < state.length; p++) {
+      if (state[p] !== 0) continue;
+      for (let c = 0; c < 3; c++) {
+        const value = rgb[p * 3 + c]! * scale;
+        data[p * 4 + c] = depth === 32 ? value : Math.round(Math.min(full, Math.max(0, value)));
+      }
+    }
+  } else if (unsure) return continueLayer(layer, hole);
+  return { ...layer, pixels: { width, height, depth, data }, seen };
+}

@@ -1,0 +1,101 @@
+import type { Layer } from '../document/document';
+import { fullScale } from '../raster/raster';
+import type { Rect } from '../raster/rect';
+import { continueLayer } from './continue-layer';
+import { eachPixel, rectOf, visitShown, type Leaf } from './shown';
+import { sampleOf, type Unmixed } from './unmix';
+
+/** From here on a pixel in front is all that is seen. */
+const WHOLE = 0.98;
+/** Less than this shows nothing of a colour. */
+const TRACE = 0.02;
+/** Pixels beside a cut whose colours may carry a trace of what was cut out. */
+const BLEED = 2;
+
+export interface Cut {
+  readonly layer: Layer;
+  /** Nothing else of it is seen. */
+  readonly spent: boolean;
+}
+
+/**
+ * What becomes of the leaves `cut` (indices) when a new layer with coverage `share` (0..1, a value a pixel of `area`) takes what it
+ * shows from them and lies over all of `leaves`: as much coverage goes, front to back, as the new layer has; beneath what it
+ * covers wholly they go on, invented; at its soft edge the frontmost of them has the colour behind.
+ */
+export function cutFrom(leaves: readonly Leaf[], cut: ReadonlySet<number>, area: Rect, share: Float32Array, { back }: Unmixed): Map<number, Cut> {
+  const count = share.length;
+  const rest = Float64Array.from(share);
+  const let1 = new Float64Array(count).fill(1);
+  const let2 = Float64Array.from(share, (a) => 1 - a);
+  const owned = new Uint8Array(count);
+  const near = grow(share, area.width, area.height, BLEED);
+  const out = new Map<number, Cut>();
+  for (let k = leaves.length - 1; k >= 0; k--) {
+    const { layer, opacity } = leaves[k]!;
+    if (layer.blend !== 'normal') continue;
+    const full = fullScale(layer.pixels.depth);
+    const from = layer.pixels.data;
+    if (!cut.has(k)) {
+      eachPixel(layer, area, (p, q) => {
+        const alpha = Math.min(1, (from[q * 4 + 3]! / full) * opacity);
+        let1[p] = let1[p]! * (1 - alpha);
+        let2[p] = let2[p]! * (1 - alpha);
+      });
+      continue;
+    }
+    const data = from.slice();
+    const seen = layer.seen ? layer.seen.slice() : new Uint8Array(data.length / 4).fill(255);
+    const hole = new Uint8Array(seen.length);
+    const unsure = new Uint8Array(seen.length);
+    let taken = 0;
+    eachPixel(layer, area, (p, q) => {
+      const alpha = Math.min(1, (from[q * 4 + 3]! / full) * opacity);
+      if (near[p] !== 0) unsure[q] = 1;
+      if (alpha <= 0) return;
+      const shown = alpha * let1[p]!;
+      let kept = alpha;
+      if (share[p]! > 0) {
+        const take = Math.min(rest[p]!, shown);
+        rest[p] = rest[p]! - take;
+        taken += take;
+        // Wholly covered it goes on as it is; else what is left of it must show through what is let through.
+        if (let2[p]! > 1e-3) kept = Math.min(alpha, (shown - take) / let2[p]!);
+        if (kept < 0.004) kept = 0;
+        if (share[p]! >= WHOLE) {
+          if (shown > 0 && seen[q] !== 0) hole[q] = 1;
+        } else if (kept > 0 && owned[p] === 0 && shown > TRACE) {
+          owned[p] = 1;
+          for (let c = 0; c < 3; c++) data[q * 4 + c] = sampleOf(back[p * 3 + c]!, full);
+        }
+        if (kept !== alpha) data[q * 4 + 3] = full === 1 ? kept / opacity : Math.round(Math.min(1, kept / opacity) * full);
+      }
+      let1[p] = let1[p]! * (1 - alpha);
+      let2[p] = let2[p]! * (1 - kept);
+    });
+    let all = 0;
+    visitShown(leaves, rectOf(layer), (j, _p, _q, shown) => void (j === k && (all += shown)));
+    const changed: Layer = { ...layer, pixels: { ...layer.pixels, data }, ...(seen.includes(0) ? { seen } : {}) };
+    out.set(k, { layer: continueLayer(changed, hole, unsure), spent: all - taken <= Math.max(0.5, all * 0.005) });
+  }
+  return out;
+}
+
+/** Marks the pixels at most `by` pixels (in both directions) from any that is not 0. */
+export function grow(mask: ArrayLike<number>, width: number, height: number, by: number): Uint8Array {
+  const across = new Uint8Array(width * height);
+  const out = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0, until = -1; x < width + by; x++) {
+      if (x < width && mask[y * width + x]! > 0) until = x + 2 * by;
+      if (x - by >= 0 && x <= until) across[y * width + x - by] = 1;
+    }
+  }
+  for (let x = 0; x < width; x++) {
+    for (let y = 0, until = -1; y < height + by; y++) {
+      if (y < height && across[y * width + x] !== 0) until = y + 2 * by;
+      if (y - by >= 0 && y <= until) out[(y - by) * width + x] = 1;
+    }
+  }
+  return out;
+}
