@@ -60,7 +60,7 @@ export function cutFrom(leaves: readonly Leaf[], cut: ReadonlySet<number>, area:
         rest[p] = rest[p]! - take;
         taken += take;
         // Wholly covered it goes on as it is; else what is left of it must show through what is let through.
-        if (let2[p]! > 1e-3) kept = Math.min(alpha, (shown - take) / let2[p]!);
+        if (let2[p]! > (full === 1 ? 1e-6 : 0.5 / full)) kept = Math.min(alpha, (shown - take) / let2[p]!);
         if (kept < 0.004) kept = 0;
         if (share[p]! >= WHOLE) {
           if (shown > 0 && seen[q] !== 0) hole[q] = 1;

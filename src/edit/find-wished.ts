@@ -54,7 +54,7 @@ function atPoint(picture: Raster, { x, y }: { readonly x: number; readonly y: nu
   if (!(picture.data[(v * width + u) * 4 + 3]! > 0)) throw new DelaminateError('extract', `nothing is seen at ${x}, ${y}; choose another place`);
   const seen = look(picture, context);
   const region = seen.segmentation.labels[v * width + u]!;
-  const part = partOf(seen.root, region);
+  const part = partOf(seen.plant(), region);
   const chosen = new Uint8Array(seen.segmentation.count);
   chosen[region] = 1;
   for (const r of part?.regions ?? []) chosen[r] = 1;
@@ -88,7 +88,7 @@ function objectInBox(picture: Raster, seen: Analysis, box: Rect): Uint8Array | n
   }
   const chosen = Uint8Array.from(total, (n, r) => (inside[r]! >= n * INSIDE ? 1 : 0));
   // What shows the surroundings through a hole belongs to them.
-  const open = [seen.root];
+  const open = [seen.plant()];
   for (let part = open.pop(); part; part = open.pop()) {
     const goesOn = part.regions.some((r) => !chosen[r] && total[r]! > 0);
     if (goesOn) for (const r of part.regions) chosen[r] = 0;

@@ -183,8 +183,7 @@ function giveAndTake(behind: readonly Leaf[], area: Rect, differs: Uint8Array, a
       if (through[p]! > TRACE) seen[q] = 255;
     });
     if (!any) continue;
-    const { seen: _, ...rest } = layer;
-    const given: Layer = { ...rest, pixels: { ...layer.pixels, data }, ...(seen.includes(0) ? { seen } : {}) };
+    const given: Layer = { ...layer, pixels: { ...layer.pixels, data }, seen };
     changed.set(layer.id, continueLayer(given, hole, unsure));
   }
   return changed;
