@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DECOMPOSE_DEFAULTS } from '../decompose/decompose';
+import type { Point } from '../edit/extract';
 import { FORMATS } from '../formats/formats';
 import { DEVICE_CHOICES, type DeviceChoice } from '../node/node-backends';
 import { READ_DEFAULTS } from '../node/read-picture';
+import type { Rect } from '../raster/rect';
 
 export interface CliOptions {
   readonly inputs: readonly string[];
@@ -16,6 +18,9 @@ export interface CliOptions {
   /** Undefined: the format's own default. */
   readonly coverage: 'masks' | 'alpha';
   readonly separateFill: boolean;
+  /** What the user says should be layers; absent where nothing is said. */
+  readonly boxes?: readonly Rect[];
+  readonly points?: readonly Point[];
   readonly device: DeviceChoice;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -49,6 +54,23 @@ function parseCount(text: string): number {
   return count;
 }
 
+/** Whole numbers between commas, as many as there are names. */
+function parseNumbers(text: string, names: string): number[] {
+  const numbers = text.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : NaN));
+  if (numbers.length !== names.split(',').length || !numbers.every(Number.isSafeInteger)) throw new InvalidArgumentError(`Give ${names} in whole pixels, like ${names.split(',').map((_, i) => 40 + 20 * i).join(',')}.`);
+  return numbers;
+}
+
+function parseBox(text: string, before: readonly Rect[] = []): Rect[] {
+  const [left, top, width, height] = parseNumbers(text, 'left,top,width,height') as [number, number, number, number];
+  return [...before, { left, top, width, height }];
+}
+
+function parsePoint(text: string, before: readonly Point[] = []): Point[] {
+  const [x, y] = parseNumbers(text, 'x,y') as [number, number];
+  return [...before, { x, y }];
+}
+
 /** The version in package.json, the same distance up from the source and from the built file. */
 export function packageVersion(): string {
   const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version: string };
@@ -73,6 +95,8 @@ function program(sinks: TextSinks): Command {
     .addOption(new Option('--format <format>', 'what to write where the output name does not say').choices(FORMATS.map(({ id }) => id)))
     .addOption(new Option('--detail <level>', 'one layer an object, or groups of their flat shapes').choices(['objects', 'shapes']).default(DECOMPOSE_DEFAULTS.detail))
     .option('--max-layers <count>', 'merge the least important neighbours beyond this many', parseCount, DECOMPOSE_DEFAULTS.maxLayers)
+    .option('--box <left,top,width,height>', 'make one layer of what is in this box; may be given again', parseBox)
+    .option('--point <x,y>', 'make one layer of what is at this place; may be given again', parsePoint)
     .option('--max-pixels <pixels>', 'refuse larger pictures, like 50MP or 50000000', parsePixels, READ_DEFAULTS.maxPixels)
     .addOption(new Option('--masks', 'PSD: original pixels and a layer mask (default)').conflicts('alpha'))
     .addOption(new Option('--alpha', 'PSD: transparency in the pixels instead of a mask').conflicts('masks'))
@@ -99,7 +123,7 @@ export function parseArguments(args: readonly string[], sinks: TextSinks): CliOp
     if (error instanceof CommanderError) throw new ExitNow(error.exitCode === 0 ? 0 : 2);
     throw error;
   }
-  const given = command.opts<{ output?: string; format?: string; detail: 'objects' | 'shapes'; maxLayers: number; maxPixels: number; alpha?: boolean; separateFill?: boolean; device: DeviceChoice; json?: boolean; quiet?: boolean; force?: boolean }>();
+  const given = command.opts<{ output?: string; format?: string; detail: 'objects' | 'shapes'; maxLayers: number; maxPixels: number; alpha?: boolean; separateFill?: boolean; box?: Rect[]; point?: Point[]; device: DeviceChoice; json?: boolean; quiet?: boolean; force?: boolean }>();
   return {
     inputs: command.args,
     ...(given.output === undefined ? {} : { output: given.output }),
@@ -109,6 +133,8 @@ export function parseArguments(args: readonly string[], sinks: TextSinks): CliOp
     maxPixels: given.maxPixels,
     coverage: given.alpha ? 'alpha' : 'masks',
     separateFill: given.separateFill ?? false,
+    ...(given.box && { boxes: given.box }),
+    ...(given.point && { points: given.point }),
     device: given.device,
     json: given.json ?? false,
     quiet: given.quiet ?? false,

@@ -3,12 +3,14 @@ import type { ModelUse } from '../core/model-use';
 import { decompose, decomposeWith, type DecomposeOptions, type Decomposition } from '../decompose/decompose';
 import { separateFill } from '../document/separate-fill';
 import type { RecompositionError } from '../document/document';
+import { grantWishes, type Point } from '../edit/extract';
 import { formatById } from '../formats/formats';
 import { describeLayers, type LayerRecord } from '../formats/layers-folder';
 import type { DeviceChoice } from '../node/node-backends';
 import { openVision } from '../node/node-vision';
 import { sharpEncoders } from '../node/png-codec';
 import { readPicture } from '../node/read-picture';
+import type { Rect } from '../raster/rect';
 
 /** All that one picture's run depends on; plain data, so that it can be sent to a worker. */
 export interface PictureJob extends DecomposeOptions {
@@ -19,6 +21,9 @@ export interface PictureJob extends DecomposeOptions {
   readonly separateFill: boolean;
   readonly maxPixels: number;
   readonly device: DeviceChoice;
+  /** What must come out as layers of their own. */
+  readonly boxes?: readonly Rect[];
+  readonly points?: readonly Point[];
 }
 
 /** What a run found, without the pixels. */
@@ -70,6 +75,7 @@ export async function processPicture(job: PictureJob, emit: EmitFile, context: J
   } finally {
     await vision?.release();
   }
+  if (job.boxes || job.points) taken = grantWishes(picture.raster, taken, { boxes: job.boxes ?? [], points: job.points ?? [] }, { ...context, onProgress: () => undefined });
   const tagged = { ...taken.document, ...(picture.icc ? { icc: picture.icc } : {}), ...(picture.resolution ? { resolution: picture.resolution } : {}) };
   const document = job.separateFill ? separateFill(tagged) : tagged;
   throwIfCancelled(context);

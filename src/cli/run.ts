@@ -54,8 +54,8 @@ async function checkTarget(task: Task, options: CliOptions): Promise<void> {
 /** One picture from file to file. Throws `DelaminateError` or `CancelledError`, and then nothing was written. */
 export async function runPicture(task: Task, options: CliOptions, engine: Engine, context: EngineContext): Promise<PictureReport> {
   const started = performance.now();
-  const { detail, maxLayers, maxPixels, coverage, separateFill, device, force } = options;
-  const job: PictureJob = { input: task.input, format: task.format, detail, maxLayers, maxPixels, coverage, separateFill, device };
+  const { detail, maxLayers, maxPixels, coverage, separateFill, boxes, points, device, force } = options;
+  const job: PictureJob = { input: task.input, format: task.format, detail, maxLayers, maxPixels, coverage, separateFill, device, ...(boxes && { boxes }), ...(points && { points }) };
   // Input first: a name that is not there should not be answered with what is wrong with its output.
   await stat(task.input).catch((error: NodeJS.ErrnoException) => {
     throw new DelaminateError('read', error.code === 'ENOENT' || error.code === 'ENOTDIR' ? 'there is no such file' : `the file cannot be read: ${error.message}`);

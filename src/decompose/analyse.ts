@@ -1,5 +1,5 @@
 import type { Raster } from '../raster/raster';
-import { cardsOfRegions, findCards, joinCards, type Card } from './cards';
+import { cardsOfRegions, findCards, isClosed, joinCards, type Card } from './cards';
 import { findPasted, paintSides, withPasted } from './pasted';
 import { findContainment } from './containment';
 import { findGround } from './ground';
@@ -35,13 +35,13 @@ export type StageRunner = <T>(name: 'analyse' | 'regions' | 'textures' | 'merge'
 export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null): Analysis {
   const image = stage('analyse', () => createWorkImage(picture));
   const raw = stage('regions', () => segment(image));
-  const pasted = findPasted(image);
+  const pasted = findPasted(image).filter((rect) => isClosed(raw, rect));
   const sides = paintSides(picture, pasted, front);
   const textures = stage('textures', () => joinTextures(image, raw, {}, sides));
   let cards: Card[] = [];
   const { segmentation, textured: isTexture } = stage('merge', () => {
     const merged = mergeRegions(image, textures, {}, sides);
-    cards = withPasted(findCards(merged.segmentation), pasted);
+    cards = withPasted(findCards(merged.segmentation), pasted.filter((rect) => isClosed(merged.segmentation, rect)));
     return joinPhotographs(picture, image, merged, cards, {}, sides);
   });
   return stage('objects', () => {

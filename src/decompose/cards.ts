@@ -87,7 +87,7 @@ function overlaps(a: Card, b: Card): boolean {
 }
 
 /** What lies along the outside of a card's sides must not lie in the card: else two cards were taken for one. */
-function isClosed(segmentation: Segmentation, card: Card): boolean {
+export function isClosed(segmentation: Segmentation, card: Card): boolean {
   const { width, height, labels } = segmentation;
   const outside = new Map<number, number>();
   // What goes on across the side covers the card there, and says nothing of what lies around it.

@@ -23,6 +23,12 @@ describe('parseArguments', () => {
     expect(parse('--', '-odd-name.png').options!.inputs).toEqual(['-odd-name.png']);
   });
 
+  it('takes boxes and points, as many as are given', () => {
+    expect(parse('a.png', '--box', '1,2,30,40', '--box', '5, 6, 7, 8', '--point', '9,10').options).toMatchObject({ boxes: [{ left: 1, top: 2, width: 30, height: 40 }, { left: 5, top: 6, width: 7, height: 8 }], points: [{ x: 9, y: 10 }] });
+    for (const wrong of ['1,2,3', '1,2,3,4,5', 'a,b,c,d', '1.5,2,3,4', '-1,2,3,4', '']) expect(parse('a.png', '--box', wrong).err).toMatch(/Give left,top,width,height in whole pixels/);
+    expect(parse('a.png', '--point', '3').exit).toBe(2);
+  });
+
   it('ends with 2 and says why on stderr for wrong usage', () => {
     for (const [args, why] of [
       [[], /missing required argument 'pictures'/],

@@ -82,6 +82,16 @@ describe('delaminate, one picture', () => {
     expect(seen).toEqual({ input: at('a.png'), format: 'psd', detail: 'shapes', maxLayers: 5, maxPixels: 1e6, coverage: 'alpha', separateFill: true, device: 'none' });
   });
 
+  it('makes layers of what boxes and points say, and one clear error of those off the picture', async () => {
+    const wished = JSON.parse((await cli(['examples/icon-set.png', '-o', at('w'), '--json', '--box', '20,20,60,60', '--point', '200,60'])).out) as { layers: { name: string }[] };
+    const plain = JSON.parse((await cli(['examples/icon-set.png', '-o', at('p'), '--json'])).out) as { layers: { name: string }[] };
+    expect(wished.layers.length).toBeGreaterThanOrEqual(plain.layers.length);
+    const off = await cli(['examples/icon-set.png', '-o', at('x'), '--point', '90000,5']);
+    expect(off.status).toBe(1);
+    expect(off.err).toMatch(/the point 90000, 5 is not on the canvas/);
+    expect(existsSync(at('x'))).toBe(false);
+  });
+
   it('ends with 130 when interrupted and leaves nothing', async () => {
     await putPicture(at('a.png'));
     for (const output of ['o.psd', 'layers']) {

@@ -45,3 +45,12 @@ describe('analyse', () => {
     expect([groundOf(true), groundOf(false)]).toEqual([1, 3]);
   });
 });
+
+describe('rectangles side by side', () => {
+  it('are not one card, whatever lines their sides make together', () => {
+    for (const ground of [null, [240, 235, 220] as const]) {
+      const { picture } = onGround(96, 64, ground, { shape: rectangle(11, 11, 40, 50), fill: red }, { shape: rectangle(51, 11, 90, 50), fill: flat([50, 130, 230]) });
+      expect(analyse(picture, false).plant().children).toHaveLength(2);
+    }
+  });
+});
