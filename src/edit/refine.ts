@@ -11,7 +11,8 @@ import { createRaster, fullScale } from '../raster/raster';
 import { isEmptyRect, uniteRects, type Rect } from '../raster/rect';
 import { continueLayer } from './continue-layer';
 import { grow } from './cut';
-import { paintedUpTo, cropped } from './place-extracted';
+import { cropped } from './crop-layer';
+import { paintedUpTo } from './place-extracted';
 import { boxOnCanvas, grownOnCanvas } from './selection';
 import { coversAny, eachPixel, paintedLeaves, rectOf, visitShown, withLayers, type Leaf } from './shown';
 import { boundsOfStroke, checkStrokes, paintStroke, type Stroke } from './strokes';
@@ -183,8 +184,7 @@ function giveAndTake(behind: readonly Leaf[], area: Rect, differs: Uint8Array, a
       if (through[p]! > TRACE) seen[q] = 255;
     });
     if (!any) continue;
-    const { seen: _, ...rest } = layer;
-    const given: Layer = { ...rest, pixels: { ...layer.pixels, data }, ...(seen.includes(0) ? { seen } : {}) };
+    const given: Layer = { ...layer, pixels: { ...layer.pixels, data }, seen };
     changed.set(layer.id, continueLayer(given, hole, unsure));
   }
   return changed;
