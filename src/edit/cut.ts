@@ -1,7 +1,8 @@
 import type { Layer } from '../document/document';
-import { fullScale } from '../raster/raster';
+import { fullScale, type Samples } from '../raster/raster';
 import type { Rect } from '../raster/rect';
 import { continueLayer } from './continue-layer';
+import { cropped } from './crop-layer';
 import { eachPixel, rectOf, visitShown, type Leaf } from './shown';
 import { sampleOf, type Unmixed } from './unmix';
 
@@ -20,11 +21,14 @@ export interface Cut {
 
 /**
  * What becomes of the leaves `cut` (indices) when a new layer with coverage `share` (0..1, a value a pixel of `area`) takes what it
- * shows from them and lies over all of `leaves`: as much coverage goes, front to back, as the new layer has; beneath what it
- * covers wholly they go on, invented; at its soft edge the frontmost of them has the colour behind.
+ * shows from them and lies directly over the leaf `frontmost`: as much coverage goes, front to back, as the new layer has; beneath what it
+ * covers wholly they go on, invented, wherever more of them lies on two sides or nothing else is behind; at its soft edge the
+ * frontmost of them has the colour behind.
  */
-export function cutFrom(leaves: readonly Leaf[], cut: ReadonlySet<number>, area: Rect, share: Float32Array, { back }: Unmixed): Map<number, Cut> {
+export function cutFrom(all: readonly Leaf[], frontmost: number, cut: ReadonlySet<number>, area: Rect, share: Float32Array, { back }: Unmixed): Map<number, Cut> {
   const count = share.length;
+  const leaves = all.slice(0, frontmost + 1);
+  const open = visitShown(all.slice(frontmost + 1), area, () => undefined);
   const rest = Float64Array.from(share);
   const let1 = new Float64Array(count).fill(1);
   const let2 = Float64Array.from(share, (a) => 1 - a);
@@ -48,6 +52,9 @@ export function cutFrom(leaves: readonly Leaf[], cut: ReadonlySet<number>, area:
     const seen = layer.seen ? layer.seen.slice() : new Uint8Array(data.length / 4).fill(255);
     const hole = new Uint8Array(seen.length);
     const unsure = new Uint8Array(seen.length);
+    const below = backed(leaves.slice(0, k), area);
+    let before = 0;
+    visitShown(all, rectOf(layer), (j, _p, _q, shown) => void (j === k && (before += shown)));
     let taken = 0;
     eachPixel(layer, area, (p, q) => {
       const alpha = Math.min(1, (from[q * 4 + 3]! / full) * opacity);
@@ -58,7 +65,7 @@ export function cutFrom(leaves: readonly Leaf[], cut: ReadonlySet<number>, area:
       if (share[p]! > 0) {
         const take = Math.min(rest[p]!, shown);
         rest[p] = rest[p]! - take;
-        taken += take;
+        taken += take * open[p]!;
         // Wholly covered it goes on as it is; else what is left of it must show through what is let through.
         if (let2[p]! > (full === 1 ? 1e-6 : 0.5 / full)) kept = Math.min(alpha, (shown - take) / let2[p]!);
         if (kept < 0.004) kept = 0;
@@ -73,11 +80,37 @@ export function cutFrom(leaves: readonly Leaf[], cut: ReadonlySet<number>, area:
       let1[p] = let1[p]! * (1 - alpha);
       let2[p] = let2[p]! * (1 - kept);
     });
-    let all = 0;
-    visitShown(leaves, rectOf(layer), (j, _p, _q, shown) => void (j === k && (all += shown)));
+    const supported = between(data, hole, layer.pixels.width, layer.pixels.height);
+    eachPixel(layer, area, (p, q) => {
+      if (hole[q] === 0 || supported[q] === 1 || below[p] === 0) return;
+      hole[q] = 0;
+      data[q * 4 + 3] = 0;
+    });
     const changed: Layer = { ...layer, pixels: { ...layer.pixels, data }, ...(seen.includes(0) ? { seen } : {}) };
-    out.set(k, { layer: continueLayer(changed, hole, unsure), spent: all - taken <= Math.max(0.5, all * 0.005) });
+    out.set(k, { layer: cropped(continueLayer(changed, hole, unsure)), spent: before - taken <= Math.max(0.5, before * 0.005) });
   }
+  return out;
+}
+
+/** Marks where something opaque is painted. */
+function backed(leaves: readonly Leaf[], area: Rect): Uint8Array {
+  const through = visitShown(leaves, area, () => undefined);
+  return Uint8Array.from(through, (value) => (value < 1 - WHOLE ? 1 : 0));
+}
+
+/** Marks the pixels of a hole that have something of the layer on both sides of them, across or up and down. */
+function between(data: Samples, hole: Uint8Array, width: number, height: number): Uint8Array {
+  const out = new Uint8Array(hole.length);
+  const run = (start: number, step: number, length: number): void => {
+    let last = -1;
+    for (let n = 0, q = start; n < length; n++, q += step) {
+      if (hole[q] !== 0 || !(data[q * 4 + 3]! > 0)) continue;
+      if (last >= 0) for (let m = last + 1; m < n; m++) out[start + m * step] = 1;
+      last = n;
+    }
+  };
+  for (let y = 0; y < height; y++) run(y * width, 1, width);
+  for (let x = 0; x < width; x++) run(x, width, height);
   return out;
 }
 

@@ -3,6 +3,7 @@ import { throwIfCancelled, type JobContext } from '../core/job';
 import { analyse, type Analysis } from '../decompose/analyse';
 import { solveMixtures } from '../decompose/mixtures';
 import type { Part } from '../decompose/parts';
+import { pixelDistance } from '../decompose/work-image';
 import { convertDepth, cropRaster, fullScale, type Raster } from '../raster/raster';
 import type { Rect } from '../raster/rect';
 import { grabCut } from './grab-cut';
@@ -12,6 +13,8 @@ import { boxOnCanvas, cropSelection, grownOnCanvas, selectionOfRect, type Select
 const INSIDE = 0.97;
 /** What lies in a box is an object from this share of its area on. */
 const LEAST = 0.02;
+/** Levels by which an object differs from what lies beside it. */
+const EDGE = 6;
 
 /** What is an object inside a box, or the surface at a point; in pixels of the canvas. */
 export type Pointed = { readonly box: Rect } | { readonly point: { readonly x: number; readonly y: number } };
@@ -96,7 +99,26 @@ function objectInBox(picture: Raster, seen: Analysis, box: Rect): Uint8Array | n
   }
   if (!hasOpacity(picture)) for (let p = 0; p < labels.length; p++) if (!(picture.data[p * 4 + 3]! > 0)) chosen[labels[p]!] = 0;
   const area = total.reduce((sum, n, r) => sum + (chosen[r] ? n : 0), 0);
-  return area >= LEAST * box.width * box.height ? coverageOf(picture, seen, chosen) : null;
+  return area >= LEAST * box.width * box.height && standsOut(seen, chosen) ? coverageOf(picture, seen, chosen) : null;
+}
+
+/** Whether the chosen regions differ from what lies beside them: bands of a gradient do not. */
+function standsOut({ image, segmentation }: Analysis, chosen: Uint8Array): boolean {
+  const { width, height, labels, source } = segmentation;
+  let sum = 0;
+  let n = 0;
+  const compare = (p: number, q: number): void => {
+    if (chosen[labels[p]!] === chosen[labels[q]!]) return;
+    sum += pixelDistance(image.planes, source[p]!, source[q]!);
+    n++;
+  };
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      if (x + 1 < width) compare(p, p + 1);
+      if (y + 1 < height) compare(p, p + width);
+    }
+  }
+  return n > 0 && sum / n >= EDGE + 2 * image.noise;
 }
 
 const hasOpacity = ({ data, depth }: Raster): boolean => {

@@ -5,11 +5,12 @@ import { drawNodes } from '../document/flatten';
 import { takenBy, uniqueId } from '../document/names';
 import { refit } from '../document/refit';
 import { editNodeOf, groupsAround, paintedBefore } from '../document/tree';
-import { createRaster, cropRaster, fullScale, type Raster } from '../raster/raster';
+import { createRaster, fullScale, type Raster } from '../raster/raster';
 import { intersectRects, uniteRects, type Rect } from '../raster/rect';
+import { cropped } from './crop-layer';
 import { cutFrom } from './cut';
 import { kindExtracted, nameExtracted } from './name-extracted';
-import { cropSelection, grownOnCanvas, selectionOnCanvas, type Selection } from './selection';
+import { grownOnCanvas, selectionOnCanvas, type Selection } from './selection';
 import { eachPixel, paintedLeaves, rectOf, visitShown, withLayers, type Leaf } from './shown';
 import { sampleOf, unmix } from './unmix';
 
@@ -56,7 +57,7 @@ export function placeExtracted(document: LayeredDocument, selection: Selection, 
   const share = coverage.map((value, p) => (value * shown.data[p * 4 + 3]!) / full);
   if (!share.some((value) => value * full >= (full === 1 ? 1e-6 : 0.5))) throw new DelaminateError('extract', 'nothing is seen there; choose another place');
   const colours = unmix(shown, coverage);
-  const cuts = cutFrom(leaves.slice(0, frontmost + 1), cut, area, share, colours);
+  const cuts = cutFrom(leaves, frontmost, cut, area, share, colours);
   const spent = [...cuts].filter(([, result]) => result.spent).map(([k]) => k).sort((a, b) => b - a);
 
   const canvas: Rect = { left: 0, top: 0, width: document.width, height: document.height };
@@ -157,17 +158,4 @@ function inheritHidden(leaves: readonly Leaf[], frontmost: number, spent: readon
       }
     });
   }
-}
-
-/** A layer without the empty margin around what it covers. */
-export function cropped(layer: Layer): Layer {
-  const { width, height, depth, data } = layer.pixels;
-  const full = fullScale(depth);
-  const mask = Uint8Array.from({ length: width * height }, (_, p) => (data[p * 4 + 3]! > 0 ? Math.max(1, Math.round((data[p * 4 + 3]! / full) * 255)) : 0));
-  const box = cropSelection({ left: 0, top: 0, width, height, data: mask }, { left: 0, top: 0, width, height });
-  const { seen, ...rest } = layer;
-  if (!box) return layer;
-  const inside = seen && new Uint8Array(box.width * box.height);
-  if (seen && inside) for (let y = 0; y < box.height; y++) inside.set(seen.subarray((y + box.top) * width + box.left, (y + box.top) * width + box.left + box.width), y * box.width);
-  return { ...rest, left: layer.left + box.left, top: layer.top + box.top, pixels: cropRaster(layer.pixels, box), ...(inside?.includes(0) ? { seen: inside } : {}) };
 }
