@@ -28,9 +28,11 @@ export interface CastShadowsOptions {
   mostShare: number;
   /** Casters asked at most, the largest first. */
   most: number;
+  /** 1 where what is seen has cast its shadow already, by pixel of the canvas; null where nothing has. */
+  settled: Uint8Array | null;
 }
 
-export const CAST_SHADOWS_DEFAULTS: Readonly<CastShadowsOptions> = { leastShare: 0.0008, mostShare: 0.4, most: 16 };
+export const CAST_SHADOWS_DEFAULTS: Readonly<CastShadowsOptions> = { leastShare: 0.0008, mostShare: 0.4, most: 16, settled: null };
 
 /** Pixels about a caster within which its shadow is looked for, and from it within which nothing but itself is to be seen. */
 const REACH = 60;
@@ -44,25 +46,27 @@ const DARK = 6;
  * front; opaque pictures of 8 or 16 bit only. Null where nothing casts one.
  */
 export function takeShadowsOff(picture: Raster, image: WorkImage, segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], options: Partial<CastShadowsOptions> = {}): { picture: Raster; image: WorkImage; shadows: CastShadow[] } | null {
-  const { leastShare, mostShare, most } = { ...CAST_SHADOWS_DEFAULTS, ...options };
+  const { leastShare, mostShare, most, settled } = { ...CAST_SHADOWS_DEFAULTS, ...options };
   const { width, height } = image;
   if (image.planes.length > 3) return null;
   const { labels } = segmentation;
   const layerOf = layerOfRegions(segmentation.count, plans);
   const sizes = new Int32Array(plans.length);
   const extents = plans.map(nowhere);
+  const done = new Int32Array(plans.length);
   for (let y = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, p++) {
       const k = layerOf[labels[p]];
       if (k < 0) continue;
       sizes[k]++;
+      if (settled && settled[p]) done[k]++;
       extendTo(extents[k], x, y);
     }
   }
   const canvas = width * height;
   const casters = castersOf(plans)
     .map((layers) => ({ layers, extent: union([...layers].map((k) => extents[k])), area: [...layers].reduce((sum, k) => sum + sizes[k], 0) }))
-    .filter(({ area }) => area >= leastShare * canvas && area <= mostShare * canvas)
+    .filter(({ layers, area }) => area >= leastShare * canvas && area <= mostShare * canvas && 2 * [...layers].reduce((sum, k) => sum + done[k], 0) < area)
     .sort((a, b) => b.area - a.area)
     .slice(0, most);
   const planes = image.planes.map((plane) => plane.slice());

@@ -3,11 +3,8 @@ import type { LayerPlan } from './render-layers';
 import { layerOfRegions } from './render-layers';
 import type { Segmentation } from './segment';
 
-/**
- * The plan directly beneath which a shadow belongs: the backmost of those that are mostly what cast it; −1 where there is none. The
- * picture was cut anew since its shadows were taken off, so casters are known by their pixels alone. Plans before `from` are left out.
- */
-export function findCaster({ labels, count, width }: Segmentation, plans: readonly LayerPlan[], { left, top, width: w, caster }: CastShadow, from = 1): number {
+/** By plan, how many of its pixels there are, and how many of them cast a shadow. */
+function sharesOf({ labels, count, width }: Segmentation, plans: readonly LayerPlan[], { left, top, width: w, caster }: CastShadow): { sizes: Int32Array; shared: Int32Array } {
   const layerOf = layerOfRegions(count, plans);
   const sizes = new Int32Array(plans.length);
   for (const label of labels) if (layerOf[label] >= 0) sizes[layerOf[label]]++;
@@ -17,10 +14,25 @@ export function findCaster({ labels, count, width }: Segmentation, plans: readon
     const k = layerOf[labels[(Math.floor(i / w) + top) * width + (i % w) + left]];
     if (k >= 0) shared[k]++;
   }
+  return { sizes, shared };
+}
+
+/**
+ * The plan directly beneath which a shadow belongs: the backmost of those that are mostly what cast it; −1 where there is none. The
+ * picture was cut anew since its shadows were taken off, so casters are known by their pixels alone. Plans before `from` are left out.
+ */
+export function findCaster(segmentation: Segmentation, plans: readonly LayerPlan[], shadow: CastShadow, from = 1): number {
+  const { sizes, shared } = sharesOf(segmentation, plans, shadow);
   let best = -1;
   for (let k = plans.length - 1; k >= from; k--) {
     if (shared[k] === 0) continue;
     if (2 * shared[k] > sizes[k] || best === -1) best = k;
   }
   return best;
+}
+
+/** All plans that are mostly what cast a shadow. */
+export function allCasters(segmentation: Segmentation, plans: readonly LayerPlan[], shadow: CastShadow): number[] {
+  const { sizes, shared } = sharesOf(segmentation, plans, shadow);
+  return [...plans.keys()].filter((k) => k > 0 && 2 * shared[k] > sizes[k]);
 }

@@ -53,7 +53,7 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
   if (panelShadows.some((shadow) => shadow)) analysis = analyse(base, shapes, undefined, front);
   const { image, segmentation } = analysis;
   const { plans } = planOf(analysis, maxLayers);
-  const found = takeShadowsOff(base, image, segmentation, solveMixtures(image, segmentation), plans, { most: Math.floor(maxLayers / 3) });
+  const found = takeShadowsOff(base, image, segmentation, solveMixtures(image, segmentation), plans, { most: Math.floor(maxLayers / 3), settled: peeled.some(({ shadow }) => shadow) ? front : null });
   if (!found && peeled.length === 0) return null;
   if (found) {
     // A shadow may have cut what it falls on in pieces: cut anew without it, unless that finds more of them.

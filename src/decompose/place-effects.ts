@@ -1,7 +1,7 @@
 import type { Depth } from '../raster/raster';
 import type { DocumentLayer } from './build-document';
 import { renderCastShadow, type CastShadow } from './cast-shadows';
-import { findCaster } from './casters';
+import { allCasters, findCaster } from './casters';
 import type { Effects } from './effects';
 import type { Part } from './parts';
 import { renderPanel } from './place-panels';
@@ -17,8 +17,9 @@ export interface EffectsLayout {
 }
 
 /** Numbers of the objects whose drop shadows are known: what is still dark beside them is left over from those. */
-export function objectsWithShadows(segmentation: Segmentation, plans: readonly LayerPlan[], { shadows }: Effects): ReadonlySet<number> {
-  const objects = shadows.map((shadow) => plans[findCaster(segmentation, plans, shadow)]?.object);
+export function objectsWithShadows(segmentation: Segmentation, plans: readonly LayerPlan[], { shadows, panels }: Effects): ReadonlySet<number> {
+  const all = [...shadows, ...panels.flatMap(({ shadow }) => (shadow ? [shadow] : []))];
+  const objects = all.flatMap((shadow) => allCasters(segmentation, plans, shadow).map((k) => plans[k]!.object));
   return new Set(objects.filter((object) => object !== undefined));
 }
 

@@ -1,5 +1,5 @@
 import type { CastShadow } from '../../src/decompose/cast-shadows';
-import { findCaster } from '../../src/decompose/casters';
+import { allCasters, findCaster } from '../../src/decompose/casters';
 import type { LayerPlan } from '../../src/decompose/render-layers';
 import { mapped } from '../support/stages';
 
@@ -21,5 +21,12 @@ describe('findCaster', () => {
   it('is whichever shares most where none is mostly it, never the ground, and none where nothing shares', () => {
     expect(findCaster(segmentation, plans, castAt(1, 2))).toBe(1);
     expect(findCaster(segmentation, plans, castAt(0, 1))).toBe(-1);
+  });
+});
+
+describe('allCasters', () => {
+  it('are all that are mostly what cast it, never the ground', () => {
+    expect(allCasters(segmentation, plans, castAt(1, 5))).toEqual([1, 2]);
+    expect(allCasters(segmentation, plans, castAt(0, 2))).toEqual([]);
   });
 });
