@@ -25,15 +25,9 @@ function sampleBytes({ depth, data }: Raster): Uint8Array {
   return bytes;
 }
 
-/**
- * A PNG of exactly these straight RGBA samples, colour under transparent pixels included, for hosts whose own
- * encoder would premultiply (a browser's canvas). Throws `DelaminateError('write', …)` at 32 bit, which PNG cannot hold.
- */
-export function encodePng(raster: Raster): Uint8Array {
-  const { width, height, depth } = raster;
-  if (depth === 32) throw new DelaminateError('write', 'PNG holds 8 or 16 bit, the picture has 32; convert it to 16 first');
-  const bytes = sampleBytes(raster);
-  const pixel = depth / 2; // four channels
+/** Rows of `channels` samples a pixel at `depth` as a PNG of one of the two colour types that need no palette. */
+function pngOf(width: number, height: number, depth: 8 | 16, channels: 1 | 4, bytes: Uint8Array): Uint8Array {
+  const pixel = (channels * depth) / 8;
   const rowBytes = width * pixel;
   const filtered = new Uint8Array(height * (rowBytes + 1));
   for (let y = 0, to = 0; y < height; y++) {
@@ -51,7 +45,22 @@ export function encodePng(raster: Raster): Uint8Array {
   view.setUint32(0, width);
   view.setUint32(4, height);
   header[8] = depth;
-  header[9] = 6; // RGBA
+  header[9] = channels === 4 ? 6 : 0; // RGBA, grey
   const parts = [Uint8Array.from(PNG_SIGNATURE), pngChunk('IHDR', header), pngChunk('IDAT', zlibSync(filtered, { level: 6 })), pngChunk('IEND', new Uint8Array(0))];
   return concatBytes(parts);
+}
+
+/**
+ * A PNG of exactly these straight RGBA samples, colour under transparent pixels included, for hosts whose own
+ * encoder would premultiply (a browser's canvas). Throws `DelaminateError('write', …)` at 32 bit, which PNG cannot hold.
+ */
+export function encodePng(raster: Raster): Uint8Array {
+  const { width, height, depth } = raster;
+  if (depth === 32) throw new DelaminateError('write', 'PNG holds 8 or 16 bit, the picture has 32; convert it to 16 first');
+  return pngOf(width, height, depth, 4, sampleBytes(raster));
+}
+
+/** A grey 8-bit PNG of a mask: one byte a pixel, row by row. */
+export function encodeGreyPng(width: number, height: number, mask: Uint8Array): Uint8Array {
+  return pngOf(width, height, 8, 1, mask);
 }
