@@ -21,6 +21,8 @@ export interface CliOptions {
   /** What the user says should be layers; absent where nothing is said. */
   readonly boxes?: readonly Rect[];
   readonly points?: readonly Point[];
+  /** Write the layer tree beside the output. */
+  readonly tree: boolean;
   readonly device: DeviceChoice;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -48,25 +50,25 @@ export function parsePixels(text: string): number {
   return pixels;
 }
 
-function parseCount(text: string): number {
+export function parseCount(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('Give a whole number, 1 or more.');
   return count;
 }
 
 /** Whole numbers between commas, as many as there are names. */
-function parseNumbers(text: string, names: string): number[] {
+export function parseNumbers(text: string, names: string): number[] {
   const numbers = text.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : NaN));
   if (numbers.length !== names.split(',').length || !numbers.every(Number.isSafeInteger)) throw new InvalidArgumentError(`Give ${names} in whole pixels, like ${names.split(',').map((_, i) => 40 + 20 * i).join(',')}.`);
   return numbers;
 }
 
-function parseBox(text: string, before: readonly Rect[] = []): Rect[] {
+export function parseBox(text: string, before: readonly Rect[] = []): Rect[] {
   const [left, top, width, height] = parseNumbers(text, 'left,top,width,height') as [number, number, number, number];
   return [...before, { left, top, width, height }];
 }
 
-function parsePoint(text: string, before: readonly Point[] = []): Point[] {
+export function parsePoint(text: string, before: readonly Point[] = []): Point[] {
   const [x, y] = parseNumbers(text, 'x,y') as [number, number];
   return [...before, { x, y }];
 }
@@ -83,6 +85,7 @@ Examples:
   delaminate poster.png -o poster.ora      writes OpenRaster
   delaminate poster.png -o layers          writes the folder layers: layers.json and PNGs
   delaminate pictures -o out --format psb  every picture of a folder
+  delaminate edit poster.psd --help        one layer at a time, in what was written
   delaminate models --help                 packs: stronger networks that you add
 
 Exit status: 0 done, 1 a picture failed, 2 wrong usage, 130 interrupted.`;
@@ -91,7 +94,7 @@ function program(sinks: TextSinks): Command {
   return new Command('delaminate')
     .description('Takes a flat picture apart into the ordered, editable layers it could have been made from.')
     .argument('<pictures...>', 'PNG, JPEG, WebP, TIFF or PSD files, or folders of them')
-    .option('-o, --output <path>', 'a file (.psd, .psb, .ora) or a folder; several pictures need a folder (default: <stem>.psd beside the picture)')
+    .option('-o, --output <path>', 'a file (.psd, .psb, .ora, .delaminate) or a folder; several pictures need a folder (default: <stem>.psd beside the picture)')
     .addOption(new Option('--format <format>', 'what to write where the output name does not say').choices(FORMATS.map(({ id }) => id)))
     .addOption(new Option('--detail <level>', 'one layer an object, or groups of their flat shapes').choices(['objects', 'shapes']).default(DECOMPOSE_DEFAULTS.detail))
     .option('--max-layers <count>', 'merge the least important neighbours beyond this many', parseCount, DECOMPOSE_DEFAULTS.maxLayers)
@@ -101,6 +104,7 @@ function program(sinks: TextSinks): Command {
     .addOption(new Option('--masks', 'PSD: original pixels and a layer mask (default)').conflicts('alpha'))
     .addOption(new Option('--alpha', 'PSD: transparency in the pixels instead of a mask').conflicts('masks'))
     .option('--separate-fill', 'put invented pixels, beneath what covers a layer, on their own layer')
+    .option('--tree', 'write <stem>.delaminate beside the output too, for "delaminate edit"')
     .addOption(new Option('--device <device>', 'what runs the networks: native code (cpu, which auto is here), the graphics processor (webgpu), WebAssembly (wasm); none goes without them').choices(DEVICE_CHOICES).default('auto'))
     .option('--offline', 'never touch the network: always so, only "delaminate models fetch" does')
     .option('--json', 'print one JSON report a picture, one a line, on stdout')
@@ -123,7 +127,7 @@ export function parseArguments(args: readonly string[], sinks: TextSinks): CliOp
     if (error instanceof CommanderError) throw new ExitNow(error.exitCode === 0 ? 0 : 2);
     throw error;
   }
-  const given = command.opts<{ output?: string; format?: string; detail: 'objects' | 'shapes'; maxLayers: number; maxPixels: number; alpha?: boolean; separateFill?: boolean; box?: Rect[]; point?: Point[]; device: DeviceChoice; json?: boolean; quiet?: boolean; force?: boolean }>();
+  const given = command.opts<{ output?: string; format?: string; detail: 'objects' | 'shapes'; maxLayers: number; maxPixels: number; alpha?: boolean; separateFill?: boolean; tree?: boolean; box?: Rect[]; point?: Point[]; device: DeviceChoice; json?: boolean; quiet?: boolean; force?: boolean }>();
   return {
     inputs: command.args,
     ...(given.output === undefined ? {} : { output: given.output }),
@@ -133,6 +137,7 @@ export function parseArguments(args: readonly string[], sinks: TextSinks): CliOp
     maxPixels: given.maxPixels,
     coverage: given.alpha ? 'alpha' : 'masks',
     separateFill: given.separateFill ?? false,
+    tree: given.tree ?? false,
     ...(given.box && { boxes: given.box }),
     ...(given.point && { points: given.point }),
     device: given.device,

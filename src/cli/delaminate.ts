@@ -1,6 +1,7 @@
 import { CancelledError } from '../core/errors';
 import { ExitNow, parseArguments, type TextSinks } from './arguments';
 import { runTasks } from './batch';
+import { editCommand } from './edit-command';
 import { defaultEngine, type Engine } from './engine';
 import { isModelsCommand, modelsCommand } from './models-command';
 import { planTasks } from './plan';
@@ -20,6 +21,7 @@ export const EXIT_INTERRUPTED = 130;
 export async function delaminate(args: readonly string[], host: CliHost): Promise<number> {
   try {
     if (isModelsCommand(args)) return await modelsCommand(args.slice(1), host);
+    if (args[0] === 'edit') return await editCommand(args.slice(1), host);
     const options = parseArguments(args, host);
     const plan = await planTasks(options, host);
     const progress = createProgress(host.terminal, !options.quiet);

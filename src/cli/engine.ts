@@ -3,20 +3,22 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { CancelledError, DelaminateError } from '../core/errors';
 import type { ProgressEvent } from '../core/job';
-import { processPicture, type EmitFile, type PictureJob, type PictureResult } from './process-picture';
+import { processJob, type Job } from './process-job';
+import type { PictureResult } from './process-picture';
 import type { WorkerMessage } from './worker';
+import type { EmitFile } from './write-layers';
 
 export interface EngineContext {
   readonly signal: AbortSignal;
   readonly onProgress: (event: ProgressEvent) => void;
 }
 
-export type Engine = (job: PictureJob, emit: EmitFile, context: EngineContext) => Promise<PictureResult>;
+export type Engine = (job: Job, emit: EmitFile, context: EngineContext) => Promise<PictureResult>;
 
 const WORKER_FILE = join(__dirname, 'worker.js');
 
 /** The engine on this thread: for tests and for hosts whose thread may block. */
-export const runHere: Engine = (job, emit, context) => processPicture(job, emit, { ...context, now: () => performance.now() });
+export const runHere: Engine = (job, emit, context) => processJob(job, emit, { ...context, now: () => performance.now() });
 
 /**
  * The engine on its own thread, which is ended at once when the host cancels: taking a picture apart

@@ -1,16 +1,17 @@
 import { throwIfCancelled, type JobContext, type ProgressEvent } from '../core/job';
 import type { ModelUse } from '../core/model-use';
-import { decompose, decomposeWith, type DecomposeOptions, type Decomposition } from '../decompose/decompose';
+import type { DecomposeOptions } from '../decompose/decompose';
 import { separateFill } from '../document/separate-fill';
 import type { RecompositionError } from '../document/document';
 import { grantWishes, type Point } from '../edit/extract';
 import { formatById } from '../formats/formats';
 import { describeLayers, type LayerRecord } from '../formats/layers-folder';
 import type { DeviceChoice } from '../node/node-backends';
-import { openVision } from '../node/node-vision';
 import { sharpEncoders } from '../node/png-codec';
 import { readPicture } from '../node/read-picture';
 import type { Rect } from '../raster/rect';
+import { takeApart } from './take-apart';
+import { writeLayers, type EmitFile } from './write-layers';
 
 /** All that one picture's run depends on; plain data, so that it can be sent to a worker. */
 export interface PictureJob extends DecomposeOptions {
@@ -19,6 +20,8 @@ export interface PictureJob extends DecomposeOptions {
   readonly format: string;
   readonly coverage: 'masks' | 'alpha';
   readonly separateFill: boolean;
+  /** Write the layer tree too, for later edits. */
+  readonly tree?: boolean;
   readonly maxPixels: number;
   readonly device: DeviceChoice;
   /** What must come out as layers of their own. */
@@ -43,9 +46,6 @@ export interface PictureResult {
   readonly models: readonly ModelUse[];
 }
 
-/** Takes what a format makes; `name` is null for formats of one file. */
-export type EmitFile = (name: string | null, bytes: Uint8Array) => Promise<void>;
-
 /** The share of the whole each part takes on the progress bar. */
 const PARTS = { read: [0, 0.05], decompose: [0.05, 0.85], write: [0.85, 1] } as const;
 
@@ -66,35 +66,21 @@ export async function processPicture(job: PictureJob, emit: EmitFile, context: J
   const readDone = now();
 
   const options = { detail: job.detail, maxLayers: job.maxLayers };
-  const vision = await openVision({ device: job.device });
-  const sight = vision?.job(context.signal);
-  const inner = part(context, 'decompose');
-  let taken: Decomposition;
-  try {
-    taken = sight ? await decomposeWith(sight, picture.raster, options, inner) : decompose(picture.raster, options, inner);
-  } finally {
-    await vision?.release();
-  }
+  const { decomposition, networks, notes: seen, ...by } = await takeApart(picture.raster, options, job.device, part(context, 'decompose'));
+  let taken = decomposition;
   if (job.boxes || job.points) taken = grantWishes(picture.raster, taken, { boxes: job.boxes ?? [], points: job.points ?? [] }, { ...context, onProgress: () => undefined });
   const tagged = { ...taken.document, ...(picture.icc ? { icc: picture.icc } : {}), ...(picture.resolution ? { resolution: picture.resolution } : {}) };
   const document = job.separateFill ? separateFill(tagged) : tagged;
   throwIfCancelled(context);
 
   const writeStart = now();
-  const timings: Record<string, number> = { read: readDone - start, ...taken.timings, ...(sight && sight.milliseconds > 0 ? { networks: sight.milliseconds } : {}) };
-  const about = { recomposition: taken.recomposition, device: sight?.device ?? 'none', models: sight?.models ?? [] };
+  const timings: Record<string, number> = { read: readDone - start, ...taken.timings, ...(networks > 0 ? { networks } : {}) };
+  const about = { recomposition: taken.recomposition, ...by };
   const request = { document, source: picture.raster, encoders: sharpEncoders, coverage: job.coverage, timings, context: part(context, 'write'), ...about };
   context.onProgress?.({ stage: 'write', fraction: PARTS.write[0], message: format.title });
-  let notes: string[];
-  if (format.kind === 'file') {
-    const encoded = await format.encode(request);
-    notes = encoded.notes;
-    await emit(null, encoded.bytes);
-  } else {
-    notes = (await format.encode(request, emit)).notes;
-  }
+  const notes = await writeLayers(job.format, request, { tree: job.tree ?? false, document: tagged }, emit, context);
   timings.write = now() - writeStart;
   const layers = describeLayers(document).map(({ record }) => record);
   const { width, height, depth } = document;
-  return { width, height, depth, layers, nothingToSeparate: taken.nothingToSeparate, timings, notes: [...picture.notes, ...(sight?.notes ?? []), ...notes], ...about };
+  return { width, height, depth, layers, nothingToSeparate: taken.nothingToSeparate, timings, notes: [...picture.notes, ...seen, ...notes], ...about };
 }

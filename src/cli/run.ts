@@ -3,11 +3,13 @@ import { access, mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { DelaminateError } from '../core/errors';
 import { formatById } from '../formats/formats';
-import { folderObstacle, writeFileWhole, writeFolderWhole } from '../node/write-file';
+import { sidecarOf } from '../node/read-layers';
+import { folderObstacle, writeFileWhole, writeFolderWhole, type WriteOptions } from '../node/write-file';
 import type { CliOptions } from './arguments';
 import type { Engine, EngineContext } from './engine';
 import type { Task } from './plan';
 import type { PictureJob, PictureResult } from './process-picture';
+import { SIDECAR, type EmitFile } from './write-layers';
 
 export interface PictureReport extends PictureResult {
   readonly input: string;
@@ -25,7 +27,7 @@ async function isSameFile(a: string, b: string): Promise<boolean> {
 }
 
 /** Finds out before the long work whether its result could be written; the writer checks again at the end. */
-async function checkTarget(task: Task, options: CliOptions): Promise<void> {
+export async function checkTarget(task: Task, options: Pick<CliOptions, 'output' | 'force'>): Promise<void> {
   const { input, output } = task;
   const refuse = (message: string): DelaminateError => new DelaminateError('write', message);
   if (await isSameFile(input, output)) throw refuse(`${output} is the input itself; name another output with -o`);
@@ -51,26 +53,55 @@ async function checkTarget(task: Task, options: CliOptions): Promise<void> {
   }
 }
 
+/** Where the tree goes; refused where there is one that may not be replaced. */
+async function checkSidecar({ output, format }: Task, force: boolean): Promise<string> {
+  if (format === 'tree') throw new DelaminateError('write', `${output} is the layer tree already; leave --tree out`);
+  const path = sidecarOf(output, format);
+  if (!force && existsSync(path)) throw new DelaminateError('write', `${path} already exists; use --force to replace it`);
+  return path;
+}
+
+/** Where a run's files go. */
+export interface Target {
+  readonly output: string;
+  readonly format: string;
+  /** Where the tree goes, if it comes. */
+  readonly sidecar?: string;
+}
+
+/**
+ * Runs `make` and writes what it emits, each file or folder whole or not at all. The tree comes last: where that fails, an older tree no longer
+ * fits its file by checksum, and what is in the file counts.
+ */
+export async function writeResult<Result>({ output, format, sidecar }: Target, options: WriteOptions, make: (emit: EmitFile) => Promise<Result>): Promise<Result> {
+  let tree: Uint8Array | undefined;
+  let result: Result;
+  if (formatById(format)!.kind === 'file') {
+    let file: Uint8Array | undefined;
+    result = await make(async (name, bytes) => void (name === SIDECAR ? (tree = bytes) : (file = bytes)));
+    if (file) await writeFileWhole(output, file, options);
+  } else {
+    let made: { result: Result } | undefined;
+    await writeFolderWhole(output, options, async (emit) => {
+      made = { result: await make(async (name, bytes) => (name === SIDECAR ? void (tree = bytes) : emit(name!, bytes))) };
+    });
+    result = made!.result;
+  }
+  if (sidecar !== undefined && tree) await writeFileWhole(sidecar, tree, options);
+  return result;
+}
+
 /** One picture from file to file. Throws `DelaminateError` or `CancelledError`, and then nothing was written. */
 export async function runPicture(task: Task, options: CliOptions, engine: Engine, context: EngineContext): Promise<PictureReport> {
   const started = performance.now();
-  const { detail, maxLayers, maxPixels, coverage, separateFill, boxes, points, device, force } = options;
-  const job: PictureJob = { input: task.input, format: task.format, detail, maxLayers, maxPixels, coverage, separateFill, device, ...(boxes && { boxes }), ...(points && { points }) };
+  const { detail, maxLayers, maxPixels, coverage, separateFill, boxes, points, device, force, tree } = options;
+  const job: PictureJob = { input: task.input, format: task.format, detail, maxLayers, maxPixels, coverage, separateFill, device, ...(boxes && { boxes }), ...(points && { points }), ...(tree && { tree }) };
   // Input first: a name that is not there should not be answered with what is wrong with its output.
   await stat(task.input).catch((error: NodeJS.ErrnoException) => {
     throw new DelaminateError('read', error.code === 'ENOENT' || error.code === 'ENOTDIR' ? 'there is no such file' : `the file cannot be read: ${error.message}`);
   });
   await checkTarget(task, options);
-  const target = { force, signal: context.signal };
-  let result: PictureResult | undefined;
-  if (formatById(task.format)!.kind === 'file') {
-    let file: Uint8Array | undefined;
-    result = await engine(job, async (_name, bytes) => void (file = bytes), context);
-    await writeFileWhole(task.output, file!, target);
-  } else {
-    await writeFolderWhole(task.output, target, async (emit) => {
-      result = await engine(job, (name, bytes) => emit(name!, bytes), context);
-    });
-  }
-  return { input: task.input, output: task.output, format: task.format, ...result!, seconds: (performance.now() - started) / 1000 };
+  const sidecar = tree ? await checkSidecar(task, force) : undefined;
+  const result = await writeResult({ ...task, ...(sidecar ? { sidecar } : {}) }, { force, signal: context.signal }, (emit) => engine(job, emit, context));
+  return { input: task.input, output: task.output, format: task.format, ...result, seconds: (performance.now() - started) / 1000 };
 }

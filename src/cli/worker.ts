@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { CancelledError, DelaminateError } from '../core/errors';
 import type { ProgressEvent } from '../core/job';
-import { processPicture, type PictureJob, type PictureResult } from './process-picture';
+import { processJob, type Job } from './process-job';
+import type { PictureResult } from './process-picture';
 
 /** What the worker tells the main thread, in the order things happen. */
 export type WorkerMessage =
@@ -17,7 +18,7 @@ function failed(error: unknown): WorkerMessage {
   return { type: 'failed', message, cancelled: error instanceof CancelledError };
 }
 
-async function work(job: PictureJob): Promise<void> {
+async function work(job: Job): Promise<void> {
   const post = (message: WorkerMessage, transfer: ArrayBuffer[] = []): void => parentPort!.postMessage(message, transfer);
   try {
     const emit = async (name: string | null, bytes: Uint8Array): Promise<void> => {
@@ -25,11 +26,13 @@ async function work(job: PictureJob): Promise<void> {
       const own = bytes.byteLength === bytes.buffer.byteLength ? new Uint8Array(bytes.buffer) : new Uint8Array(bytes);
       post({ type: 'file', name, bytes: own }, [own.buffer as ArrayBuffer]);
     };
-    const result = await processPicture(job, emit, { now: () => performance.now(), onProgress: (event) => post({ type: 'progress', event }) });
+    const result = await processJob(job, emit, { now: () => performance.now(), onProgress: (event) => post({ type: 'progress', event }) });
     post({ type: 'done', result });
   } catch (error) {
     post(failed(error));
   }
 }
 
-if (parentPort) void work(workerData as PictureJob);
+// What libraries say of damaged files on their own must not stand between reports on stdout.
+if (parentPort) console.log = console.error;
+if (parentPort) void work(workerData as Job);

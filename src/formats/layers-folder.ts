@@ -30,6 +30,8 @@ export interface LayerRecord {
   visible: boolean;
   /** 0..1: how much of the layer was completed rather than seen. */
   inventedFraction: number;
+  /** There where the layer, or a group around it, is locked. */
+  locked?: true;
 }
 
 export interface LayersJson {
@@ -59,7 +61,7 @@ function recordOf(layer: Layer, groups: readonly OpenGroup[]): Omit<LayerRecord,
     visible: layer.visible && groups.every(({ visible }) => visible),
   };
   const parent = groups[groups.length - 1]?.name ?? null;
-  return { name, kind, parent, left, top, width: pixels.width, height: pixels.height, blend, ...inner, inventedFraction: inventedFraction(layer) };
+  return { name, kind, parent, left, top, width: pixels.width, height: pixels.height, blend, ...inner, inventedFraction: inventedFraction(layer), ...(layer.locked || groups.some(({ locked }) => locked) ? { locked: true } : {}) };
 }
 
 /** The leaf layers back to front with what their groups do to them. */

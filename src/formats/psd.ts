@@ -17,7 +17,7 @@ const PSB_MAX_SIDE = 300_000;
 const PSD_MAX_BYTES = 2 ** 31 - 1;
 const THUMBNAIL_SIDE = 160;
 
-const BLEND_NAMES: Readonly<Record<BlendMode, PsdBlendMode>> = {
+export const BLEND_NAMES: Readonly<Record<BlendMode, PsdBlendMode>> = {
   normal: 'normal', multiply: 'multiply', screen: 'screen', overlay: 'overlay', darken: 'darken', lighten: 'lighten', 'linear-dodge': 'linear dodge', 'color-dodge': 'color dodge', 'color-burn': 'color burn', 'hard-light': 'hard light', 'soft-light': 'soft light', difference: 'difference', exclusion: 'exclusion',
 };
 

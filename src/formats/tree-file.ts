@@ -8,7 +8,7 @@ import { leafLayers } from '../document/tree';
 import type { Raster, Samples } from '../raster/raster';
 import { decodePng } from './decode-png';
 import { encodeGreyPng } from './encode-png';
-import type { PictureEncoders } from './format';
+import type { FileFormat, PictureEncoders } from './format';
 import { openZip, type ZipArchive } from './read-zip';
 import { parseTree, TREE_FORMAT, TREE_VERSION, MOST_NODES, type FileRecord, type LayerRecord, type NodeRecord, type TreeRecord } from './tree-json';
 
@@ -133,3 +133,11 @@ export function decodeTree(bytes: Uint8Array, { maxPixels }: { readonly maxPixel
   const document: LayeredDocument = { width, height, depth, children: children.map(node), ...(icc ? { icc: checked(zip, icc, LONGEST_ICC) } : {}), ...(resolution ? { resolution } : {}) };
   return { document, ...(beside ? { beside } : {}) };
 }
+
+/** Our own trees as an output like any other. */
+export const tree: FileFormat = {
+  kind: 'file', id: 'tree', extension: TREE_EXTENSION, title: 'layer tree',
+  async encode({ document, encoders, context }) {
+    return { bytes: await encodeTree({ document }, encoders, context), notes: [] };
+  },
+};

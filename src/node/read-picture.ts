@@ -60,7 +60,8 @@ export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-async function readBytes(path: string, maxPixels: number): Promise<Uint8Array> {
+/** A whole file; refused where it is missing, empty, no file, or longer than a picture of `maxPixels` can be. */
+export async function readBytes(path: string, maxPixels: number): Promise<Uint8Array> {
   try {
     const info = await stat(path);
     if (info.isDirectory()) throw new DelaminateError('read', 'this is a folder, not a picture');

@@ -13,12 +13,12 @@ function parse(...args: string[]): { options?: CliOptions; exit?: number; out: s
 
 describe('parseArguments', () => {
   it('has the stated defaults', () => {
-    expect(parse('a.png').options).toEqual({ inputs: ['a.png'], detail: 'objects', maxLayers: 24, maxPixels: 200_000_000, coverage: 'masks', separateFill: false, device: 'auto', json: false, quiet: false, force: false });
+    expect(parse('a.png').options).toEqual({ inputs: ['a.png'], detail: 'objects', maxLayers: 24, maxPixels: 200_000_000, coverage: 'masks', separateFill: false, tree: false, device: 'auto', json: false, quiet: false, force: false });
   });
 
   it('takes every option', () => {
-    const { options } = parse('a.png', 'b.png', '-o', 'out', '--format', 'ora', '--detail', 'shapes', '--max-layers', '7', '--max-pixels', '50MP', '--alpha', '--separate-fill', '--device', 'wasm', '--offline', '--json', '--quiet', '--force');
-    expect(options).toEqual({ inputs: ['a.png', 'b.png'], output: 'out', format: 'ora', detail: 'shapes', maxLayers: 7, maxPixels: 50e6, coverage: 'alpha', separateFill: true, device: 'wasm', json: true, quiet: true, force: true });
+    const { options } = parse('a.png', 'b.png', '-o', 'out', '--format', 'ora', '--detail', 'shapes', '--max-layers', '7', '--max-pixels', '50MP', '--alpha', '--separate-fill', '--tree', '--device', 'wasm', '--offline', '--json', '--quiet', '--force');
+    expect(options).toEqual({ inputs: ['a.png', 'b.png'], output: 'out', format: 'ora', detail: 'shapes', maxLayers: 7, maxPixels: 50e6, coverage: 'alpha', separateFill: true, tree: true, device: 'wasm', json: true, quiet: true, force: true });
     expect(parse('a.png', '--masks').options!.coverage).toBe('masks');
     expect(parse('--', '-odd-name.png').options!.inputs).toEqual(['-odd-name.png']);
   });
@@ -34,7 +34,7 @@ describe('parseArguments', () => {
       [[], /missing required argument 'pictures'/],
       [['a.png', '--colour'], /unknown option '--colour'/],
       [['a.png', '--detail', 'pixels'], /Allowed choices are objects, shapes/],
-      [['a.png', '--format', 'png'], /Allowed choices are psd, psb, ora, folder/],
+      [['a.png', '--format', 'png'], /Allowed choices are psd, psb, ora, tree, folder/],
       [['a.png', '--max-layers', '0'], /'0' is invalid.*whole number, 1 or more/],
       [['a.png', '--max-layers', '2.5'], /'2.5' is invalid/],
       [['a.png', '--max-pixels', 'lots'], /'lots' is invalid.*like 50MP/],
@@ -50,7 +50,7 @@ describe('parseArguments', () => {
   it('prints help and version on stdout and ends with 0', () => {
     const help = parse('--help');
     expect(help).toMatchObject({ exit: 0, err: '' });
-    for (const option of ['--output', '--format', '--detail', '--max-layers', '--max-pixels', '--masks', '--alpha', '--separate-fill', '--device', 'wasm', '--offline', '--json', '--quiet', '--force', '--version', '--help']) expect(help.out).toContain(option);
+    for (const option of ['--output', '--format', '--detail', '--max-layers', '--max-pixels', '--masks', '--alpha', '--separate-fill', '--tree', '--device', 'wasm', '--offline', '--json', '--quiet', '--force', '--version', '--help']) expect(help.out).toContain(option);
     expect(parse('--version')).toEqual({ exit: 0, out: `${packageVersion()}\n`, err: '' });
     expect(packageVersion()).toMatch(/^\d+\.\d+\.\d+/);
   });
