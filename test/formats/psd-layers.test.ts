@@ -16,14 +16,17 @@ const read = (bytes: Uint8Array): LayeredDocument => readPsdLayers(bytes, LIMITS
 /** What a PSD can say of a tree. */
 const told = (nodes: readonly LayerNode[]): unknown => nodes.map(({ type, name, visible, opacity, ...node }) => ({ type, name, visible, opacity: Math.round(opacity * 255), ...('children' in node ? { children: told(node.children) } : { blend: node.blend, left: node.left, top: node.top, width: node.pixels.width }) }));
 
+const stepped = (nodes: readonly LayerNode[]): LayerNode[] => nodes.map((node) => ({ ...node, opacity: Math.round(node.opacity * 255) / 255, ...('children' in node ? { children: stepped(node.children) } : {}) }));
+
 describe('layers of PSDs', () => {
   it.each([[psd, 'masks'], [psd, 'alpha'], [psb, 'masks']] as const)('come back as they were written (%#)', async (format, coverage) => {
     await fc.assert(fc.asyncProperty(fc.integer(), async (seed) => {
       const document = randomDocument(seed, { depth: 8, blends: true });
       const back = read((await format.encode(writeRequest(document, { coverage }))).bytes);
       expect(told(back.children)).toEqual(told(document.children));
-      expect(compareRasters(flattenDocument(document), flattenDocument(back)).max).toBeLessThanOrEqual(2); // opacity in 255 steps
-    }), { numRuns: 20 });
+      // A PSD has opacity in 255 steps; with those the pixels are the same, but for sums in another order.
+      expect(compareRasters(flattenDocument({ ...document, children: stepped(document.children) }), flattenDocument(back)).max).toBeLessThan(0.01);
+    }), { numRuns: 40 });
   });
 
   it('come with names of any script, profile, resolution and the kinds that our names say', async () => {
