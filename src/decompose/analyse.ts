@@ -50,8 +50,8 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
     const tree = findContainment(graph, ground.regions);
     const plant = (): Part => {
       const root = buildParts(graph, regionDepths(segmentation), ground, tree, isTexture, image.noise);
-      raiseFront(root, sidesOf(segmentation, sides));
-      joinCards(root, cards, cardsOfRegions(segmentation, cards));
+      raiseFront(graph, root, sidesOf(segmentation, sides), 6 + 2 * image.noise);
+      joinCards(graph, root, cards, cardsOfRegions(segmentation, cards));
       joinText(graph, root, picture.width, picture.height);
       joinPatterns(graph, root, picture.width * picture.height);
       return root;

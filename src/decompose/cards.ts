@@ -1,4 +1,5 @@
 import { absorb, subtreeArea, walkParts, type Part } from './parts';
+import type { RegionGraph } from './region-graph';
 import type { Segmentation } from './segment';
 
 /** An upright rectangle (corners may be rounded) outlined by straight borders: a pasted picture, a panel, a button. */
@@ -18,6 +19,9 @@ export interface CardsOptions {
   /** Mean share of the outline that must be seen; what covers a card hides the rest. */
   support: number;
 }
+
+/** Support from which a rectangle is no accident of a drawing's lines. */
+export const SURE_CARD = 0.84;
 
 export const CARDS_DEFAULTS: Readonly<CardsOptions> = { leastSide: 0.035, support: 0.74 };
 
@@ -133,8 +137,11 @@ export function cardsOfRegions(segmentation: Segmentation, cards: readonly Card[
   return cardsOf;
 }
 
-/** Makes one part of the touching siblings that together fill a card; the card's rectangle is kept for completing it. */
-export function joinCards(root: Part, cards: readonly Card[], cardsOf: readonly (readonly number[])[]): void {
+/**
+ * Makes one part of the touching siblings that together fill a card; the card's rectangle is kept for completing it. On a plain
+ * card, pieces that go with something beyond its edge are no part of it.
+ */
+export function joinCards(graph: RegionGraph, root: Part, cards: readonly Card[], cardsOf: readonly (readonly number[])[]): void {
   for (const parent of walkParts(root)) {
     const beneath = new Set(parent.regions.flatMap((r) => cardsOf[r]));
     const members = new Map<number, Part[]>();
@@ -147,10 +154,45 @@ export function joinCards(root: Part, cards: readonly Card[], cardsOf: readonly 
       const covered = parts.reduce((sum, part) => sum + subtreeArea(part), 0);
       if (covered < 0.3 * (card.right - card.left) * (card.bottom - card.top)) continue;
       const head = parts.reduce((a, b) => (b.area > a.area ? b : a));
-      for (const part of parts) if (part !== head && part.kind !== 'text') absorb(part, head);
+      const plain = card.support >= SURE_CARD && head.kind === 'shape' && head.area >= 0.5 * (card.right - card.left) * (card.bottom - card.top);
+      const visiting = plain ? findVisitors(graph, parent, parts, head) : new Set<Part>();
+      for (const part of parts) if (part !== head && part.kind !== 'text' && !visiting.has(part)) absorb(part, head);
       head.card = card;
     }
   }
+}
+
+/** Which of a card's `members` go with siblings beyond its edge rather than with the card itself (`head`): they touch those more. */
+function findVisitors(graph: RegionGraph, parent: Part, members: readonly Part[], head: Part): Set<Part> {
+  const partOf = new Map<number, Part>();
+  for (const sibling of parent.children) for (const inner of walkParts(sibling)) for (const r of inner.regions) partOf.set(r, sibling);
+  const contacts = members.map((member) => {
+    const lengths = new Map<Part, number>();
+    for (const inner of walkParts(member)) {
+      for (const r of inner.regions) {
+        for (const index of graph.bordersOf[r]) {
+          const { a, b, length } = graph.borders[index];
+          const other = partOf.get(a === r ? b : a);
+          if (other && other !== member) lengths.set(other, (lengths.get(other) ?? 0) + length);
+        }
+      }
+    }
+    return lengths;
+  });
+  const own = new Set(members);
+  const visiting = new Set<Part>();
+  for (let changed = true; changed; ) {
+    changed = false;
+    members.forEach((member, i) => {
+      if (member === head || visiting.has(member)) return;
+      let beyond = 0;
+      for (const [other, length] of contacts[i]) if (!own.has(other) || visiting.has(other)) beyond += length;
+      if (beyond <= (contacts[i].get(head) ?? 0)) return;
+      visiting.add(member);
+      changed = true;
+    });
+  }
+  return visiting;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { SURE_CARD } from './cards';
 import { extendTo, nowhere, type Extent } from './extent';
 import { findOcclusion, pairKey, type Completion } from './occlusion';
 import { absorb, subtreeArea, walkParts, type Part } from './parts';
@@ -11,9 +12,11 @@ export interface GroupSiblingsOptions {
   leastShare: number;
   /** Parts of one object are marked as such (`Part.group`) and stay apart, unless small. */
   keepApart: boolean;
+  /** Cards on the ground are things of their own, whatever goes on beyond their edges. In a figure on an empty canvas a rectangle is as often a piece of it. */
+  cardsApart: boolean;
 }
 
-export const GROUP_SIBLINGS_DEFAULTS: Readonly<GroupSiblingsOptions> = { confidence: 1, leastShare: 0.002, keepApart: false };
+export const GROUP_SIBLINGS_DEFAULTS: Readonly<GroupSiblingsOptions> = { confidence: 1, leastShare: 0.002, keepApart: false, cardsApart: true };
 
 /**
  * Parts that touch are one object unless one can be shown to pass in front of the other. Objects stay apart and are put in
@@ -60,6 +63,53 @@ function joinPieces(graph: RegionGraph, parent: Part, tolerance: number): void {
   }
 }
 
+/** What lies along the sides of a card's rectangle, and how much of each part lies in it or on its rim; parts by position, −1 for none. */
+interface CardBorder {
+  /** Pixels of each part within the rectangle grown by {@link RIM}. */
+  readonly near: Int32Array;
+  /** Along the sides, {@link RIM} pixels outside and inside of them: the parts seen there, in turn. */
+  readonly sides: readonly (readonly [outside: number, inside: number])[];
+}
+
+/** The borders of the parts that are cards, by position. */
+function cardBorders({ width, height, labels, count }: Segmentation, parts: readonly Part[]): Map<number, CardBorder> {
+  const found = new Map<number, CardBorder>();
+  if (!parts.some((part) => part.card)) return found;
+  const partOf = new Int32Array(count).fill(-1);
+  parts.forEach((part, i) => {
+    for (const inner of walkParts(part)) for (const r of inner.regions) partOf[r] = i;
+  });
+  const at = (x: number, y: number): number => (x < 0 || y < 0 || x >= width || y >= height ? -1 : partOf[labels[y * width + x]]);
+  parts.forEach(({ card }, i) => {
+    if (!card || card.support < SURE_CARD || (card.right - card.left) * (card.bottom - card.top) < CARD_SHARE * labels.length) return;
+    const near = new Int32Array(parts.length);
+    for (let y = Math.max(0, card.top - RIM); y < Math.min(height, card.bottom + RIM); y++) {
+      for (let x = Math.max(0, card.left - RIM), p = y * width + x; x < Math.min(width, card.right + RIM); x++, p++) {
+        const j = partOf[labels[p]];
+        if (j !== -1) near[j]++;
+      }
+    }
+    const sides: [number, number][] = [];
+    for (let x = card.left; x < card.right; x++) {
+      sides.push([at(x, card.top - RIM), at(x, card.top + RIM - 1)], [at(x, card.bottom + RIM - 1), at(x, card.bottom - RIM)]);
+    }
+    for (let y = card.top; y < card.bottom; y++) {
+      sides.push([at(card.left - RIM, y), at(card.left + RIM - 1, y)], [at(card.right + RIM - 1, y), at(card.right - RIM, y)]);
+    }
+    found.set(i, { near, sides });
+  });
+  return found;
+}
+
+/** Smaller rectangles, by share of the canvas, are as often pieces of a drawing. */
+const CARD_SHARE = 0.02;
+
+/** Share of the canvas below which what lies beside a card is no thing of its own. */
+const SCRAP_SHARE = 0.002;
+
+/** Pixels by which the soft edge of a card may reach over its rectangle. */
+const RIM = 3;
+
 function extentOfParts(graph: RegionGraph, parts: readonly Part[]): Extent {
   const extent = nowhere();
   for (const part of parts.flatMap((p) => walkParts(p))) {
@@ -82,12 +132,14 @@ function groupChildren(segmentation: Segmentation, graph: RegionGraph, parent: P
     const weight = behind.get(pairKey(i, j, count)) ?? 0;
     return i < j ? weight : -weight;
   };
+  const cards = cardBorders(segmentation, options.cardsApart && !parent.parent ? parts : []);
   // Clusters of parts that nothing tells apart; never across a pair that something does tell apart.
   const cluster = parts.map((_, i) => i);
   const membersOf = parts.map((_, i) => [i]);
   const apart = (i: number, j: number): boolean => {
     if (parts[i].kind === 'text' || parts[j].kind === 'text' || (parts[i].front === true) !== (parts[j].front === true)) return true;
     const weight = evidence(i, j);
+    if (leaves(i, j) || leaves(j, i)) return true;
     if (small(i) || small(j)) {
       // A small piece stays apart only where it is plainly a thing of its own: simple, and plainly in front.
       const front = weight > 0 ? j : i;
@@ -97,17 +149,33 @@ function groupChildren(segmentation: Segmentation, graph: RegionGraph, parent: P
     if ([i, j].some((k) => completions[k].kind === 'rectangle' && completions[k].whole)) return true;
     return Math.abs(weight) >= options.confidence;
   };
+  /** Whether `i` is a card and `j` goes on beyond its rectangle: then it is no piece of it. */
+  const leaves = (i: number, j: number): boolean => {
+    const border = cards.get(i);
+    return border !== undefined && (cards.has(j) || border.near[j] < 0.9 * area[j]);
+  };
   const pairs = [...touching].sort((a, b) => b[1] - a[1]);
+  const unite = (a: number, b: number): void => {
+    for (const n of membersOf[b]) cluster[n] = a;
+    membersOf[a].push(...membersOf[b]);
+    membersOf[b] = [];
+  };
   const join = (i: number, j: number): void => {
     const a = cluster[i];
     const b = cluster[j];
     if (a === b) return;
     for (const m of membersOf[a]) for (const n of membersOf[b]) if (apart(m, n)) return;
-    for (const n of membersOf[b]) cluster[n] = a;
-    membersOf[a].push(...membersOf[b]);
-    membersOf[b] = [];
+    unite(a, b);
   };
   for (const [key] of pairs) join(Math.floor(key / count), key % count);
+  // What found nothing beside a card to be a piece of, and is too small for a thing of its own, is a piece of the card.
+  for (const [key] of cards.size > 0 ? pairs : []) {
+    const [i, j] = [Math.floor(key / count), key % count];
+    const [a, b] = [cluster[i], cluster[j]];
+    if (a === b || cards.has(i) === cards.has(j)) continue;
+    const [card, scrap] = cards.has(i) ? [a, b] : [b, a];
+    if (membersOf[scrap].every((m) => parts[m].kind !== 'text' && !parts[m].front) && membersOf[scrap].reduce((sum, m) => sum + area[m], 0) < SCRAP_SHARE * segmentation.labels.length) unite(card, scrap);
+  }
 
   // Order the clusters by the evidence between their members, strongest first, dropping what would close a circle.
   const edges = new Map<number, number>();
@@ -120,6 +188,20 @@ function groupChildren(segmentation: Segmentation, graph: RegionGraph, parent: P
   };
   for (const [key, weight] of behind) {
     addEdge(Math.floor(key / count), key % count, touching.has(key) ? weight : 0);
+  }
+  // What goes on across a card's side covers it; what only goes along it is covered, else it would end by chance where the card does.
+  for (const [i, { near, sides }] of cards) {
+    const beside = new Map<number, { across: number; along: number }>();
+    for (const [o, n] of sides) {
+      if (o === -1 || cards.has(o) || cluster[o] === cluster[i] || near[o] >= 0.9 * area[o]) continue;
+      const { across, along } = beside.get(cluster[o]) ?? { across: 0, along: 0 };
+      const goesOn = n !== -1 && cluster[n] === cluster[o];
+      beside.set(cluster[o], { across: across + (goesOn ? 1 : 0), along: along + (goesOn ? 0 : 1) });
+    }
+    for (const [c, { across, along }] of beside) {
+      const share = across / (across + along);
+      if (share < 0.3 || share > 0.7) addEdge(i, membersOf[c][0], share > 0.7 ? 1.2 : -0.8);
+    }
   }
   // Type is set on top of what it touches; so is what lies on a panel, of what lies beneath it.
   for (const key of touching.keys()) {

@@ -29,7 +29,7 @@ const SHAPES: Partial<PlanOptions> = { significance: 0.0002, objectShare: 0, tex
 export function planLayers(segmentation: Segmentation, graph: RegionGraph, root: Part, transparent: boolean, noise: number, isTexture: Uint8Array, options: Partial<PlanOptions> = {}): { plans: LayerPlan[]; parts: Part[] } {
   const { significance, objectShare, textShare, leastShare, speckShare, maxLayers, shapes } = { ...PLAN_DEFAULTS, ...(options.shapes ? SHAPES : {}), ...options };
   const canvasArea = segmentation.labels.length;
-  groupSiblings(segmentation, graph, noise, root, { leastShare, keepApart: shapes });
+  groupSiblings(segmentation, graph, noise, root, { leastShare, keepApart: shapes, cardsApart: !transparent });
   clearSpecks(root, speckShare * canvasArea, isTexture);
   for (const object of [...root.children]) {
     const big = subtreeArea(object) >= objectShare * canvasArea;

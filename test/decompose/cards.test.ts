@@ -68,17 +68,30 @@ describe('joinCards', () => {
     const { root } = partsOf(regions);
     expect(root.children).toHaveLength(2);
     const card: Card = { left: 30, top: 20, right: 130, bottom: 100, support: 1 };
-    joinCards(root, [card], cardsOfRegions(regions.segmentation, [card]));
+    joinCards(regions.graph, root, [card], cardsOfRegions(regions.segmentation, [card]));
     expect(root.children).toHaveLength(1);
     expect(root.children[0].card).toEqual(card);
     expect(new Set(root.children[0].regions)).toEqual(new Set([regionAt(regions.segmentation, 80, 40), regionAt(regions.segmentation, 80, 80)]));
+  });
+
+  it('leaves to a figure over the edge of a plain card the pieces of it that lie within the card', () => {
+    // A body that reaches over the panel's left edge, and its head, which lies within the panel's box but touches the body more.
+    const regions = regionsOf(onGround(200, 140, [245, 245, 245],
+      { shape: rectangle(60, 30, 180, 120), fill: blue },
+      { shape: rectangle(30, 40, 74, 110), fill: flat([40, 160, 60]) },
+      { shape: rectangle(66, 50, 76, 100), fill: flat([250, 200, 40]) }).picture);
+    const { root } = partsOf(regions);
+    const card: Card = { left: 60, top: 30, right: 180, bottom: 120, support: 0.9 };
+    joinCards(regions.graph, root, [card], cardsOfRegions(regions.segmentation, [card]));
+    const panel = root.children.find((part) => part.card);
+    expect(panel?.regions).toEqual([regionAt(regions.segmentation, 120, 80)]);
   });
 
   it('leaves what merely lies in a card\'s box, filling little of it', () => {
     const regions = regionsOf(onGround(160, 120, [245, 245, 245], { shape: disc(60, 50, 8), fill: blue }, { shape: disc(100, 80, 8), fill: blue }).picture);
     const { root } = partsOf(regions);
     const card: Card = { left: 30, top: 20, right: 130, bottom: 100, support: 1 };
-    joinCards(root, [card], cardsOfRegions(regions.segmentation, [card]));
+    joinCards(regions.graph, root, [card], cardsOfRegions(regions.segmentation, [card]));
     expect(root.children).toHaveLength(2);
   });
 });

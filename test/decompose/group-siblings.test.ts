@@ -93,4 +93,39 @@ describe('groupSiblings', () => {
     expect(root.children).toHaveLength(3);
     expect(subtreeArea(root)).toBe(120 * 96);
   });
+
+  describe('with a card', () => {
+    /** A panel, and a figure of three pieces, none of them large, that stands half on it. */
+    const panel = rectangle(40, 30, 112, 90);
+    const figure: Item[] = [
+      { shape: rectangle(14, 46, 62, 58), fill: red },
+      { shape: rectangle(14, 58, 62, 70), fill: green },
+      { shape: rectangle(14, 70, 62, 82), fill: flat([240, 200, 40]) },
+    ];
+    const grouped = (...items: Item[]): Part[] => {
+      const regions = regionsOf(onGround(120, 96, [250, 248, 240], ...items).picture);
+      const { root } = partsOf(regions);
+      const at = regionAt(regions.segmentation, 100, 60);
+      root.children.find((part) => part.regions.includes(at))!.card = { left: 40, top: 30, right: 112, bottom: 90, support: 0.9 };
+      groupSiblings(regions.segmentation, regions.graph, regions.image.noise, root, { leastShare: 0.2 });
+      return root.children;
+    };
+
+    it('keeps a figure that goes on beyond its edge apart from it, and in front of it', () => {
+      const children = grouped({ shape: panel, fill: blue }, ...figure);
+      expect(children.map((part) => (part.card ? 'card' : 'figure'))).toEqual(['card', 'figure']);
+      expect(children[1].regions).toHaveLength(3);
+      // The panel goes on beneath the figure.
+      expect(children[0].extension?.length).toBeGreaterThan(22 * 36 * 0.8);
+    });
+
+    it('puts what ends where the card begins behind it', () => {
+      const children = grouped(...figure, { shape: panel, fill: blue });
+      expect(children.map((part) => (part.card ? 'card' : 'figure'))).toEqual(['figure', 'card']);
+    });
+
+    it('takes a scrap beside it for a piece of it', () => {
+      expect(grouped({ shape: panel, fill: blue }, { shape: rectangle(36, 50, 40, 54), fill: red })).toHaveLength(1);
+    });
+  });
 });

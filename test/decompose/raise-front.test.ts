@@ -1,6 +1,10 @@
+import { mapped } from '../support/stages';
 import { attach, createPart, walkParts, type Part } from '../../src/decompose/parts';
 import { raiseFront } from '../../src/decompose/raise-front';
 import { FRONT } from '../../src/decompose/sides';
+
+/** Six regions in a row, of colours far apart. */
+const { graph } = mapped(['abcdef']);
 
 const named = (region: number, kind: Part['kind'] = 'shape'): Part => createPart([region], kind, 10);
 
@@ -11,7 +15,7 @@ describe('raiseFront', () => {
     attach(letter, photo);
     attach(gap, letter);
     attach(other, root);
-    raiseFront(root, Uint8Array.of(0, 0, FRONT, 0, 0));
+    raiseFront(graph, root, Uint8Array.of(0, 0, FRONT, 0, 0), 6);
     expect(letter.parent).toBe(root);
     expect(letter.front).toBe(true);
     expect(letter.children).toEqual([]);
@@ -24,7 +28,7 @@ describe('raiseFront', () => {
     const [root, badge, mark] = [named(0, 'background'), named(1), named(2)];
     attach(badge, root);
     attach(mark, badge);
-    raiseFront(root, Uint8Array.of(0, FRONT, FRONT));
+    raiseFront(graph, root, Uint8Array.of(0, FRONT, FRONT), 6);
     expect(mark.parent).toBe(badge);
   });
 
@@ -32,7 +36,25 @@ describe('raiseFront', () => {
     const [root, a, b] = [named(0, 'background'), named(1), named(2)];
     attach(a, root);
     attach(b, a);
-    raiseFront(root, Uint8Array.of(0, 0, 3));
+    raiseFront(graph, root, Uint8Array.of(0, 0, 3), 6);
     expect([a.parent, b.parent, a.front]).toEqual([root, a, undefined]);
+  });
+
+  it('gives the ground what shows its colour in a gap between several things in front, and keeps what does not', () => {
+    const rows = ['gggggggg', 'gaaaabbg', 'gahhabbg', 'gahhbbbg', 'gaabbbxg', 'gggggggg'];
+    const gap = (colour: readonly number[]): { root: Part; hole: Part } => {
+      const drawn = mapped(rows, { g: [200, 220, 240], a: [200, 30, 30], b: [30, 30, 200], h: colour, x: [0, 200, 0] }, 4);
+      const [root, a, b, hole] = ['g', 'a', 'b', 'h'].map((letter, i) => named(drawn.regionOf[letter], i === 0 ? 'background' : 'shape'));
+      for (const part of [a, b, hole]) attach(part, root);
+      const sides = new Uint8Array(drawn.segmentation.count);
+      sides[drawn.regionOf.a] = sides[drawn.regionOf.b] = FRONT;
+      raiseFront(drawn.graph, root, sides, 6);
+      return { root, hole };
+    };
+    const through = gap([202, 219, 239]);
+    expect(through.root.children).not.toContain(through.hole);
+    expect(through.root.regions).toEqual(expect.arrayContaining(through.hole.regions));
+    const own = gap([240, 200, 60]);
+    expect(own.root.children).toContain(own.hole);
   });
 });

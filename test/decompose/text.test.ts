@@ -1,4 +1,4 @@
-import type { Part } from '../../src/decompose/parts';
+import { walkParts, type Part } from '../../src/decompose/parts';
 import { joinText } from '../../src/decompose/text';
 import { disc, flat, onGround, polygon, rectangle, ring, type Colour, type Item } from '../support/paint';
 import { partsOf, regionAt, regionsOf, type Regions } from '../support/stages';
@@ -73,5 +73,17 @@ describe('joinText', () => {
     expect(texts).toHaveLength(0);
     expect(root.children).toHaveLength(1);
     expect(root.children[0].children.map((part) => part.kind)).toEqual(['text']);
+  });
+
+  it('keeps a line whole that runs over the edge of the card that it is set on', () => {
+    const regions = regionsOf(onGround(200, 120, [255, 250, 240], { shape: rectangle(10, 20, 105, 100), fill: flat([60, 120, 220]) }, ...word(30, 50, 20, 'TILTVILI', [250, 220, 40])).picture);
+    const { root } = partsOf(regions);
+    const panel = regionAt(regions.segmentation, 15, 25);
+    root.children.find((part) => part.regions.includes(panel))!.card = { left: 10, top: 20, right: 105, bottom: 100, support: 1 };
+    joinText(regions.graph, root, 200, 120);
+    const texts = walkParts(root).filter((part) => part.kind === 'text');
+    expect(texts).toHaveLength(1);
+    expect(texts[0].parent).toBe(root);
+    expect(texts[0].regions).toHaveLength(8);
   });
 });
