@@ -51,7 +51,7 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
     const plant = (): Part => {
       const root = buildParts(graph, regionDepths(segmentation), ground, tree, isTexture, image.noise);
       raiseFront(graph, root, sidesOf(segmentation, sides), 6 + 2 * image.noise);
-      joinCards(graph, root, cards, cardsOfRegions(segmentation, cards));
+      joinCards(graph, root, cards, cardsOfRegions(segmentation, cards), ground.transparent);
       joinText(graph, root, picture.width, picture.height);
       joinPatterns(graph, root, picture.width * picture.height);
       return root;

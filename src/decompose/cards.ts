@@ -23,6 +23,9 @@ export interface CardsOptions {
 /** Support from which a rectangle is no accident of a drawing's lines. */
 export const SURE_CARD = 0.84;
 
+/** Share of the canvas from which on it is no detail of a drawing or a photograph. */
+export const CARD_SHARE = 0.02;
+
 export const CARDS_DEFAULTS: Readonly<CardsOptions> = { leastSide: 0.035, support: 0.74 };
 
 interface Run {
@@ -139,9 +142,10 @@ export function cardsOfRegions(segmentation: Segmentation, cards: readonly Card[
 
 /**
  * Makes one part of the touching siblings that together fill a card; the card's rectangle is kept for completing it. On a plain
- * card, pieces that go with something beyond its edge are no part of it.
+ * card, pieces that go with something beyond its edge are no part of it, except in a figure on an empty canvas (`transparent`),
+ * where a rectangle is as often a piece of the figure.
  */
-export function joinCards(graph: RegionGraph, root: Part, cards: readonly Card[], cardsOf: readonly (readonly number[])[]): void {
+export function joinCards(graph: RegionGraph, root: Part, cards: readonly Card[], cardsOf: readonly (readonly number[])[], transparent = false): void {
   for (const parent of walkParts(root)) {
     const beneath = new Set(parent.regions.flatMap((r) => cardsOf[r]));
     const members = new Map<number, Part[]>();
@@ -154,7 +158,7 @@ export function joinCards(graph: RegionGraph, root: Part, cards: readonly Card[]
       const covered = parts.reduce((sum, part) => sum + subtreeArea(part), 0);
       if (covered < 0.3 * (card.right - card.left) * (card.bottom - card.top)) continue;
       const head = parts.reduce((a, b) => (b.area > a.area ? b : a));
-      const plain = card.support >= SURE_CARD && head.kind === 'shape' && head.area >= 0.5 * (card.right - card.left) * (card.bottom - card.top);
+      const plain = !transparent && card.support >= SURE_CARD && head.kind === 'shape' && head.area >= 0.5 * (card.right - card.left) * (card.bottom - card.top);
       const visiting = plain ? findVisitors(graph, parent, parts, head) : new Set<Part>();
       for (const part of parts) if (part !== head && part.kind !== 'text' && !visiting.has(part)) absorb(part, head);
       head.card = card;
@@ -162,7 +166,7 @@ export function joinCards(graph: RegionGraph, root: Part, cards: readonly Card[]
   }
 }
 
-/** Which of a card's `members` go with siblings beyond its edge rather than with the card itself (`head`): they touch those more. */
+/** Which of a card's `members` go with siblings beyond its edge rather than with the card itself (`head`): they touch those far more. */
 function findVisitors(graph: RegionGraph, parent: Part, members: readonly Part[], head: Part): Set<Part> {
   const partOf = new Map<number, Part>();
   for (const sibling of parent.children) for (const inner of walkParts(sibling)) for (const r of inner.regions) partOf.set(r, sibling);
@@ -187,7 +191,7 @@ function findVisitors(graph: RegionGraph, parent: Part, members: readonly Part[]
       if (member === head || visiting.has(member)) return;
       let beyond = 0;
       for (const [other, length] of contacts[i]) if (!own.has(other) || visiting.has(other)) beyond += length;
-      if (beyond <= (contacts[i].get(head) ?? 0)) return;
+      if (beyond <= 1.5 * (contacts[i].get(head) ?? 0)) return;
       visiting.add(member);
       changed = true;
     });

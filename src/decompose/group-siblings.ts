@@ -1,4 +1,4 @@
-import { SURE_CARD } from './cards';
+import { CARD_SHARE, SURE_CARD } from './cards';
 import { extendTo, nowhere, type Extent } from './extent';
 import { findOcclusion, pairKey, type Completion } from './occlusion';
 import { absorb, subtreeArea, walkParts, type Part } from './parts';
@@ -100,9 +100,6 @@ function cardBorders({ width, height, labels, count }: Segmentation, parts: read
   });
   return found;
 }
-
-/** Smaller rectangles, by share of the canvas, are as often pieces of a drawing. */
-const CARD_SHARE = 0.02;
 
 /** Share of the canvas below which what lies beside a card is no thing of its own. */
 const SCRAP_SHARE = 0.002;

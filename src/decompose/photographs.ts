@@ -1,6 +1,7 @@
 import { UnionFind } from '../core/union-find';
-import { cardsOfRegions, type Card } from './cards';
+import { CARD_SHARE, cardsOfRegions, SURE_CARD, type Card } from './cards';
 import { fullScale, type Raster } from '../raster/raster';
+import { hasJpegGrid } from './jpeg-grid';
 import { buildRegionGraph, type RegionGraph } from './region-graph';
 import type { Segmentation } from './segment';
 import { sidesOf } from './sides';
@@ -14,23 +15,28 @@ export interface PhotographOptions {
   smoothness: number;
   /** Smaller regions are judged by what surrounds them. */
   minArea: number;
+  /** After JPEG: the same share within a region's blocks that hold no edge, below which it was not drawn. */
+  exactBlocks: number;
 }
 
-export const PHOTOGRAPH_DEFAULTS: Readonly<PhotographOptions> = { exactness: 0.5, smoothness: 0.9, minArea: 400 };
+export const PHOTOGRAPH_DEFAULTS: Readonly<PhotographOptions> = { exactness: 0.5, smoothness: 0.9, minArea: 400, exactBlocks: 0.28 };
 
 /**
  * Joins the smooth parts of a photograph with one another and with its textured ones. A drawn surface repeats its colour
- * to the last bit from pixel to pixel, gradients too for most of their length; a photographed one hardly ever does.
+ * to the last bit from pixel to pixel, gradients too for most of their length; a photographed one hardly ever does. JPEG ripples
+ * along every edge, so there only blocks without one count, and regions that have none are judged by what surrounds them.
  */
 export function joinPhotographs(picture: Raster, image: WorkImage, input: TexturedSegmentation, cards: readonly Card[], options: Partial<PhotographOptions> = {}, sidesByPixel: Uint8Array | null = null): TexturedSegmentation {
-  const { exactness, smoothness, minArea } = { ...PHOTOGRAPH_DEFAULTS, ...options };
+  const { exactness, smoothness, minArea, exactBlocks } = { ...PHOTOGRAPH_DEFAULTS, ...options };
   const { segmentation } = input;
   const { exact, smooth } = measureSurfaces(picture, segmentation);
+  const inner = hasJpegGrid(picture) ? measureInner(picture, segmentation) : null;
   const graph = buildRegionGraph(image, segmentation);
   const photographic = new Uint8Array(segmentation.count);
   const edge = 2 * (segmentation.width + segmentation.height);
   graph.regions.forEach((region, r) => {
     if (input.textured[r]) photographic[r] = 1;
+    if (inner && !(inner[r] < exactBlocks)) return;
     if (region.area < minArea || exact[r] >= exactness || smooth[r] >= smoothness || region.colour[3] <= 10) return;
     // After JPEG nothing is exact: a page is still told by being one plain surface along the canvas edge.
     if (region.canvasEdge > 0.3 * edge && isPlain(image, segmentation, r)) return;
@@ -38,7 +44,8 @@ export function joinPhotographs(picture: Raster, image: WorkImage, input: Textur
   });
   const sides = sidesOf(segmentation, sidesByPixel);
   spreadToFragments(graph, photographic, exact, minArea, sides);
-  const cardsOf = cardsOfRegions(segmentation, cards);
+  // A photograph is full of rectangles: towers, windows, frames.
+  const cardsOf = cardsOfRegions(segmentation, cards.filter((card) => card.support >= SURE_CARD && (card.right - card.left) * (card.bottom - card.top) >= CARD_SHARE * segmentation.labels.length));
   const outer = (r: number): number => cardsOf[r][0] ?? -1;
   const sets = new UnionFind(segmentation.count);
   for (const border of graph.borders) {
@@ -48,7 +55,10 @@ export function joinPhotographs(picture: Raster, image: WorkImage, input: Textur
   return joinRegions(segmentation, photographic, sets);
 }
 
-/** Small regions bordered mostly by photograph are photograph, unless flat to the last bit as set type is. */
+/**
+ * Small regions bordered mostly by photograph are photograph, unless flat to the last bit as set type is; of those that hardly repeat
+ * a colour a smaller part of the border will do.
+ */
 function spreadToFragments(graph: RegionGraph, photographic: Uint8Array, exact: Float32Array, minArea: number, sides: Uint8Array): void {
   for (let pass = 0; pass < 6; pass++) {
     let changed = false;
@@ -61,13 +71,17 @@ function spreadToFragments(graph: RegionGraph, photographic: Uint8Array, exact: 
         const other = border.a === r ? border.b : border.a;
         if (photographic[other] && sides[other] === sides[r]) touching += border.length;
       }
-      if (touching < 0.6 * (region.perimeter - region.canvasEdge)) return;
+      const share = region.area >= PLAIN_LETTER && exact[r] < 0.15 ? 0.25 : 0.6;
+      if (touching < share * (region.perimeter - region.canvasEdge)) return;
       photographic[r] = 1;
       changed = true;
     });
     if (!changed) break;
   }
 }
+
+/** Pixels from which a letter shows some of its ink unmixed. */
+const PLAIN_LETTER = 150;
 
 /** By region: the share of neighbours that are equal to the last bit, and of pixels in line with both neighbours to a level (8-bit). */
 function measureSurfaces(picture: Raster, segmentation: Segmentation): { exact: Float32Array; smooth: Float32Array } {
@@ -102,6 +116,46 @@ function measureSurfaces(picture: Raster, segmentation: Segmentation): { exact: 
   const share = (sums: Float64Array): Float32Array => Float32Array.from(sums, (sum, r) => (pairs[r] < 6 ? 1 : sum / pairs[r]));
   return { exact: share(equal), smooth: share(inLine) };
 }
+
+/** By region, the share of neighbours equal to the last bit among pixels whose block holds no edge; NaN where there are too few. */
+function measureInner({ data, depth }: Raster, { width, height, labels, source, count }: Segmentation): Float32Array {
+  const level = fullScale(depth) / 255;
+  // Pixels from here to the region's border, counted as a king moves, to just past a block.
+  const far = new Uint8Array(labels.length);
+  const nearer = (p: number, q: number): void => {
+    far[p] = Math.min(far[p], labels[q] === labels[p] ? far[q] + 1 : 1);
+  };
+  far.fill(BLOCK_REACH);
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      if (x > 0) nearer(p, p - 1);
+      if (y > 0) for (let dx = x > 0 ? -1 : 0; dx <= (x + 1 < width ? 1 : 0); dx++) nearer(p, p - width + dx);
+    }
+  }
+  for (let y = height - 1, p = labels.length - 1; y >= 0; y--) {
+    for (let x = width - 1; x >= 0; x--, p--) {
+      if (x + 1 < width) nearer(p, p + 1);
+      if (y + 1 < height) for (let dx = x > 0 ? -1 : 0; dx <= (x + 1 < width ? 1 : 0); dx++) nearer(p, p + width + dx);
+    }
+  }
+  const pairs = new Float64Array(count);
+  const equal = new Float64Array(count);
+  const look = (p: number, q: number): void => {
+    if (far[q] < BLOCK_REACH || source[q] !== q) return;
+    pairs[labels[p]]++;
+    for (let c = 0; c < 3; c++) if (Math.abs(data[p * 4 + c] - data[q * 4 + c]) >= level) return;
+    equal[labels[p]]++;
+  };
+  for (let p = 0; p < labels.length; p++) {
+    if (far[p] < BLOCK_REACH || source[p] !== p) continue;
+    if ((p + 1) % width !== 0) look(p, p + 1);
+    if (p + width < labels.length) look(p, p + width);
+  }
+  return Float32Array.from(equal, (n, r) => (pairs[r] < 2 * BLOCK_REACH * BLOCK_REACH ? NaN : n / pairs[r]));
+}
+
+/** From this far from a region's border on, a pixel's block of eight by eight holds nothing of the border. */
+const BLOCK_REACH = 9;
 
 /** Whether a region is one flat or evenly graded surface: mean deviation from a plane through its colours of few levels. */
 function isPlain(image: WorkImage, segmentation: Segmentation, region: number): boolean {

@@ -15,22 +15,25 @@ export interface PlanOptions {
   leastShare: number;
   /** On a photograph, shapes of a smaller share of the canvas are part of it. */
   speckShare: number;
+  /** Anywhere, shapes of a smaller share of the canvas are part of what they touch most: nobody keeps a layer for a few pixels. */
+  dustShare: number;
   maxLayers: number;
   /** Keeps touching shapes apart that belong to one object; they are grouped instead. */
   shapes: boolean;
 }
 
-export const PLAN_DEFAULTS: Readonly<PlanOptions> = { significance: 0.01, objectShare: 0.2, textShare: 0.003, leastShare: 0.02, speckShare: 0.002, maxLayers: 24, shapes: false };
+export const PLAN_DEFAULTS: Readonly<PlanOptions> = { significance: 0.01, objectShare: 0.2, textShare: 0.003, leastShare: 0.02, speckShare: 0.002, dustShare: 0.0001, maxLayers: 24, shapes: false };
 
 /** What changes where every flat shape is wanted: only specks join their neighbours. */
-const SHAPES: Partial<PlanOptions> = { significance: 0.0002, objectShare: 0, textShare: 0, leastShare: 0.0004 };
+const SHAPES: Partial<PlanOptions> = { significance: 0.0002, objectShare: 0, textShare: 0, leastShare: 0.0004, dustShare: 0 };
 
 /** Turns the tree of parts into layers, back to front; `parts[k]` is what `plans[k]` shows. The tree is changed. */
 export function planLayers(segmentation: Segmentation, graph: RegionGraph, root: Part, transparent: boolean, noise: number, isTexture: Uint8Array, options: Partial<PlanOptions> = {}): { plans: LayerPlan[]; parts: Part[] } {
-  const { significance, objectShare, textShare, leastShare, speckShare, maxLayers, shapes } = { ...PLAN_DEFAULTS, ...(options.shapes ? SHAPES : {}), ...options };
+  const { significance, objectShare, textShare, leastShare, speckShare, dustShare, maxLayers, shapes } = { ...PLAN_DEFAULTS, ...(options.shapes ? SHAPES : {}), ...options };
   const canvasArea = segmentation.labels.length;
   groupSiblings(segmentation, graph, noise, root, { leastShare, keepApart: shapes, cardsApart: !transparent });
   clearSpecks(root, speckShare * canvasArea, isTexture);
+  sweepDust(graph, root, dustShare * canvasArea, transparent);
   for (const object of [...root.children]) {
     const big = subtreeArea(object) >= objectShare * canvasArea;
     for (const part of walkParts(object).reverse()) {
@@ -70,6 +73,29 @@ function clearSpecks(root: Part, least: number, isTexture: Uint8Array): void {
     if (part.kind === 'text' || part.front || subtreeArea(part) >= least) continue;
     for (const inner of walkParts(part).slice(1).reverse()) absorb(inner, part);
     absorb(part, root);
+  }
+}
+
+/** What is next to nothing joins the sibling that it touches most; where it touches none, what it lies on, or on an empty canvas the nearest sibling. */
+function sweepDust(graph: RegionGraph, root: Part, least: number, transparent: boolean): void {
+  const dust = root.children.filter((part) => part.kind !== 'text' && subtreeArea(part) < least);
+  if (dust.length === 0 || dust.length === root.children.length) return;
+  const partOf = new Map<number, Part>();
+  for (const part of root.children) for (const inner of walkParts(part)) for (const r of inner.regions) partOf.set(r, part);
+  const kept = root.children.filter((part) => !dust.includes(part));
+  for (const part of dust) {
+    const touches = new Map<Part, number>();
+    for (const r of part.regions) {
+      for (const index of graph.bordersOf[r]) {
+        const { a, b, length } = graph.borders[index];
+        const other = partOf.get(a === r ? b : a);
+        if (other && kept.includes(other)) touches.set(other, (touches.get(other) ?? 0) + length);
+      }
+    }
+    const box = boxOf(graph, part);
+    const [nearest] = [...touches].sort((a, b) => b[1] - a[1])[0] ?? (transparent ? [kept.reduce((a, b) => (gapBetween(box, boxOf(graph, b)) < gapBetween(box, boxOf(graph, a)) ? b : a))] : [root]);
+    for (const inner of walkParts(part).slice(1).reverse()) absorb(inner, part);
+    absorb(part, nearest);
   }
 }
 

@@ -78,8 +78,8 @@ describe('joinCards', () => {
     // A body that reaches over the panel's left edge, and its head, which lies within the panel's box but touches the body more.
     const regions = regionsOf(onGround(200, 140, [245, 245, 245],
       { shape: rectangle(60, 30, 180, 120), fill: blue },
-      { shape: rectangle(30, 40, 74, 110), fill: flat([40, 160, 60]) },
-      { shape: rectangle(66, 50, 76, 100), fill: flat([250, 200, 40]) }).picture);
+      { shape: rectangle(30, 40, 78, 110), fill: flat([40, 160, 60]) },
+      { shape: rectangle(61, 50, 78, 100), fill: flat([250, 200, 40]) }).picture);
     const { root } = partsOf(regions);
     const card: Card = { left: 60, top: 30, right: 180, bottom: 120, support: 0.9 };
     joinCards(regions.graph, root, [card], cardsOfRegions(regions.segmentation, [card]));

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { joinPhotographs } from '../../src/decompose/photographs';
 import type { Card } from '../../src/decompose/cards';
 import type { TexturedSegmentation } from '../../src/decompose/textures';
@@ -45,5 +46,15 @@ describe('joinPhotographs', () => {
     const outer = regionAt(segmentation, 8, 8);
     expect(inner).not.toBe(outer);
     expect([textured[inner], textured[outer]]).toEqual([1, 1]);
+  });
+
+  it('takes no drawing for a photograph because JPEG rippled along its edges', async () => {
+    const { picture } = onGround(240, 200, [250, 248, 240], ...[0, 1, 2, 3, 4].map((k) => ({ shape: disc(60 + 30 * k, 60 + 20 * k, 34), fill: flat(k % 2 === 0 ? [200 - 20 * k, 60, 90] : [40, 90, 120 + 40 * k]) })));
+    const file = await sharp(picture.data as Uint8Array, { raw: { width: 240, height: 200, channels: 4 } }).removeAlpha().jpeg({ quality: 75 }).toBuffer();
+    const compressed: Raster = { width: 240, height: 200, depth: 8, data: new Uint8Array(await sharp(file).ensureAlpha().raw().toBuffer()) };
+    const { segmentation, textured } = photographs(compressed);
+    expect([...textured]).not.toContain(1);
+    // The discs stay apart.
+    expect(new Set([0, 1, 2, 3].map((k) => regionAt(segmentation, 45 + 30 * k, 60 + 20 * k))).size).toBe(4);
   });
 });

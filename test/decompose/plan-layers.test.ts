@@ -32,6 +32,16 @@ describe('planLayers', () => {
     expect(plan(icon, { shapes: true }).plans).toHaveLength(3);
   });
 
+  it('makes no layer of a few pixels: they join what they touch, or what they lie on', () => {
+    const dust: Item[] = [{ shape: rectangle(150, 30, 152, 33), fill: red }, { shape: rectangle(140, 60, 142, 63), fill: red }];
+    const { plans, parts } = plan([...panelWithDisc, ...dust], { dustShare: 10 / (200 * 150) });
+    expect(plans).toHaveLength(3);
+    // One stood free on the ground, the other beside the panel.
+    expect(parts[0].regions).toHaveLength(2);
+    expect(parts[1].regions).toHaveLength(2);
+    expect(plan([...panelWithDisc, ...dust], { dustShare: 0 }).plans.length).toBeGreaterThan(3);
+  });
+
   it('gives no layer to an empty canvas', () => {
     const { plans } = plan(panelWithDisc, {}, null);
     expect(plans.map((p) => p.kind)).toEqual(['shape', 'shape']);
