@@ -1,3 +1,4 @@
+import type { FillMethod } from '../core/fill-methods';
 import { fillEdges } from './edges';
 import { fillFlat, fitFlat } from './flat';
 import { fillGradient, fitGradient, paintSurface, samplesOf } from './gradient';
@@ -6,10 +7,7 @@ import { halvePatch, HOLE, KNOWN, OUTSIDE, type FillPatch } from './patch';
 import { fillPattern } from './pattern';
 import { fillSmooth } from './smooth';
 import { findSurfaces } from './surfaces';
-
-/** How a hole can be filled. */
-export const FILL_METHODS = ['flat', 'gradient', 'pattern', 'edges', 'smooth'] as const;
-export type FillMethod = (typeof FILL_METHODS)[number];
+import { fillTexture } from './texture';
 
 /** A way to fill all holes of a patch; false, and nothing changed, where it does not apply. */
 interface Way {
@@ -23,6 +21,7 @@ const WAYS: readonly Way[] = [
   { method: 'gradient', fill: fillGradient },
   { method: 'edges', fill: fillEdges },
   { method: 'pattern', fill: fillPattern },
+  { method: 'texture', fill: fillTexture },
   { method: 'smooth', fill: (patch) => fillSmooth(patch, 'even') },
   { method: 'smooth', fill: (patch) => fillSmooth(patch, 'trend') },
   { method: 'smooth', fill: (patch) => fillSmooth(patch, 'drawn') },

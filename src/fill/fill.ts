@@ -1,4 +1,5 @@
-import { fillAs, fillBest, type FillMethod } from './choose';
+import type { FillMethod } from '../core/fill-methods';
+import { fillAs, fillBest } from './choose';
 import { distanceToKnown, findHoles, type Hole } from './holes';
 import { fillSmooth } from './smooth';
 import { cropPatch, growWindow, HOLE, KNOWN, OUTSIDE, type FillPatch, type Window } from './patch';
@@ -79,4 +80,11 @@ function trustedPart(patch: FillPatch): FillPatch {
   }
   if (good === known || good < ENOUGH * known) return patch;
   return { ...patch, state: state.map((s, p) => (s === KNOWN && weight[p] < TRUSTED ? OUTSIDE : s)) };
+}
+
+/** The methods that were taken, the one of most pixels first. */
+export function methodsTaken(holes: readonly FilledHole[]): FillMethod[] {
+  const taken = new Map<FillMethod, number>();
+  for (const { method, pixels } of holes) taken.set(method, (taken.get(method) ?? 0) + pixels);
+  return [...taken].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([method]) => method);
 }

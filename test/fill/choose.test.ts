@@ -1,4 +1,5 @@
-import { FILL_METHODS, fillAs, fillBest } from '../../src/fill/choose';
+import { FILL_METHODS } from '../../src/core/fill-methods';
+import { fillAs, fillBest } from '../../src/fill/choose';
 import { cover, disc, missOf, mix, patchOf, type Paint } from '../support/fills';
 
 const A = [30, 60, 90];
