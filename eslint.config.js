@@ -2,7 +2,7 @@ const js = require('@eslint/js');
 const tseslint = require('typescript-eslint');
 
 // The engine knows no host: these rooms may import only each other and pure libraries.
-const engine = ['core', 'raster', 'document', 'matte', 'decompose', 'edit', 'evaluate', 'formats', 'bridge', 'vision'].map((room) => `src/${room}/**/*.ts`);
+const engine = ['core', 'raster', 'document', 'matte', 'fill', 'decompose', 'edit', 'evaluate', 'formats', 'bridge', 'vision'].map((room) => `src/${room}/**/*.ts`);
 
 module.exports = tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'out/**', 'scratch/**'] },
@@ -25,6 +25,13 @@ module.exports = tseslint.config(
         ],
       }],
       'no-restricted-globals': ['error', 'process', 'Buffer', 'window', 'document', 'navigator', 'performance', 'setTimeout', 'require'],
+    },
+  },
+  {
+    // Pixels in, pixels out: filling knows neither layers nor how they were found.
+    files: ['src/fill/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group: ['../*/*', '!../core/*', '!../raster/*'], message: 'src/fill imports core and raster alone.' }] }],
     },
   },
   {

@@ -1,4 +1,5 @@
 export * from './core/errors';
+export { FILL_METHODS, type FillMethod } from './core/fill-methods';
 export type { ModelUse } from './core/model-use';
 export type { Answer, Oracle, Question, Tensor, Tensors } from './core/tensors';
 export type { Cancellation, JobContext, ProgressEvent } from './core/job';
@@ -19,6 +20,8 @@ export { refine, type RefineHints } from './edit/refine';
 export { reorder } from './edit/reorder';
 export type { Selection } from './edit/selection';
 export type { Stroke } from './edit/strokes';
+export { fillHoles, methodsTaken, type FilledHole, type FillOptions } from './fill/fill';
+export type { FillPatch } from './fill/patch';
 export type { FileFormat, FolderFormat, Format, PictureEncoders, WriteRequest } from './formats/format';
 export { FORMATS, formatByExtension, formatById } from './formats/formats';
 export { decodeTree, encodeTree, TREE_EXTENSION, type SavedTree } from './formats/tree-file';

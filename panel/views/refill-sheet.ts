@@ -7,7 +7,7 @@ import { segmented } from './segmented';
 import type { Actions } from './view';
 
 /** What a method is called here where its own name is no word for it. */
-const WORDS: Readonly<Partial<Record<string, string>>> = { auto: 'Automatic', flat: 'Flat', gradient: 'Gradient', pattern: 'Pattern', texture: 'Texture', smooth: 'Smooth' };
+const WORDS: Readonly<Partial<Record<string, string>>> = { auto: 'Automatic', flat: 'Flat', gradient: 'Gradient', pattern: 'Pattern', edges: 'Edges', texture: 'Texture', smooth: 'Smooth' };
 
 /** How what is hidden of a layer is filled anew. */
 export function refillSheet(actions: Pick<Actions, 'refill'>, onClose: () => void): Sheet {

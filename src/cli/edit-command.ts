@@ -90,7 +90,7 @@ function program(file: string, host: EditHost, run: (operation: EditJob['operati
     .action((layer: string, { add: own = [], remove = [], box, band, ...given }: CommonOptions & { add?: Stroke[]; remove?: Stroke[]; box?: Rect[]; band?: number }) =>
       run({ kind: 'refine', layer, hints: { strokes: [...own, ...remove], ...(box ? { box: box[0]! } : {}), ...(band === undefined ? {} : { band }) } }, given));
   add('refill', 'invent the hidden part of a layer anew').argument('<layer>')
-    .addOption(new Option('--method <method>').choices(REFILL_METHODS).default('auto'))
+    .addOption(new Option('--method <method>', 'how; auto goes by what surrounds each hole').choices(REFILL_METHODS).default('auto'))
     .action((layer: string, { method, ...given }: CommonOptions & { method: RefillMethod }) => run({ kind: 'refill', layer, method }, given));
   add('rename', 'give a layer another name').argument('<layer>').argument('<name>').action((layer: string, name: string, given: CommonOptions) => run({ kind: 'rename', layer, name }, given));
   add('extract', 'make one layer of what is in a box, at a point, or in a selection')

@@ -1,3 +1,4 @@
+import type { FillMethod } from '../core/fill-methods';
 import type { BlendMode } from '../raster/blend';
 import type { Depth, Raster } from '../raster/raster';
 
@@ -31,6 +32,8 @@ export interface Layer extends NodeBase {
    * (completed beneath what covers it). Left out where every pixel was seen.
    */
   readonly seen?: Uint8Array;
+  /** How what is hidden was invented, the method of most pixels first; left out where that is not known. */
+  readonly filled?: readonly FillMethod[];
 }
 
 /** Children back to front; groups pass through (blend `normal`, no own pixels). */

@@ -1,4 +1,5 @@
 import { DelaminateError } from '../core/errors';
+import { FILL_METHODS } from '../core/fill-methods';
 import type { Layer, LayeredDocument, LayerNode } from '../document/document';
 import { refuseLocked } from '../document/locks';
 import { editNodeOf, requireNode } from '../document/tree';
@@ -6,7 +7,7 @@ import { continueLayer } from './continue-layer';
 import { paintedLeaves, rectOf, visitShown } from './shown';
 
 /** How hidden pixels are invented; `auto` lets what surrounds each hole decide. */
-export const REFILL_METHODS = ['auto'] as const;
+export const REFILL_METHODS = ['auto', ...FILL_METHODS] as const;
 export type RefillMethod = (typeof REFILL_METHODS)[number];
 
 export interface RefillOptions {
@@ -26,7 +27,7 @@ export function refill(document: LayeredDocument, id: string, { method = 'auto' 
   refuseLocked(document, [id], 'refill');
   const hole = hiddenPart(document, layer);
   if (!hole) return document;
-  const filled = continueLayer(layer, hole);
+  const filled = continueLayer(layer, hole, undefined, method);
   const same = filled.pixels.data.every((value, i) => value === layer.pixels.data[i]);
   return same ? document : editNodeOf(document, id, () => [filled]);
 }

@@ -30,6 +30,8 @@ export interface LayerRecord {
   visible: boolean;
   /** 0..1: how much of the layer was completed rather than seen. */
   inventedFraction: number;
+  /** How that was invented, the method of most pixels first; there where it is known. */
+  filled?: readonly string[];
   /** There where the layer, or a group around it, is locked. */
   locked?: true;
 }
@@ -61,7 +63,7 @@ function recordOf(layer: Layer, groups: readonly OpenGroup[]): Omit<LayerRecord,
     visible: layer.visible && groups.every(({ visible }) => visible),
   };
   const parent = groups[groups.length - 1]?.name ?? null;
-  return { name, kind, parent, left, top, width: pixels.width, height: pixels.height, blend, ...inner, inventedFraction: inventedFraction(layer), ...(layer.locked || groups.some(({ locked }) => locked) ? { locked: true } : {}) };
+  return { name, kind, parent, left, top, width: pixels.width, height: pixels.height, blend, ...inner, inventedFraction: inventedFraction(layer), ...(layer.filled ? { filled: layer.filled } : {}), ...(layer.locked || groups.some(({ locked }) => locked) ? { locked: true } : {}) };
 }
 
 /** The leaf layers back to front with what their groups do to them. */

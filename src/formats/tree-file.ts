@@ -66,13 +66,13 @@ export async function encodeTree({ document, beside }: SavedTree, encoders: Pick
   };
   const layerRecord = async (layer: Layer): Promise<LayerRecord> => {
     throwIfCancelled(context);
-    const { id, name, kind, visible, opacity, locked, left, top, blend, seen, pixels } = layer;
+    const { id, name, kind, visible, opacity, locked, left, top, blend, seen, filled, pixels } = layer;
     const { width, height, depth, data } = pixels;
     const number = String(count++).padStart(4, '0');
     context.onProgress?.({ stage: 'write', fraction: count / (total + 1), message: name });
     const stored = depth === 32 ? add(`layers/${number}.f32`, floatBytes(data), true) : add(`layers/${number}.png`, await encoders.png(pixels));
     const mask = seen && add(`seen/${number}.png`, encodeGreyPng(width, height, seen));
-    return { type: 'layer', id, name, kind, visible, opacity, ...(locked ? { locked } : {}), left, top, width, height, blend, pixels: stored, ...(mask ? { seen: mask } : {}) };
+    return { type: 'layer', id, name, kind, visible, opacity, ...(locked ? { locked } : {}), left, top, width, height, blend, pixels: stored, ...(mask ? { seen: mask } : {}), ...(filled ? { filled } : {}) };
   };
   const records = async (nodes: readonly LayerNode[]): Promise<NodeRecord[]> => {
     const made: NodeRecord[] = [];

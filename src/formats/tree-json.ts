@@ -1,4 +1,5 @@
 import { DelaminateError } from '../core/errors';
+import { FILL_METHODS, type FillMethod } from '../core/fill-methods';
 import { LAYER_KINDS, type Group, type Layer, type LayerKind } from '../document/document';
 import { LONGEST_NAME } from '../document/names';
 import { BLEND_MODES, type BlendMode } from '../raster/blend';
@@ -39,7 +40,7 @@ const FARTHEST = 300_000;
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
-type Handled = 'type' | 'id' | 'name' | 'kind' | 'visible' | 'opacity' | 'locked' | 'left' | 'top' | 'pixels' | 'blend' | 'seen';
+type Handled = 'type' | 'id' | 'name' | 'kind' | 'visible' | 'opacity' | 'locked' | 'left' | 'top' | 'pixels' | 'blend' | 'seen' | 'filled';
 type Unsaved = Exclude<keyof Layer, Handled>;
 /** Does not compile once a layer has a field that would be lost in the file: write it, and read it below. */
 export const NOTHING_IS_LOST: [Unsaved] extends [never] ? true : Unsaved = true;
@@ -105,8 +106,12 @@ export function parseTree(json: unknown, maxPixels: number): TreeRecord {
     if (size.width * size.height > maxPixels || pixels > most) throw refuse('says that its layers have far more pixels than its picture');
     return {
       type: 'layer', ...head, ...size, left: number(value, 'left', -FARTHEST, FARTHEST), top: number(value, 'top', -FARTHEST, FARTHEST),
-      blend: choice<BlendMode>(value, 'blend', BLEND_MODES), pixels: fileRecord(value.pixels), ...(value.seen === undefined ? {} : { seen: fileRecord(value.seen) }),
+      blend: choice<BlendMode>(value, 'blend', BLEND_MODES), pixels: fileRecord(value.pixels), ...(value.seen === undefined ? {} : { seen: fileRecord(value.seen) }), ...(value.filled === undefined ? {} : { filled: fills(value.filled) }),
     };
+  };
+  const fills = (value: unknown): FillMethod[] => {
+    if (!Array.isArray(value) || value.length > FILL_METHODS.length) throw refuse('is damaged: how its hidden parts were filled is no list');
+    return value.map((_, n) => choice<FillMethod>(value as unknown as Json, String(n), FILL_METHODS));
   };
   const nodes = (value: unknown, level: number): NodeRecord[] => {
     if (!Array.isArray(value)) throw refuse('is damaged: it does not say which layers there are');

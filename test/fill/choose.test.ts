@@ -1,0 +1,33 @@
+import { FILL_METHODS } from '../../src/core/fill-methods';
+import { fillAs, fillBest } from '../../src/fill/choose';
+import { cover, disc, missOf, mix, patchOf, type Paint } from '../support/fills';
+
+const A = [30, 60, 90];
+const B = [210, 150, 40];
+
+it.each<[string, Paint]>([
+  ['flat', () => [1, 2, 3]],
+  ['gradient', (x, y) => [x, y, 100 + 0.5 * x]],
+  ['edges', (x, y) => mix(A, B, cover(x - 50 + 0.4 * (y - 50)))],
+  ['pattern', (x, y) => mix(A, B, cover(4 - Math.hypot((x % 15) - 7, (y % 12) - 6)))],
+])('%s surroundings are known as such', (method, paint) => {
+  const patch = patchOf(100, 100, paint, disc(50, 50, 14));
+  expect(fillBest(patch, 14)).toBe(method);
+  expect(missOf(patch, paint)).toBeLessThan(1.5);
+});
+
+it('with too little known to hold any out, colours go on smoothly', () => {
+  const patch = patchOf(9, 9, (x) => [x < 4 ? 10 : 200, 0, 0], (x, y) => x !== 0 || y > 1);
+  expect(fillBest(patch, 9)).toMatch(/smooth|flat|gradient/);
+  expect(patch.rgb.every((value) => value >= 0 && value <= 255)).toBe(true);
+});
+
+it('nothing known: nothing done', () => {
+  expect(fillBest(patchOf(3, 3, () => [0, 0, 0], () => true), 1)).toBeNull();
+});
+
+it.each(FILL_METHODS)('asked for %s, it or smooth is done', (method) => {
+  const patch = patchOf(40, 40, (x, y) => [x * 3, y * 3, 80], disc(20, 20, 8));
+  expect([method, 'smooth']).toContain(fillAs(patch, method));
+  expect(patch.rgb.every((value) => value > -900)).toBe(true);
+});
