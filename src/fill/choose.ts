@@ -93,6 +93,8 @@ function rank(patch: FillPatch, depth: number): Way[] {
   const drawn = (findSurfaces(patch)?.share ?? 0) >= DRAWN;
   const tried: { way: Way; miss: number }[] = [];
   for (const way of WAYS) {
+    // Copies of what is drawn are patchwork.
+    if (drawn && way.method === 'texture') continue;
     const trial: FillPatch = { ...patch, rgb: rgb.slice(), state: pretended };
     if (!way.fill(trial)) continue;
     let sum = 0;

@@ -20,6 +20,8 @@ const OUTLYING = 2;
 const ROUNDS = 4;
 /** The share of a simpler model's error below which a freer one is believed: it can run away in large holes. */
 const EARNED = 0.75;
+/** Levels beyond which what is no plane nor parabola is no gradient at all. */
+const HOPELESS = 20;
 /** An error of rounding alone is a quarter of a level. */
 const ROUNDING = 0.3;
 
@@ -50,7 +52,7 @@ export function fitGradient(samples: Samples, freest: 'constant' | 'linear' | 'q
     if (best.error < ROUNDING || count < 8 * degree) return best;
     consider(polynomial(samples, frame, degree));
   }
-  if (freest !== 'cubic' || best.error < ROUNDING || count < 40) return best;
+  if (freest !== 'cubic' || best.error < ROUNDING || best.error > HOPELESS || count < 40) return best;
   consider(radial(samples, frame));
   if (best.error >= ROUNDING) consider(polynomial(samples, frame, 3));
   return best;
@@ -102,9 +104,18 @@ const TERMS = [1, 3, 6, 10];
 function polynomial(samples: Samples, frame: Frame, degree: number): Surface | null {
   const basis: Basis = (u, v, out) => {
     out[0] = 1;
-    if (degree > 0) out.set([u, v], 1);
-    if (degree > 1) out.set([u * u, u * v, v * v], 3);
-    if (degree > 2) out.set([u * u * u, u * u * v, u * v * v, v * v * v], 6);
+    if (degree === 0) return;
+    out[1] = u;
+    out[2] = v;
+    if (degree === 1) return;
+    out[3] = u * u;
+    out[4] = u * v;
+    out[5] = v * v;
+    if (degree === 2) return;
+    out[6] = u * u * u;
+    out[7] = u * u * v;
+    out[8] = u * v * v;
+    out[9] = v * v * v;
   };
   return robust(samples, frame, TERMS[degree], basis, (['constant', 'linear', 'quadratic', 'cubic'] as const)[degree]);
 }
@@ -168,7 +179,10 @@ function robust(samples: Samples, frame: Frame, terms: number, basis: Basis, kin
     for (let n = 0; n < count; n++) {
       const s = n * STRIDE;
       basis((samples[s] - frame.x) * frame.scale, (samples[s + 1] - frame.y) * frame.scale, row);
-      system.add(row, samples.subarray(s + 2, s + 5), samples[s + 5] * trust[n]);
+      out[0] = samples[s + 2];
+      out[1] = samples[s + 3];
+      out[2] = samples[s + 4];
+      system.add(row, out, samples[s + 5] * trust[n]);
     }
     k = system.solve();
     if (!k) return null;
