@@ -5,7 +5,7 @@ const tseslint = require('typescript-eslint');
 const engine = ['core', 'raster', 'document', 'matte', 'fill', 'decompose', 'edit', 'evaluate', 'formats', 'bridge', 'vision'].map((room) => `src/${room}/**/*.ts`);
 
 module.exports = tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'out/**', 'scratch/**'] },
+  { ignores: ['dist/**', 'dist-training/**', 'node_modules/**', 'coverage/**', 'out/**', 'scratch/**'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {

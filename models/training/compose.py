@@ -24,11 +24,15 @@ from degrade import degraded
 from drawing_recipe import compose_drawing
 from layer_stack import composite_distinct, drop_unseen, merge_smallest, unpremultiply
 from painting_recipe import compose_painting, compose_pixel_art
+from poster_recipe import compose_poster
 from scene_recipe import compose_scene, compose_sheet
 from sprites import SpriteCache
 
 # Name, weight, function. The weights are shares in per cent.
-RECIPES = (("drawing", 35, compose_drawing), ("scene", 27, compose_scene), ("sheet", 8, compose_sheet), ("abstract", 15, compose_abstract), ("painting", 9, compose_painting), ("pixel", 6, compose_pixel_art))
+RECIPES = (("drawing", 31, compose_drawing), ("scene", 26, compose_scene), ("sheet", 8, compose_sheet), ("poster", 12, compose_poster), ("abstract", 11, compose_abstract), ("painting", 7, compose_painting), ("pixel", 5, compose_pixel_art))
+# Longest sides that pictures of a kind mostly have in use, and the share of smaller ones among them.
+REAL_SIZES = {"drawing": (400, 760), "scene": (480, 900), "sheet": (440, 860), "poster": (480, 900), "abstract": (320, 800), "painting": (280, 600)}
+SMALL_SHARE = 0.6
 MOST_LAYERS = 25
 
 
@@ -42,14 +46,16 @@ def canvas_size(chance, longest=None):
     return (longest, max(64, round(longest / aspect))) if aspect >= 1 else (max(64, round(longest * aspect)), longest)
 
 
-def compose_sample(number, split, seed, material, recipe=None, longest=None):
+def compose_sample(number, split, seed, material, recipe=None, longest=None, mixed=False):
     """(header, picture uint8 [h,w,4], layers) of one sample; the layers are clipped and trimmed, premultiplied.
 
-    `longest` is (least, most) of the longest side in pixels; pixel art keeps its own sizes.
+    `longest` is (least, most) of the longest side in pixels; `mixed` takes it from REAL_SIZES instead. Pixel art keeps its own sizes.
     """
     for attempt in range(20):
         chance = random.Random(f"{seed}/{split}/{number}/{attempt}")
         name, _, make = chance.choices(RECIPES, [weight for _, weight, _ in RECIPES])[0] if recipe is None else next(row for row in RECIPES if row[0] == recipe)
+        if mixed:
+            longest = REAL_SIZES.get(name) if chance.random() >= SMALL_SHARE else None
         width, height = canvas_size(chance, longest)
         made = make(chance, material, width, height)
         if isinstance(made, tuple):
@@ -115,6 +121,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--recipe", choices=[name for name, _, _ in RECIPES], help="this recipe alone")
     parser.add_argument("--longest", type=int, nargs=2, metavar=("LEAST", "MOST"), help="pixels of the longest side (200 to 448 without)")
+    parser.add_argument("--mixed", action="store_true", help="sizes as each kind of picture has them in use, and smaller ones")
     parser.add_argument("--wait-below", type=int, default=0, help="pause while more than this many files lie in --out")
     args = parser.parse_args()
     cv2.setNumThreads(1)
@@ -125,7 +132,7 @@ def main():
     for number in range(args.first, args.first + args.count):
         while args.wait_below and sum(entry.name.endswith(".dlm") for entry in os.scandir(out)) > args.wait_below:
             time.sleep(0.2)
-        write_sample(out / f"{number:08d}.dlm", *compose_sample(number, args.split, args.seed, material, args.recipe, args.longest))
+        write_sample(out / f"{number:08d}.dlm", *compose_sample(number, args.split, args.seed, material, args.recipe, args.longest, args.mixed))
     print(f"{args.count} samples, {(time.monotonic() - begun) / max(1, args.count) * 1000:.0f} ms each", flush=True)
 
 

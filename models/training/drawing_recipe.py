@@ -68,7 +68,7 @@ def mean_colours(layers):
 
 def compose_drawing(chance, material, width, height):
     """A drawing, now and then two, with a ground and seldom a shadow or a line of text."""
-    most = chance.choice([5, 6, 8, 8, 10, 10, 12, 12])
+    most = chance.choice([5, 6, 8, 8, 10, 10, 12, 12, 16, 20])
     share = chance.uniform(1.0, 1.3) if chance.random() < 0.08 else chance.uniform(0.6, 1.0)
     layers = placed_drawing(chance, material, width, height, share, most)
     if chance.random() < 0.12:

@@ -9,8 +9,12 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { analyse } from '../../src/decompose/analyse';
+import { DECOMPOSE_DEFAULTS } from '../../src/decompose/decompose';
+import { countEffects, takeEffectsOff, type Effects } from '../../src/decompose/effects';
 import { describePieces, MEASURES, MIRRORED_MEASURES, MIRRORED_RELATIONS, RELATIONS } from '../../src/decompose/piece-features';
 import { findPieces } from '../../src/decompose/pieces';
+import { planLayers } from '../../src/decompose/plan-layers';
+import { ruleOnPieces, RULINGS } from '../../src/decompose/rulings';
 import { GRID_SIDE, LOOK_SIDE, takeLook } from '../../src/decompose/sight-question';
 
 interface Sample {
@@ -20,23 +24,69 @@ interface Sample {
   readonly picture: Uint8Array;
   /** Straight alpha of each layer, back to front. */
   readonly alphas: readonly Uint8Array[];
+  /** Which of them are shadows. */
+  readonly shadows: readonly boolean[];
 }
+
+/** The largest alpha of what is see-through throughout. */
+const SEE_THROUGH = 245;
+const COLUMNS = RELATIONS.length + RULINGS.length;
 
 function readSample(file: string): Sample {
   const bytes = fs.readFileSync(file);
   const length = bytes.readUInt32LE(0);
-  const { width, height, recipe, layers } = JSON.parse(bytes.toString('utf8', 4, 4 + length)) as { width: number; height: number; recipe: string; layers: unknown[] };
+  const { width, height, recipe, layers } = JSON.parse(bytes.toString('utf8', 4, 4 + length)) as { width: number; height: number; recipe: string; layers: { kind: string }[] };
   let at = 4 + length;
   const take = (n: number): Uint8Array => new Uint8Array(bytes.subarray(at, (at += n)));
-  return { width, height, recipe, picture: take(width * height * 4), alphas: layers.map(() => take(width * height)) };
+  return { width, height, recipe, picture: take(width * height * 4), alphas: layers.map(() => take(width * height)), shadows: layers.map(({ kind }) => kind === 'shadow') };
+}
+
+/** Whether a layer is a shadow, or see-through wherever it is not empty. */
+function hasEffects({ alphas, shadows }: Sample): boolean {
+  return shadows.some((is) => is) || alphas.some((alpha) => alpha.every((a) => a <= SEE_THROUGH));
+}
+
+/** Of a patch that covers `own` of the canvas 0..1 at its pixels: how far it is the layer of this alpha, as intersection over union. */
+function likeness(alpha: Uint8Array, canvasWidth: number, { left, top, width, height }: { left: number; top: number; width: number; height: number }, own: (i: number) => number): number {
+  let both = 0;
+  let either = 0;
+  for (const a of alpha) either += a / 255;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      const a = alpha[(y + top) * canvasWidth + x + left] / 255;
+      const b = own(i);
+      both += Math.min(a, b);
+      either += Math.max(0, b - a);
+    }
+  }
+  return both / Math.max(1, either);
+}
+
+/** The layers of the truth that are left once the engine has taken panels and shadows off: it asks about those alone. */
+function withoutEffects({ width, alphas, shadows }: Sample, { panels, panelShadows, shadows: found }: Effects): Uint8Array[] {
+  const cast = [...found, ...[...panelShadows, ...panels.map(({ shadow }) => shadow)].flatMap((shadow) => (shadow ? [shadow] : []))];
+  return alphas.filter((alpha, k) => {
+    if (shadows[k]) return !cast.some((shadow) => likeness(alpha, width, shadow, (i) => shadow.alpha[i]) > 0.35);
+    const most = alpha.reduce((a, b) => Math.max(a, b), 0);
+    return most > SEE_THROUGH || !panels.some((panel) => likeness(alpha, width, panel, (i) => (panel.coverage[i] * most) / 255) > 0.6);
+  });
 }
 
 /** One record, or null where there are not two pieces to tell apart. */
-export function recordOf({ width, height, recipe, picture, alphas }: Sample): Buffer | null {
-  const analysis = analyse({ width, height, depth: 8, data: picture }, false);
-  const found = findPieces(analysis.segmentation, analysis.graph, analysis.root, analysis.isTexture);
+export function recordOf(sample: Sample): Buffer | null {
+  const { width, height, recipe, picture } = sample;
+  const raster = { width, height, depth: 8, data: picture } as const;
+  const flat = analyse(raster, false);
+  const { maxLayers } = DECOMPOSE_DEFAULTS;
+  // They are half of the cost, and where there are none the engine finds next to none.
+  const effects = hasEffects(sample) ? takeEffectsOff(raster, flat, false, maxLayers) : null;
+  const analysis = effects?.analysis ?? flat;
+  const alphas = effects ? withoutEffects(sample, effects) : sample.alphas;
+  const found = findPieces(analysis.segmentation, analysis.graph, analysis.plant(), analysis.isTexture);
   const count = found.pieces.length;
-  if (count < 2) return null;
+  if (count < 2 || alphas.length === 0) return null;
+  const { plans } = planLayers(analysis.segmentation, analysis.graph, analysis.plant(), analysis.transparent, analysis.image.noise, analysis.isTexture, { maxLayers: maxLayers - (effects ? countEffects(effects) : 0), shapes: false });
+  const rulings = ruleOnPieces(found, analysis.graph, plans);
   const look = takeLook(analysis.image, found);
   const { measures, relations } = describePieces(found, width, height, analysis.transparent);
   const inLook = (visit: (at: number, p: number) => void): void => {
@@ -73,9 +123,11 @@ export function recordOf({ width, height, recipe, picture, alphas }: Sample): Bu
   const values: number[] = [];
   for (let i = 0; i < count; i++) {
     for (let j = i + 1; j < count; j++) {
-      if (relations[i * count + j] === 0) continue;
+      // The rules rule on every pair, compared or not.
       pairs.push(i, j);
-      for (const [a, b] of [[i, j], [j, i]]) for (let c = 0; c < RELATIONS.length; c++) values.push(relations[(c * count + a) * count + b]);
+      for (const [a, b] of [[i, j], [j, i]]) {
+        for (let c = 0; c < COLUMNS; c++) values.push(c < RELATIONS.length ? relations[(c * count + a) * count + b] : rulings[((c - RELATIONS.length) * count + a) * count + b]);
+      }
     }
   }
   const halves = new Uint16Array(values.length);
@@ -83,7 +135,7 @@ export function recordOf({ width, height, recipe, picture, alphas }: Sample): Bu
   const parts = [rgba, labels, visible, measures, Uint8Array.from(pairs), halves, layerOf, purity, Uint8Array.from(grid, (v) => Math.min(255, Math.round(v)))];
   const body = Buffer.concat(parts.map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength)));
   const header = Buffer.from(JSON.stringify({
-    bytes: body.length, count, layers: alphas.length, measures: MEASURES.length, relations: RELATIONS.length, pairs: pairs.length / 2, canvas: [look.width, look.height], size: [width, height],
+    bytes: body.length, count, layers: alphas.length, measures: MEASURES.length, relations: COLUMNS, pairs: pairs.length / 2, canvas: [look.width, look.height], size: [width, height],
     recipe, mirrorMeasures: MIRRORED_MEASURES, mirrorRelations: MIRRORED_RELATIONS,
   }));
   const length = Buffer.alloc(4);

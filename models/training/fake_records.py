@@ -7,7 +7,8 @@ import numpy as np
 
 from records import CANVAS, NONE, write_record
 
-MEASURES, RELATIONS = 6, 5
+# The last three relations are the rules' (see sight.py).
+MEASURES, RELATIONS = 6, 8
 
 
 def fake_record(random, measures=MEASURES, relations=RELATIONS):
@@ -46,6 +47,10 @@ def fake_record(random, measures=MEASURES, relations=RELATIONS):
         values[k, :, 0] = float(layer_of[i] == layer_of[j]) + random.normal(0, 0.4)
         values[k, 0, 1] = np.sign(layer_of[i] - layer_of[j]) + random.normal(0, 0.5)
         values[k, 1, 1] = -values[k, 0, 1]
+        ruled = np.sign(layer_of[i] - layer_of[j]) if random.random() < 0.8 else random.integers(-1, 2)
+        values[k, :, -3] = ruled == 0
+        values[k, :, -2] = ruled, -ruled
+        values[k, :, -1] = ruled < 0, ruled > 0
     alpha = np.stack([mask.reshape(64, 4, 64, 4).mean((1, 3)) * 255 for mask in masks]).astype(np.uint8)
     header = {"count": count, "layers": layers, "measures": measures, "relations": relations, "pairs": len(pairs), "canvas": [width, CANVAS], "size": [width, CANVAS], "recipe": "fake", "mirrorMeasures": [1], "mirrorRelations": [2]}
     arrays = {"picture": picture, "labels": labels, "visible": visible, "measures": np.array(tables), "pairs": pairs, "values": values, "layerOf": np.array(layer_of), "purity": np.ones(count), "alpha": alpha}

@@ -16,6 +16,8 @@ import torch.nn.functional as F
 from torch import nn
 
 GRID = 64
+# The last relations of a pair are what the engine's rules make of it: one layer, who is in front, who goes on beneath.
+RULED = 3
 
 
 class Block(nn.Module):
@@ -152,7 +154,9 @@ class Sight(nn.Module):
         self.pixels = nn.Conv2d(widths[0], 2 * channels, 1)
         self.masks = nn.Linear(width, 2 * channels)
         self.shape = nn.Linear(width, 256)
-        self.gates = nn.Linear(width, 5)
+        self.gates = nn.Linear(width, 6)
+        # How far the rules are believed before anything is known: they are right more often than not.
+        self.trust = nn.Parameter(torch.tensor([0.5, 0.5]))
         self.affinity = nn.Conv2d(widths[0], 8, 1)
         self.depth = nn.Conv2d(widths[0], 1, 1)
         self.register_buffer("spread", interpolation(16, GRID))
@@ -174,17 +178,17 @@ class Sight(nn.Module):
         for layer in self.layers:
             x, z = layer(x, z, absent, masked, scene)
         x = self.norm(x)
-        same, front = self.judge(x, z)
-        return same, front, self.extent(x, fine, pieces, flat, same, front), self.affinity(fine), self.depth(fine)
+        same, front = self.judge(x, z, relations[:, -RULED:])
+        return same, front, self.extent(x, fine, pieces, flat, same, front, relations[:, -1]), self.affinity(fine), self.depth(fine)
 
     def pairs(self, relations):
         """The engine's relations as vectors; a pair that it did not compare is all zeros there, and says so."""
-        known = torch.clamp(relations.abs().sum(1, keepdim=True) * 8, 0, 1)
-        values = squash((relations - self.relation_mean.reshape(1, -1, 1, 1)) * self.relation_scale.reshape(1, -1, 1, 1)) * known
-        return self.from_relations(torch.cat([values, known], 1))
+        known = torch.clamp(relations[:, :-RULED].abs().sum(1, keepdim=True) * 8, 0, 1)
+        values = squash((relations - self.relation_mean.reshape(1, -1, 1, 1)) * self.relation_scale.reshape(1, -1, 1, 1))
+        return self.from_relations(torch.cat([values[:, :-RULED] * known, values[:, -RULED:], known], 1))
 
-    def judge(self, x, z):
-        """Log-odds of "same layer", symmetric, and of "row in front of column", antisymmetric."""
+    def judge(self, x, z, ruled):
+        """Log-odds of "same layer", symmetric, and of "row in front of column", antisymmetric; what the rules say is a start."""
         ends, converse = columns(self.ends[0](x)), z.transpose(2, 3)
         alike = (ends.unsqueeze(3) - ends.unsqueeze(2)).abs()
         same = self.same(torch.cat([z + converse, alike], 1))
@@ -192,15 +196,17 @@ class Sight(nn.Module):
         front = self.front(torch.cat([z - converse, order.unsqueeze(3) - order.unsqueeze(2)], 1))
         front = front - front.transpose(2, 3)
         level = columns(self.level(x))
-        return same.squeeze(1), front.squeeze(1) + level.transpose(1, 2) - level
+        # Neither one layer nor one in front of the other: the rules have not been asked.
+        kin = ruled[:, 0] - ruled[:, 1].abs()
+        return same.squeeze(1) + self.trust[0] * kin, front.squeeze(1) + level.transpose(1, 2) - level + self.trust[1] * ruled[:, 1]
 
-    def extent(self, x, fine, pieces, flat, same, front):
+    def extent(self, x, fine, pieces, flat, same, front, told):
         """Log-odds of each piece's whole layer on the grid.
 
         Where the piece's own layer is seen the answer is known, and so it is where something behind is seen; the network's own
         question is what lies beneath what is in front. So the proposals for grouping and order spread the pieces over the grid
         first (nothing is learned through them here), and the product with the pixels' features is asked twice: everywhere, and
-        beneath what is in front.
+        beneath what is in front. `told` [B,N,N] is how much of each piece the rules would let the layer go on beneath.
         """
         batch, count = int(pieces.shape[0]), int(pieces.shape[1])
         itself = torch.eye(count, device=x.device)
@@ -215,7 +221,7 @@ class Sight(nn.Module):
         beneath = torch.matmul(mask_beneath, hidden) * 0.2 + shape.reshape(batch, count, GRID * GRID)
         gates = self.gates(x)
         known = (6 + gates[:, :, 0:1]) * own - (6 + gates[:, :, 1:2]) * behind + gates[:, :, 2:3] * flat
-        logits = known + (beneath + gates[:, :, 3:4]) * above + torch.matmul(mask, here) * 0.2 + gates[:, :, 4:5]
+        logits = known + (beneath + gates[:, :, 3:4]) * above + torch.matmul(mask, here) * 0.2 + gates[:, :, 4:5] + gates[:, :, 5:6] * torch.matmul(told, flat)
         return logits.reshape(batch, count, GRID, GRID)
 
 

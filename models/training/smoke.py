@@ -1,8 +1,10 @@
-"""The whole chain in small: records, a few steps in two slices, export, ONNX Runtime against PyTorch, figures, curves.
+"""The whole chain in small: pictures, records, a few steps in two slices, export, ONNX Runtime natively and in WebAssembly
+against PyTorch, going on from the exported file, figures, curves.
 
     python3 smoke.py [--records DIR] [--keep DIR]
 
-Without --records it invents some. Ends with a line of JSON; leaves with 1 where something does not hold.
+Without --records it composes a few pictures of discs and noise and has the engine make records of them, which needs the
+project's node_modules. Ends with a line of JSON; leaves with 1 where something does not hold.
 """
 
 import argparse
@@ -16,22 +18,53 @@ import torch
 
 from export import difference, load
 from fake_records import write_fakes
+from records import RecordFolder
+from test_generator import FONTS, make_cache
 
 HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parent.parent
+BUILT = PROJECT / "dist-training" / "models" / "training"
+
+
+def call(*command):
+    """Runs a command in a process of its own; its words are shown where it fails."""
+    done = subprocess.run([*map(str, command)], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"{Path(str(command[1])).name} left with {done.returncode}\n{done.stdout}\n{done.stderr}")
 
 
 def run(script, *arguments):
-    """Runs a script of this folder in a process of its own; its words are shown where it fails."""
-    done = subprocess.run([sys.executable, str(HERE / script), *map(str, arguments)], capture_output=True, text=True)
-    if done.returncode != 0:
-        raise SystemExit(f"{script} left with {done.returncode}\n{done.stdout}\n{done.stderr}")
+    """Runs a script of this folder."""
+    call(sys.executable, HERE / script, *arguments)
+
+
+def build():
+    """Compiles the engine and the scripts that run it beside these."""
+    call("node", PROJECT / "node_modules" / "typescript" / "bin" / "tsc", "-p", PROJECT / "tsconfig.training.json")
+
+
+def real_records(folder, count):
+    """Records that the engine makes of composed pictures, from material made on the fly."""
+    material, pictures, records = folder / "material", folder / "pictures", folder / "records"
+    material.mkdir()
+    make_cache(material, FONTS)
+    run("compose.py", "--sprites", material, "--out", pictures, "--count", count, "--longest", 120, 180, "--recipe", "scene", "--seed", 3)
+    call("node", BUILT / "extract-records.js", pictures, records)
+    made = len(RecordFolder(records))
+    if made < 4:
+        raise SystemExit(f"the engine made {made} records of {count} pictures")
+    return records, made
 
 
 def chain(folder, records):
     """Returns what was made; raises where the chain breaks."""
-    if records is None:
+    build()
+    made = 0
+    if records is None and len(FONTS) < 2:
         records = folder / "records"
         write_fakes(records, 12, 1)
+    elif records is None:
+        records, made = real_records(folder, 8)
     common = ["--records", records, "--held", records, "--out", folder / "run", "--threads", 1, "--batch", 4, "--least", 4, "--held-count", 4, "--log-seconds", 0, "--widths", 8, 16, 16, 16]
     run("train.py", *common, "--steps", 2)
     first = torch.load(folder / "run" / "checkpoint.pt", weights_only=True)
@@ -48,9 +81,14 @@ def chain(folder, records):
     apart = difference(load(folder / "run" / "checkpoint.pt")[0], models / "sight.onnx", registry["models"][0])
     if apart > 0.01:
         raise SystemExit(f"ONNX Runtime and PyTorch differ by {apart}")
+    call("node", BUILT / "check-wasm.js", models)
+    run("warm_start.py", "--model", models / "sight.onnx", "--records", records, "--out", folder / "again", "--widths", 8, 16, 16, 16)
+    again = difference(load(folder / "again" / "checkpoint.pt")[0], models / "sight.onnx", registry["models"][0])
+    if again > 0.01:
+        raise SystemExit(f"the checkpoint made of the file differs from it by {again}")
     run("evaluate_sight.py", "--checkpoint", folder / "run" / "checkpoint.pt", "--held", records, "--count", 4, "--threads", 1)
     run("plot.py", "--run", folder / "run", "--out", folder / "curves.png")
-    return {"steps": state["step"], "samples": state["samples"], "difference": apart, "bytes": registry["models"][0]["bytes"], "models": str(models)}
+    return {"records": made, "steps": state["step"], "samples": state["samples"], "difference": apart, "bytes": registry["models"][0]["bytes"], "models": str(models)}
 
 
 def main():

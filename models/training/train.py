@@ -29,7 +29,6 @@ from losses import total_loss  # noqa: E402
 from records import RecordFolder  # noqa: E402
 from sight import Sight  # noqa: E402
 
-WARM_UP = 300
 INPUTS = ("picture", "pieces", "measures", "relations", "present")
 
 
@@ -58,10 +57,10 @@ class Supply:
         return chosen
 
 
-def rate(peak, step, seconds, total):
+def rate(peak, step, seconds, total, warm_up):
     """Learning rate: a linear rise, then a cosine down to a fiftieth of the peak."""
     progress = min(1.0, seconds / max(1.0, total))
-    return peak * min(1.0, (step + 1) / WARM_UP) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
+    return peak * min(1.0, (step + 1) / max(1, warm_up)) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
 
 
 def average(kept, network, step):
@@ -110,8 +109,9 @@ def begin(args, folder, device):
 
 def optimiser(network):
     """AdamW; biases, norms and single vectors do not decay."""
-    decayed = [p for p in network.parameters() if p.ndim > 1]
-    others = [p for p in network.parameters() if p.ndim <= 1]
+    trained = [p for p in network.parameters() if p.requires_grad]
+    decayed = [p for p in trained if p.ndim > 1]
+    others = [p for p in trained if p.ndim <= 1]
     return torch.optim.AdamW([{"params": decayed, "weight_decay": 0.02}, {"params": others, "weight_decay": 0.0}], betas=(0.9, 0.98))
 
 
@@ -145,6 +145,9 @@ def train(args):
         wait_for(folder, args.least)
         network = begin(args, folder, device)
         kept = {name: value.clone() for name, value in network.state_dict().items()}
+    if args.keep_eye:
+        # Most of the cost; where the eye has learnt from more pictures than there are now, it is better left alone.
+        network.eye.requires_grad_(False)
     optimise = optimiser(network)
     if "optimiser" in state:
         optimise.load_state_dict(state["optimiser"])
@@ -164,8 +167,10 @@ def train(args):
         batch = draw(folder, supply.next(args.batch), random)
         batch = {name: value.to(device) for name, value in batch.items()}
         network.train()
+        if args.keep_eye:
+            network.eye.eval()
         for group in optimise.param_groups:
-            group["lr"] = rate(args.rate, state["step"], state["seconds"], args.total_minutes * 60)
+            group["lr"] = rate(args.rate, state["step"], state["seconds"], args.total_minutes * 60, args.warm_up)
         loss, parts = total_loss(network(*(batch[name] for name in INPUTS)), batch)
         if not torch.isfinite(loss):
             raise SystemExit(f"the loss is {float(loss)} at step {state['step']}: {parts}")
@@ -210,9 +215,11 @@ def arguments():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--batch", type=int, default=12)
     parser.add_argument("--rate", type=float, default=1e-3, help="peak learning rate")
+    parser.add_argument("--warm-up", type=int, default=300, help="steps over which the rate rises")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--least", type=int, default=400, help="wait for so many records before starting")
     parser.add_argument("--widths", type=int, nargs=4, help="channels of the U-Net's four levels")
+    parser.add_argument("--keep-eye", action="store_true", help="leave the U-Net as it is, which trains the rest three times as fast")
     parser.add_argument("--held-count", type=int, default=240, help="held-out records measured each time")
     parser.add_argument("--held-seconds", type=float, default=300)
     parser.add_argument("--log-seconds", type=float, default=30)

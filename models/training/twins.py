@@ -3,9 +3,9 @@
 They stand in for the real ones where a test is about how networks are loaded, run and compared. What they answer follows
 from all of their inputs by plain arithmetic, so that a backend that mixes anything up is found out.
 
-    python3 twins.py ../../test/networks --measures 29 --relations 29
+    python3 twins.py ../../test/networks --measures 29 --relations 32
 
-The counts are those of MEASURES and RELATIONS in src/decompose/piece-features.ts.
+The counts are those of MEASURES in src/decompose/piece-features.ts, and of RELATIONS there with RULINGS in rulings.ts.
 """
 
 import argparse
@@ -18,6 +18,8 @@ from onnx import TensorProto, helper, numpy_helper
 from reference import describe_model, register, write_reference
 
 OPSET = 17
+# SIGHT_VERSION in src/decompose/sight-question.ts.
+QUESTIONS = {"sight": 2}
 PIECES, GRID, LOOK, WIDTH = 64, 64, 256, 4
 LICENCE = "MIT"
 
@@ -116,7 +118,7 @@ def main():
     ):
         # Bytes may come out one apart where rounding falls on a half.
         tolerance = 1e-2 if role == "inpainting" else 1e-4
-        entry = describe_model(arguments.out / f"twin-{role}.onnx", role, f"twin-{role}", "1", LICENCE, tolerance, known)
+        entry = describe_model(arguments.out / f"twin-{role}.onnx", role, f"twin-{role}", "1", LICENCE, tolerance, known, question=QUESTIONS.get(role, 1))
         write_reference(arguments.out, entry)
         register(arguments.out, entry)
 

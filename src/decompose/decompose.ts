@@ -6,6 +6,7 @@ import { leafLayers } from '../document/tree';
 import { compareRasters, flattenDocument } from '../document/flatten';
 import { convertDepth, type Raster } from '../raster/raster';
 import { analyse } from './analyse';
+import { isAskedAbout } from './asked-about';
 import { buildTree, type DocumentLayer } from './build-document';
 import { decomposeFloat } from './float-picture';
 import { inventTextures } from './invent';
@@ -21,6 +22,7 @@ import { objectsWithShadows, withEffects } from './place-effects';
 import { objectsOfRegions, renderLayers, renderShadows, type LayerPlan } from './render-layers';
 import { readSightAnswer } from './sight-answer';
 import { planBySight } from './sight-plan';
+import { ruleOnPieces } from './rulings';
 import { askSight, SLOTS } from './sight-question';
 
 export interface DecomposeOptions {
@@ -42,13 +44,7 @@ export interface Decomposition {
 }
 
 /** Share of the whole time that each stage takes on ordinary pictures, for honest progress. */
-const STAGES = { analyse: 0.2, regions: 0.1, textures: 0.1, merge: 0.15, objects: 0.03, effects: 0.05, pieces: 0.01, look: 0.01, layout: 0.03, edges: 0.05, shadows: 0.05, layers: 0.15, reconcile: 0.05, check: 0.02 };
-
-/**
- * Pixels of the largest picture whose layers a network may propose. It was trained on pictures of up to 448 pixels a side and
- * does worse than the rules on much larger ones, whose pieces are finer (docs/notes/learned-sight.md).
- */
-const SEEN_MOST = 512 * 512;
+const STAGES = { analyse: 0.2, regions: 0.1, textures: 0.1, merge: 0.15, objects: 0.03, effects: 0.05, pieces: 0.01, look: 0.01, layout: 0.01, edges: 0.05, shadows: 0.05, layers: 0.17, reconcile: 0.05, check: 0.02 };
 
 interface Layout {
   readonly plans: LayerPlan[];
@@ -107,17 +103,22 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
   const { image, segmentation } = analysis;
   const base = effects?.picture ?? picture;
   const maxLayers = settings.maxLayers - (effects ? countEffects(effects) : 0);
-  const byRules = (): Layout => planLayers(segmentation, analysis.graph, analysis.plant(), analysis.transparent, image.noise, analysis.isTexture, { maxLayers, shapes });
-  const looks = asks.includes('sight') && !shapes && picture.width * picture.height <= SEEN_MOST;
-  const layout = (looks ? yield* layoutBySight() : null) ?? stage('layout', byRules);
+  const ruled = stage('layout', (): Layout => planLayers(segmentation, analysis.graph, analysis.plant(), analysis.transparent, image.noise, analysis.isTexture, { maxLayers, shapes }));
+  const looks = asks.includes('sight') && !shapes;
+  const layout = (looks ? yield* layoutBySight() : null) ?? ruled;
   const { plans, parts, panels } = effects ? stage('layout', () => placePanels(segmentation, layout, effects.panels)) : { ...layout, panels: [] };
 
   /** What a network makes of the pieces; null where there is nothing to ask, or nobody to answer. */
   function* layoutBySight(): Generator<Question, Layout | null, Answer> {
-    const pieces = stage('pieces', () => findPieces(segmentation, analysis.graph, analysis.plant(), analysis.isTexture));
-    const count = pieces.pieces.length;
-    if (count < 2 || count > SLOTS) return null;
-    const outputs = yield stage('look', () => askSight(image, pieces, analysis.transparent));
+    const pieces = stage('pieces', () => {
+      const root = analysis.plant();
+      if (!isAskedAbout(picture.width * picture.height, root, effects)) return null;
+      // One more than a question holds: where pieces would have to be joined to fit, as on a page full of small print, the rules know more.
+      return findPieces(segmentation, analysis.graph, root, analysis.isTexture, { most: SLOTS + 1 });
+    });
+    const count = pieces?.pieces.length ?? 0;
+    if (!pieces || count < 2 || count > SLOTS) return null;
+    const outputs = yield stage('look', () => askSight(image, pieces, analysis.transparent, ruleOnPieces(pieces, analysis.graph, ruled.plans)));
     const answer = outputs && readSightAnswer(outputs, count);
     return answer && stage('layout', () => planBySight(segmentation, pieces, answer, analysis.transparent, { maxLayers }));
   }

@@ -8,9 +8,11 @@ export interface ReachOptions {
   covered: number;
   /** From this share of a region's pixels on it is covered whole, up to one minus it not at all: regions end where something ends. */
   whole: number;
+  /** 1 for the regions seen as the layer: what cannot be reached from them beneath what lies in front is no part of it. Null: islands are kept. */
+  own: Uint8Array | null;
 }
 
-export const REACH_DEFAULTS: Readonly<ReachOptions> = { covered: -1, whole: 0.9 };
+export const REACH_DEFAULTS: Readonly<ReachOptions> = { covered: -1, whole: 0.9, own: null };
 
 /** What a layer goes on beneath: whole regions, and single pixels of others. */
 export interface Reach {
@@ -22,15 +24,14 @@ export interface Reach {
  * Where a layer goes on beneath what lies in front of it. `logits` are its log-odds on the look's grid, GRID_SIDE squared;
  * `inFront` is 1 for the regions of the layers in front of it. Cost: one pass over the canvas.
  */
-export function findReach({ width, height, labels, count }: Segmentation, logits: Float64Array, inFront: Uint8Array, options: Partial<ReachOptions> = {}): Reach {
-  const { covered: least, whole } = { ...REACH_DEFAULTS, ...options };
+export function findReach(segmentation: Segmentation, logits: Float64Array, inFront: Uint8Array, options: Partial<ReachOptions> = {}): Reach {
+  const { width, height, labels, count } = segmentation;
+  const { covered: least, whole, own } = { ...REACH_DEFAULTS, ...options };
   const look = lookSize(width, height);
   const cells = LOOK_SIDE / GRID_SIDE;
   const columns = axis(width, look.width / cells);
   const rows = axis(height, look.height / cells);
-  const covered = nowhere();
   const all = new Int32Array(count);
-  const hit = new Int32Array(count);
   const bytes = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
     const { low: y0, high: y1, share: ty } = rows[y];
@@ -42,8 +43,16 @@ export function findReach({ width, height, labels, count }: Segmentation, logits
       const upper = logits[y0 * GRID_SIDE + x0] * (1 - tx) + logits[y0 * GRID_SIDE + x1] * tx;
       const lower = logits[y1 * GRID_SIDE + x0] * (1 - tx) + logits[y1 * GRID_SIDE + x1] * tx;
       if (upper * (1 - ty) + lower * ty <= least) continue;
-      hit[r]++;
       bytes[p] = 1;
+    }
+  }
+  if (own) dropIslands(segmentation, bytes, own);
+  const covered = nowhere();
+  const hit = new Int32Array(count);
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      if (bytes[p] === 0) continue;
+      hit[labels[p]]++;
       extendTo(covered, x, y);
     }
   }
@@ -63,6 +72,29 @@ export function findReach({ width, height, labels, count }: Segmentation, logits
     }
   }
   return { beneath, mask };
+}
+
+/** Clears what is covered, 1 in `bytes`, and not joined to the layer's own regions by pixel sides: an invented island is nothing that anybody drew. */
+function dropIslands({ width, height, labels }: Segmentation, bytes: Uint8Array, own: Uint8Array): void {
+  const stack: number[] = [];
+  const visit = (p: number): void => {
+    if (bytes[p] !== 1) return;
+    bytes[p] = 2;
+    stack.push(p);
+  };
+  const around = (p: number): void => {
+    const x = p % width;
+    if (x > 0) visit(p - 1);
+    if (x < width - 1) visit(p + 1);
+    if (p >= width) visit(p - width);
+    if (p < (height - 1) * width) visit(p + width);
+  };
+  for (let p = 0; p < bytes.length; p++) {
+    if (!own[labels[p]]) continue;
+    around(p);
+    while (stack.length > 0) around(stack.pop() as number);
+  }
+  for (let p = 0; p < bytes.length; p++) bytes[p] = bytes[p] === 2 ? 1 : 0;
 }
 
 /** For each pixel of one axis the two grid cells whose centres it lies between; `cells` of them lie on the picture. */

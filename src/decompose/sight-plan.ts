@@ -35,13 +35,19 @@ export function planBySight(segmentation: Segmentation, found: Pieces, answer: S
   for (let k = parts.length - 1; k >= 0; k--) {
     const { kind, regions } = parts[k];
     const isGround = parts[k] === root;
-    const reach = isGround || kind === 'text' ? { beneath: [], mask: null } : findReach(segmentation, layerLogits(found, order[k], answer), inFront, settings);
+    const reach = isGround || kind === 'text' ? { beneath: [], mask: null } : findReach(segmentation, layerLogits(found, order[k], answer), inFront, { ...settings, own: flagged(segmentation.count, regions) });
     plans.unshift({
       kind, regions, beneath: isGround ? parts.slice(1).flatMap((part) => part.regions) : reach.beneath, ...(reach.mask && { reach: reach.mask }), ...(!isGround && { object: k }),
     });
     for (const r of regions) inFront[r] = 1;
   }
   return { plans, parts };
+}
+
+function flagged(count: number, regions: readonly number[]): Uint8Array {
+  const out = new Uint8Array(count);
+  for (const r of regions) out[r] = 1;
+  return out;
 }
 
 /** What is thought of a layer's extent: the mean over its pieces, each weighted by the root of its size. In 64 bit, where no sum of 32-bit floats overflows. */

@@ -1,6 +1,7 @@
 import type { Question, Tensor } from '../core/tensors';
 import { describePieces, MEASURES, RELATIONS } from './piece-features';
 import type { Pieces } from './pieces';
+import { RULINGS } from './rulings';
 import type { WorkImage } from './work-image';
 
 /** Side of the square that the network looks at, and of the grid on which it answers, both in their own cells. */
@@ -9,7 +10,7 @@ export const GRID_SIDE = 64;
 /** Pieces at most. */
 export const SLOTS = 64;
 /** Of what is asked; a network made for another version is refused. */
-export const SIGHT_VERSION = 1;
+export const SIGHT_VERSION = 2;
 
 /** The picture as the network sees it: longest side {@link LOOK_SIDE}, at the top left of the square. */
 export interface Look {
@@ -67,11 +68,12 @@ function resample(plane: Float32Array, fromWidth: number, fromHeight: number, wi
 /**
  * The question for a `sight` network, shapes as fixed as its graph:
  * `picture` [1,5,256,256] premultiplied RGB, alpha, inside, 0..1; `pieces` [1,64,64,64] the share of each grid cell that
- * each piece covers; `measures` [1,64,M] and `relations` [1,P,64,64] as `piece-features.ts` lists them; `present` [1,64].
+ * each piece covers; `measures` [1,64,M] as `piece-features.ts` lists them; `relations` [1,P,64,64] as listed there, then what
+ * the rules make of the pieces (`rulings.ts`); `present` [1,64].
  * The answer: `same` [1,64,64], log-odds that two pieces are one layer; `front` [1,64,64], that the row's layer lies in
  * front of the column's; `extent` [1,64,64,64], for each piece and grid cell, that its layer covers it, seen or hidden.
  */
-export function askSight(image: WorkImage, pieces: Pieces, transparent: boolean): Question {
+export function askSight(image: WorkImage, pieces: Pieces, transparent: boolean, rulings: Float32Array): Question {
   const count = pieces.pieces.length;
   const look = takeLook(image, pieces);
   const { measures, relations } = describePieces(pieces, image.width, image.height, transparent);
@@ -79,10 +81,11 @@ export function askSight(image: WorkImage, pieces: Pieces, transparent: boolean)
   const size = LOOK_SIDE * LOOK_SIDE;
   look.planes.forEach((plane, c) => plane.forEach((v, p) => (picture.data[c * size + p] = v / 255)));
   for (let p = 0; p < size; p++) picture.data[4 * size + p] = look.labels[p] === -1 ? 0 : 1;
-  const wide = tensor(1, RELATIONS.length, SLOTS, SLOTS);
-  for (let c = 0; c < RELATIONS.length; c++) {
-    for (let i = 0; i < count; i++) wide.data.set(relations.subarray((c * count + i) * count, (c * count + i + 1) * count), (c * SLOTS + i) * SLOTS);
-  }
+  const wide = tensor(1, RELATIONS.length + RULINGS.length, SLOTS, SLOTS);
+  [relations, rulings].forEach((rows, k) => {
+    const first = k * RELATIONS.length * SLOTS;
+    for (let row = 0; row * count < rows.length; row++) wide.data.set(rows.subarray(row * count, (row + 1) * count), (first + Math.floor(row / count) * SLOTS + (row % count)) * SLOTS);
+  });
   const tall = tensor(1, SLOTS, MEASURES.length);
   tall.data.set(measures);
   const present = tensor(1, SLOTS);

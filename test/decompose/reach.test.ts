@@ -78,6 +78,18 @@ describe('findReach', () => {
     expect(covered.every((v, p) => v === covered[p % width])).toBe(true);
   });
 
+  it('drops islands that nothing seen of the layer touches', () => {
+    // c is seen; of a and b what lies left of 40 and right of 200 is covered: the first touches nothing of c.
+    const sides = leftOf(40, segmentation).map((v, n) => Math.max(v, -leftOf(200, segmentation)[n]));
+    const kept = pixels(segmentation, reach(sides, [a, b]));
+    const joined = pixels(segmentation, reach(sides, [a, b], { own: flagged(segmentation, [c]) }));
+    const at = (covered: Uint8Array, x: number, y: number): number => covered[y * segmentation.width + x];
+    expect([at(kept, 30, 40), at(kept, 230, 40)]).toEqual([1, 1]);
+    expect([at(joined, 30, 40), at(joined, 230, 40)]).toEqual([0, 1]);
+    joined.forEach((v, p) => { if (v > kept[p]) throw new Error(`pixel ${p} was not covered`); });
+    expect(reach(constant(2), [a], { own: flagged(segmentation, [c]) })).toEqual({ beneath: [], mask: null });
+  });
+
   it('does not listen to what is said beyond the picture', () => {
     const { width, height } = lookSize(segmentation.width, segmentation.height);
     const wild = constant(-3);

@@ -57,8 +57,13 @@ describe('planBySight', () => {
   });
 
   it.each([3.4e38, -3.4e38])('takes a log-odds of %p for what it says', (extent) => {
-    // c reaches into the corner, where the grid ends.
-    const { plans } = plan({ front: inFront(c, a), same: (i, j) => ([of(a), of(b)].includes(i) && [of(a), of(b)].includes(j) ? 4 : -4), extent: () => extent });
+    // c, which b touches here, reaches into the corner, where the grid ends.
+    const corner = mapped([...ROWS.slice(0, 5), 'gggggbbbbbbbbbcc', ...ROWS.slice(6)], {}, 8);
+    const found = piecesOf(corner);
+    const [behind, fore] = [[found.of(a), found.of(b)], found.of(c)];
+    const same: Say = (i, j) => (behind.includes(i) && behind.includes(j) ? 4 : -4);
+    const front: Say = (i, j) => (i === fore && behind.includes(j) ? 5 : j === fore && behind.includes(i) ? -5 : 0);
+    const { plans } = plan({ front, same, extent: () => extent }, {}, [corner, found]);
     const { beneath, reach } = plans.find(({ regions }) => regions.includes(a))!;
     expect([beneath, reach]).toEqual([extent > 0 ? [c] : [], undefined]);
   });

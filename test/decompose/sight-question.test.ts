@@ -3,6 +3,8 @@ import type { Tensor } from '../../src/core/tensors';
 import { analyse } from '../../src/decompose/analyse';
 import { MEASURES, RELATIONS } from '../../src/decompose/piece-features';
 import { findPieces } from '../../src/decompose/pieces';
+import { planLayers } from '../../src/decompose/plan-layers';
+import { ruleOnPieces, RULINGS } from '../../src/decompose/rulings';
 import { askSight, GRID_SIDE, LOOK_SIDE, lookSize, SLOTS, takeLook, type Look } from '../../src/decompose/sight-question';
 import { createWorkImage } from '../../src/decompose/work-image';
 import type { Raster } from '../../src/raster/raster';
@@ -17,7 +19,8 @@ const CELL = LOOK_SIDE / GRID_SIDE;
 function ask(picture: Raster) {
   const { image, segmentation, graph, plant, isTexture, transparent } = analyse(picture, false);
   const found = findPieces(segmentation, graph, plant(), isTexture);
-  return { image, found, question: askSight(image, found, transparent) };
+  const { plans } = planLayers(segmentation, graph, plant(), transparent, image.noise, isTexture);
+  return { image, found, question: askSight(image, found, transparent, ruleOnPieces(found, graph, plans)) };
 }
 
 const plane = ({ data }: Tensor, c: number): Float32Array => data.subarray(c * LOOK_SIDE ** 2, (c + 1) * LOOK_SIDE ** 2);
@@ -28,7 +31,7 @@ function expectAsked(picture: Raster): void {
   const count = found.pieces.length;
   expect(role).toBe('sight');
   expect(Object.fromEntries(Object.entries(inputs).map(([name, { shape }]) => [name, shape]))).toEqual({
-    picture: [1, 5, 256, 256], pieces: [1, 64, 64, 64], measures: [1, 64, MEASURES.length], relations: [1, RELATIONS.length, 64, 64], present: [1, 64],
+    picture: [1, 5, 256, 256], pieces: [1, 64, 64, 64], measures: [1, 64, MEASURES.length], relations: [1, RELATIONS.length + RULINGS.length, 64, 64], present: [1, 64],
   });
   for (const [name, { shape, data }] of Object.entries(inputs)) {
     expect(data).toHaveLength(shape.reduce((a, b) => a * b));
@@ -94,6 +97,10 @@ describe('askSight', () => {
     const at = (name: (typeof RELATIONS)[number], i: number, j: number): number => inputs.relations.data[(RELATIONS.indexOf(name) * SLOTS + i) * SLOTS + j];
     expect([at('encloses', outer, inner), at('encloses', inner, outer), at('enclosed', inner, outer), at('encloses', 0, outer), at('touching', 0, inner)]).toEqual([1, 0, 1, 1, 0]);
     expect(inputs.measures.data[inner * MEASURES.length + MEASURES.indexOf('depth')]).toBe(2);
+    // What the rules say comes after all of them; here they see two discs on a page.
+    const ruled = (name: (typeof RULINGS)[number], i: number, j: number): number => inputs.relations.data[((RELATIONS.length + RULINGS.indexOf(name)) * SLOTS + i) * SLOTS + j];
+    expect([ruled('ruledFront', outer, 0), ruled('ruledFront', 0, outer), ruled('ruledBeneath', 0, outer), ruled('ruledBeneath', outer, 0)]).toEqual([1, -1, 1, 0]);
+    expect(ruled('ruledSame', outer, inner) + Math.abs(ruled('ruledFront', outer, inner))).toBe(1);
   });
 });
 
