@@ -36,7 +36,7 @@ module.exports = (env = {}) => {
       module: { rules: [typescript('panel/tsconfig.json')] },
     },
     {
-      // The page in the web view: one classic script that carries the engine's worker as text, and relative addresses.
+      // The page in the web view: one classic script that carries the engine's worker packed, and relative addresses.
       ...common,
       name: 'page',
       dependencies: ['engine'],
@@ -45,7 +45,7 @@ module.exports = (env = {}) => {
       output: { path: path.join(plugin, 'panel'), filename: 'panel.js', clean: { keep: /^files\// } },
       resolve: { ...common.resolve, alias: { 'engine-source$': path.join(engine, 'engine.js') } },
       // What libraries would load on demand comes along: the page is one script.
-      module: { parser: { javascript: { dynamicImportMode: 'eager' } }, rules: [typescript('panel/tsconfig.json'), { test: path.join(engine, 'engine.js'), type: 'asset/source' }, asIs] },
+      module: { parser: { javascript: { dynamicImportMode: 'eager' } }, rules: [typescript('panel/tsconfig.json'), { test: path.join(engine, 'engine.js'), loader: at('scripts/packed-loader.js') }, asIs] },
     },
     {
       // What runs networks, and their files: scripts that the page loads when it needs them.

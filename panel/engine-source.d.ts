@@ -1,5 +1,5 @@
-/** The bundled worker as text; webpack puts it there. */
+/** The bundled worker, packed; webpack puts it there. */
 declare module 'engine-source' {
-  const text: string;
-  export default text;
+  const source: import('./vision/page-file').PackedFile;
+  export default source;
 }

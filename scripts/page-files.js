@@ -4,12 +4,15 @@ const { deflateRawSync } = require('node:zlib');
 /** A smaller gain is not worth the time that unpacking takes; a .ccx compresses once more. */
 const WORTHWHILE = 0.7;
 
-/** The script that delivers `bytes` under `name`. The same bytes give the same script. */
-function packFile(name, bytes) {
+/** A file as text (`PackedFile` in panel/vision/page-file.ts). The same bytes give the same text. */
+function pack(bytes) {
   const deflated = deflateRawSync(bytes, { level: 9 });
   const smaller = deflated.length < bytes.length * WORTHWHILE;
-  return `delaminateFile(${JSON.stringify(name)},${JSON.stringify({ bytes: bytes.length, deflated: smaller, text: (smaller ? deflated : Buffer.from(bytes)).toString('base64') })});\n`;
+  return { bytes: bytes.length, deflated: smaller, text: (smaller ? deflated : Buffer.from(bytes)).toString('base64') };
 }
+
+/** The script that delivers `bytes` under `name`. */
+const packFile = (name, bytes) => `delaminateFile(${JSON.stringify(name)},${JSON.stringify(pack(bytes))});\n`;
 
 /** The script that delivers `source`, a bundle, as a function of the one free name in it: not run, but passed on. */
 const packCode = (name, argument, source) => `delaminateFile(${JSON.stringify(name)},function(${argument}){${source}\n});\n`;
@@ -36,4 +39,4 @@ class PageFilesPlugin {
   }
 }
 
-module.exports = { packFile, packCode, PageFilesPlugin };
+module.exports = { pack, packFile, packCode, PageFilesPlugin };
