@@ -21,10 +21,15 @@ export interface CardsOptions {
 }
 
 /** Support from which a rectangle is no accident of a drawing's lines. */
-export const SURE_CARD = 0.84;
+const SURE_CARD = 0.84;
 
 /** Share of the canvas from which on it is no detail of a drawing or a photograph. */
-export const CARD_SHARE = 0.02;
+const CARD_SHARE = 0.02;
+
+/** Whether a card is surely one, and no small one: a thing of its own on a canvas of so many pixels. */
+export function standsAlone(card: Card, canvas: number): boolean {
+  return card.support >= SURE_CARD && (card.right - card.left) * (card.bottom - card.top) >= CARD_SHARE * canvas;
+}
 
 export const CARDS_DEFAULTS: Readonly<CardsOptions> = { leastSide: 0.035, support: 0.74 };
 

@@ -22,6 +22,7 @@ import { objectsWithShadows, withEffects } from './place-effects';
 import { objectsOfRegions, renderLayers, renderShadows, type LayerPlan } from './render-layers';
 import { readSightAnswer } from './sight-answer';
 import { planBySight } from './sight-plan';
+import { holdToRules } from './hold-to-rules';
 import { ruleOnPieces } from './rulings';
 import { askSight, SLOTS } from './sight-question';
 
@@ -120,7 +121,7 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
     if (!pieces || count < 2 || count > SLOTS) return null;
     const outputs = yield stage('look', () => askSight(image, pieces, analysis.transparent, ruleOnPieces(pieces, analysis.graph, ruled.plans)));
     const answer = outputs && readSightAnswer(outputs, count);
-    return answer && stage('layout', () => planBySight(segmentation, pieces, answer, analysis.transparent, { maxLayers }));
+    return answer && stage('layout', () => planBySight(segmentation, pieces, holdToRules(answer, pieces, analysis.graph, ruled.plans, segmentation.labels.length), analysis.transparent, { maxLayers }));
   }
   const finish = (children: readonly LayerNode[]): Decomposition => {
     const document: LayeredDocument = { width: picture.width, height: picture.height, depth: picture.depth, children };

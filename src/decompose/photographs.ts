@@ -1,5 +1,5 @@
 import { UnionFind } from '../core/union-find';
-import { CARD_SHARE, cardsOfRegions, SURE_CARD, type Card } from './cards';
+import { cardsOfRegions, standsAlone, type Card } from './cards';
 import { fullScale, type Raster } from '../raster/raster';
 import { hasJpegGrid } from './jpeg-grid';
 import { buildRegionGraph, type RegionGraph } from './region-graph';
@@ -45,7 +45,7 @@ export function joinPhotographs(picture: Raster, image: WorkImage, input: Textur
   const sides = sidesOf(segmentation, sidesByPixel);
   spreadToFragments(graph, photographic, exact, minArea, sides);
   // A photograph is full of rectangles: towers, windows, frames.
-  const cardsOf = cardsOfRegions(segmentation, cards.filter((card) => card.support >= SURE_CARD && (card.right - card.left) * (card.bottom - card.top) >= CARD_SHARE * segmentation.labels.length));
+  const cardsOf = cardsOfRegions(segmentation, cards.filter((card) => standsAlone(card, segmentation.labels.length)));
   const outer = (r: number): number => cardsOf[r][0] ?? -1;
   const sets = new UnionFind(segmentation.count);
   for (const border of graph.borders) {

@@ -13,14 +13,8 @@ export const RULINGS = ['ruledSame', 'ruledFront', 'ruledBeneath'] as const;
 export function ruleOnPieces({ pieces }: Pieces, graph: RegionGraph, plans: readonly LayerPlan[]): Float32Array {
   const count = pieces.length;
   const size = count * count;
-  const layerOf = layerOfRegions(graph.regions.length, plans);
   const areaOf = (r: number): number => graph.regions[r].area;
-  // The empty canvas, which is no layer, lies behind all: −1.
-  const layers = pieces.map(({ regions }) => {
-    const areas = new Map<number, number>();
-    for (const r of regions) areas.set(layerOf[r], (areas.get(layerOf[r]) ?? 0) + areaOf(r));
-    return [...areas].reduce((a, b) => (b[1] > a[1] || (b[1] === a[1] && b[0] < a[0]) ? b : a))[0];
-  });
+  const layers = ruledLayers({ pieces }, graph, plans);
   const out = new Float32Array(RULINGS.length * size);
   const beneath = plans.map((plan) => new Set(plan.beneath));
   for (let i = 0; i < count; i++) {
@@ -35,4 +29,14 @@ export function ruleOnPieces({ pieces }: Pieces, graph: RegionGraph, plans: read
     }
   }
   return out;
+}
+
+/** The layer among `plans` that holds most of each piece; the empty canvas, which is no layer, lies behind all: −1. */
+export function ruledLayers({ pieces }: Pick<Pieces, 'pieces'>, graph: RegionGraph, plans: readonly LayerPlan[]): number[] {
+  const layerOf = layerOfRegions(graph.regions.length, plans);
+  return pieces.map(({ regions }) => {
+    const areas = new Map<number, number>();
+    for (const r of regions) areas.set(layerOf[r], (areas.get(layerOf[r]) ?? 0) + graph.regions[r].area);
+    return [...areas].reduce((a, b) => (b[1] > a[1] || (b[1] === a[1] && b[0] < a[0]) ? b : a))[0];
+  });
 }

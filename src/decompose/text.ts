@@ -1,18 +1,7 @@
 import { UnionFind } from '../core/union-find';
 import { colourDistance, type RegionGraph } from './region-graph';
 import { absorb, attach, subtreeArea, type Part, walkParts } from './parts';
-
-/** Where one letter (or a cluster of touching letters) stands. */
-interface Glyph {
-  part: Part;
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-  height: number;
-  colour: readonly number[];
-  area: number;
-}
+import { collectSets, joinAcrossEdges, touchesCard, type Block, type Glyph } from './text-across-edges';
 
 /**
  * Finds type: rows of small shapes of one colour and like height, standing on one part. The letters of a block become one
@@ -43,57 +32,6 @@ export function joinText(graph: RegionGraph, root: Part, canvasWidth: number, ca
     if (first.part.parent !== ground) attach(first.part, ground);
     first.part.kind = 'text';
   }
-}
-
-/** Letters that are one piece of type, and what they stand on. */
-interface Block {
-  readonly ground: Part;
-  readonly letters: readonly Glyph[];
-}
-
-/** Whether a glyph borders a card that it does not stand on: it may be cut off type on that card. */
-function touchesCard(graph: RegionGraph, glyph: Glyph, ground: Part, partOf: ReadonlyMap<number, Part>): boolean {
-  return glyph.part.regions.some((r) => graph.bordersOf[r].some((index) => {
-    const border = graph.borders[index];
-    const other = partOf.get(border.a === r ? border.b : border.a);
-    return other?.card !== undefined && other !== ground;
-  }));
-}
-
-/**
- * Type runs over the edge of the card that it is set on: letters on both sides of it that follow one another as in one line are one block,
- * which stands on what both sides stand on.
- */
-function joinAcrossEdges(blocks: readonly Block[], strays: readonly Block[]): Block[] {
-  const items = [...blocks, ...strays];
-  const sets = new UnionFind(items.length);
-  for (let i = 0; i < blocks.length; i++) {
-    for (let j = i + 1; j < items.length; j++) {
-      const [a, b] = [items[i], items[j]];
-      if (a.ground !== b.ground && (a.ground.card ?? b.ground.card) && a.letters.some((p) => b.letters.some((q) => follow(p, q)))) sets.union(i, j);
-    }
-  }
-  return collect(items.map((_, i) => i), sets)
-    .filter((group) => group.some((i) => i < blocks.length))
-    .map((group) => ({ ground: group.map((i) => items[i].ground).reduce(commonGround), letters: group.flatMap((i) => items[i].letters) }));
-}
-
-/** Whether two letters follow one another closely in one line of one colour. */
-function follow(a: Glyph, b: Glyph): boolean {
-  const tall = Math.max(a.height, b.height);
-  const low = Math.min(a.height, b.height);
-  const gap = Math.max(a.left, b.left) - Math.min(a.right, b.right);
-  const overlap = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) + 1;
-  return gap <= 0.6 * tall && overlap >= 0.5 * low && tall <= 2.3 * low && colourDistance(a.colour, b.colour) <= 40;
-}
-
-/** The innermost part that both stand on, or are. */
-function commonGround(a: Part, b: Part): Part {
-  const above = new Set<Part>();
-  for (let part: Part | null = a; part; part = part.parent) above.add(part);
-  let part: Part = b;
-  while (!above.has(part) && part.parent) part = part.parent;
-  return part;
 }
 
 function toGlyph(graph: RegionGraph, part: Part): Glyph {
@@ -158,7 +96,7 @@ function groupLines(glyphs: Glyph[]): Glyph[][] {
       sets.union(i, j);
     }
   }
-  const lines = collect(sorted, sets).filter(isLine);
+  const lines = collectSets(sorted, sets).filter(isLine);
   return withMarks(lines, sorted);
 }
 
@@ -217,14 +155,5 @@ function groupBlocks(lines: Glyph[][]): Glyph[][] {
       sets.union(i, j);
     }
   }
-  return collect(lines, sets).map((group) => group.flat());
-}
-
-function collect<T>(items: readonly T[], sets: UnionFind): T[][] {
-  const groups = new Map<number, T[]>();
-  items.forEach((item, i) => {
-    const root = sets.find(i);
-    groups.set(root, [...(groups.get(root) ?? []), item]);
-  });
-  return [...groups.values()];
+  return collectSets(lines, sets).map((group) => group.flat());
 }

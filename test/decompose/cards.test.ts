@@ -1,4 +1,4 @@
-import { cardsOfRegions, findCards, joinCards, type Card } from '../../src/decompose/cards';
+import { cardsOfRegions, findCards, joinCards, standsAlone, type Card } from '../../src/decompose/cards';
 import { createWorkImage } from '../../src/decompose/work-image';
 import { segment } from '../../src/decompose/segment';
 import { flat, disc, linear, onGround, rectangle, type Item } from '../support/paint';
@@ -93,5 +93,15 @@ describe('joinCards', () => {
     const card: Card = { left: 30, top: 20, right: 130, bottom: 100, support: 1 };
     joinCards(regions.graph, root, [card], cardsOfRegions(regions.segmentation, [card]));
     expect(root.children).toHaveLength(2);
+  });
+});
+
+describe('standsAlone', () => {
+  const card = (support: number, side: number): Card => ({ left: 10, top: 10, right: 10 + side, bottom: 10 + side, support });
+
+  it('is told of a card of which most of the outline is seen, and which is no detail', () => {
+    expect(standsAlone(card(0.9, 50), 100 * 100)).toBe(true);
+    expect(standsAlone(card(0.8, 50), 100 * 100)).toBe(false);
+    expect(standsAlone(card(0.9, 13), 100 * 100)).toBe(false);
   });
 });

@@ -1,0 +1,44 @@
+import { holdToRules } from '../../src/decompose/hold-to-rules';
+import type { LayerPlan } from '../../src/decompose/render-layers';
+import type { SightAnswer } from '../../src/decompose/sight-answer';
+import { answerOf, piecesOf, type FoundPieces } from '../support/sight';
+import { mapped } from '../support/stages';
+
+// A card with a letter on it, a shape on it, and another shape beside.
+const map = mapped(['gggggggggggg', 'gccccccccggg', 'gcclcccccgbg', 'gccccscccggg', 'gccccccccggg', 'gggggggggggg'], {}, 8);
+const { g, c, l, s, b } = map.regionOf;
+const canvas = map.segmentation.labels.length;
+const plan = (kind: LayerPlan['kind'], ...regions: number[]): LayerPlan => ({ kind, regions, beneath: [] });
+const plans = [plan('background', g), plan('shape', c, s), plan('text', l), plan('shape', b)];
+const LIKELY = 3;
+
+function held(support: number): { found: FoundPieces; before: SightAnswer; after: SightAnswer } {
+  const found = piecesOf(map, { leastShare: 0 });
+  for (const { part } of found.found.pieces) if (part.regions.includes(c)) part.card = { left: 8, top: 8, right: 72, bottom: 40, support };
+  const before = answerOf(found.found.pieces.length, { same: () => LIKELY, front: (i, j) => i - j });
+  return { found, before, after: holdToRules(before, found.found, map.graph, plans, canvas) };
+}
+
+describe('holdToRules', () => {
+  it('never lets type join a card, either way round, and leaves all else as it was said', () => {
+    const { found: { found, of }, before, after } = held(1);
+    const count = found.pieces.length;
+    const [card, letter] = [of(c), of(l)];
+    for (let i = 0; i < count; i++) {
+      for (let j = 0; j < count; j++) {
+        const forbidden = (i === card && j === letter) || (i === letter && j === card);
+        if (forbidden) expect(after.same[i * count + j]).toBeLessThan(-10);
+        else expect(after.same[i * count + j]).toBe(before.same[i * count + j]);
+      }
+    }
+    expect(after.front).toEqual(before.front);
+    expect(after.extent).toEqual(before.extent);
+    // What was said stays as it was said.
+    expect(before.same.every((value) => value === LIKELY)).toBe(true);
+  });
+
+  it('leaves all as it is where no card is sure', () => {
+    const { before, after } = held(0.8);
+    expect(after).toBe(before);
+  });
+});
