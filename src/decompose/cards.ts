@@ -28,7 +28,12 @@ const CARD_SHARE = 0.02;
 
 /** Whether a card is surely one, and no small one: a thing of its own on a canvas of so many pixels. */
 export function standsAlone(card: Card, canvas: number): boolean {
-  return card.support >= SURE_CARD && (card.right - card.left) * (card.bottom - card.top) >= CARD_SHARE * canvas;
+  return card.support >= SURE_CARD && cardArea(card) >= CARD_SHARE * canvas;
+}
+
+/** Pixels of its rectangle. */
+export function cardArea({ left, top, right, bottom }: Card): number {
+  return (right - left) * (bottom - top);
 }
 
 export const CARDS_DEFAULTS: Readonly<CardsOptions> = { leastSide: 0.035, support: 0.74 };
@@ -78,8 +83,7 @@ export function findCards(segmentation: Segmentation, options: Partial<CardsOpti
     }
   }
   // The larger of two that share sides is the card; the other is something in it.
-  const size = (card: Card): number => (card.right - card.left) * (card.bottom - card.top);
-  found.sort((a, b) => size(b) * b.support - size(a) * a.support);
+  found.sort((a, b) => cardArea(b) * b.support - cardArea(a) * a.support);
   const kept: Card[] = [];
   for (const card of found) {
     if (kept.length >= 48) break;
@@ -124,7 +128,7 @@ export function isClosed(segmentation: Segmentation, card: Card): boolean {
   for (let y = card.top; y < card.bottom; y++) {
     for (let x = card.left, p = y * width + x; x < card.right; x++, p++) if (around.has(labels[p])) leaked++;
   }
-  return leaked <= 0.05 * (card.right - card.left) * (card.bottom - card.top);
+  return leaked <= 0.05 * cardArea(card);
 }
 
 /** For each region the cards (indices) that hold at least 93 % of it, the largest first. */
@@ -133,8 +137,7 @@ export function cardsOfRegions(segmentation: Segmentation, cards: readonly Card[
   const area = new Int32Array(count);
   for (let p = 0; p < labels.length; p++) area[labels[p]]++;
   const cardsOf: number[][] = Array.from({ length: count }, () => []);
-  const size = (card: Card): number => (card.right - card.left) * (card.bottom - card.top);
-  const bySize = cards.map((card, i) => ({ card, i })).sort((a, b) => size(b.card) - size(a.card));
+  const bySize = cards.map((card, i) => ({ card, i })).sort((a, b) => cardArea(b.card) - cardArea(a.card));
   for (const { card, i } of bySize) {
     const inside = new Map<number, number>();
     for (let y = card.top; y < card.bottom; y++) {
@@ -161,9 +164,9 @@ export function joinCards(graph: RegionGraph, root: Part, cards: readonly Card[]
     for (const [c, parts] of members) {
       const card = cards[c];
       const covered = parts.reduce((sum, part) => sum + subtreeArea(part), 0);
-      if (covered < 0.3 * (card.right - card.left) * (card.bottom - card.top)) continue;
+      if (covered < 0.3 * cardArea(card)) continue;
       const head = parts.reduce((a, b) => (b.area > a.area ? b : a));
-      const plain = !transparent && card.support >= SURE_CARD && head.kind === 'shape' && head.area >= 0.5 * (card.right - card.left) * (card.bottom - card.top);
+      const plain = !transparent && card.support >= SURE_CARD && head.kind === 'shape' && head.area >= 0.5 * cardArea(card);
       const visiting = plain ? findVisitors(graph, parent, parts, head) : new Set<Part>();
       for (const part of parts) if (part !== head && part.kind !== 'text' && !visiting.has(part)) absorb(part, head);
       head.card = card;

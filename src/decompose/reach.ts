@@ -1,3 +1,4 @@
+import type { Card } from './cards';
 import { extendTo, nowhere } from './extent';
 import type { Mask } from './render-layers';
 import type { Segmentation } from './segment';
@@ -47,6 +48,23 @@ export function findReach(segmentation: Segmentation, logits: Float64Array, inFr
     }
   }
   if (own) dropIslands(segmentation, bytes, own);
+  return summarise(segmentation, bytes, all, whole);
+}
+
+/** Where a card goes on beneath what lies in front of it: to its own sides. Cost: one pass over the card. */
+export function findCardReach(segmentation: Segmentation, card: Readonly<Card>, inFront: Uint8Array, { whole }: Pick<ReachOptions, 'whole'> = REACH_DEFAULTS): Reach {
+  const { width, height, labels, count } = segmentation;
+  const all = new Int32Array(count);
+  for (const r of labels) all[r]++;
+  const bytes = new Uint8Array(width * height);
+  for (let y = Math.max(0, card.top); y < Math.min(height, card.bottom); y++) {
+    for (let x = Math.max(0, card.left), p = y * width + x; x < Math.min(width, card.right); x++, p++) if (inFront[labels[p]]) bytes[p] = 1;
+  }
+  return summarise(segmentation, bytes, all, whole);
+}
+
+/** Covered pixels, 1 in `bytes`, as whole regions and what is left; `all` are the pixels of each region that count. */
+function summarise({ width, height, labels, count }: Segmentation, bytes: Uint8Array, all: Int32Array, whole: number): Reach {
   const covered = nowhere();
   const hit = new Int32Array(count);
   for (let y = 0, p = 0; y < height; y++) {

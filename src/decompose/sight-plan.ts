@@ -2,7 +2,8 @@ import { JOIN_PIECES_DEFAULTS, joinPiecesToLayers, type JoinPiecesOptions } from
 import { orderLayers } from './order-layers';
 import { createPart, type Part } from './parts';
 import type { Pieces } from './pieces';
-import { findReach, REACH_DEFAULTS, type ReachOptions } from './reach';
+import { cardArea, standsAlone } from './cards';
+import { findCardReach, findReach, REACH_DEFAULTS, type Reach, type ReachOptions } from './reach';
 import type { LayerPlan } from './render-layers';
 import type { Segmentation } from './segment';
 import type { SightAnswer } from './sight-answer';
@@ -11,6 +12,9 @@ import { GRID_SIDE } from './sight-question';
 export interface SightPlanOptions extends JoinPiecesOptions, ReachOptions {}
 
 export const SIGHT_PLAN_DEFAULTS: Readonly<SightPlanOptions> = { ...REACH_DEFAULTS, ...JOIN_PIECES_DEFAULTS };
+
+/** Times its rectangle's pixels from which on a card's layer holds more than the card. */
+const CARD_ALONE = 1.1;
 
 /** Turns pieces into layers, back to front, as a network sees them; `parts[k]` is what `plans[k]` shows. */
 export function planBySight(segmentation: Segmentation, found: Pieces, answer: SightAnswer, transparent: boolean, options: Partial<SightPlanOptions> = {}): { plans: LayerPlan[]; parts: Part[] } {
@@ -31,11 +35,16 @@ export function planBySight(segmentation: Segmentation, found: Pieces, answer: S
     root.children.push(part);
   }
   const inFront = new Uint8Array(segmentation.count);
+  /** A card that holds nothing but itself ends at its own sides, which are known to the pixel; all else as the network sees it. */
+  const reachOf = ({ card, regions, area }: Part, members: readonly number[]): Reach => {
+    if (card && standsAlone(card, segmentation.labels.length) && area < CARD_ALONE * cardArea(card)) return findCardReach(segmentation, card, inFront);
+    return findReach(segmentation, layerLogits(found, members, answer), inFront, { ...settings, own: flagged(segmentation.count, regions) });
+  };
   const plans: LayerPlan[] = [];
   for (let k = parts.length - 1; k >= 0; k--) {
     const { kind, regions } = parts[k];
     const isGround = parts[k] === root;
-    const reach = isGround || kind === 'text' ? { beneath: [], mask: null } : findReach(segmentation, layerLogits(found, order[k], answer), inFront, { ...settings, own: flagged(segmentation.count, regions) });
+    const reach = isGround || kind === 'text' ? { beneath: [], mask: null } : reachOf(parts[k], order[k]);
     plans.unshift({
       kind, regions, beneath: isGround ? parts.slice(1).flatMap((part) => part.regions) : reach.beneath, ...(reach.mask && { reach: reach.mask }), ...(!isGround && { object: k }),
     });

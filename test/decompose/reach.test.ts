@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { findReach, type Reach, type ReachOptions } from '../../src/decompose/reach';
+import { findCardReach, findReach, type Reach, type ReachOptions } from '../../src/decompose/reach';
 import type { Segmentation } from '../../src/decompose/segment';
 import { GRID_SIDE, LOOK_SIDE, lookSize } from '../../src/decompose/sight-question';
 import { randomNumbers } from '../support/documents';
@@ -119,5 +119,23 @@ describe('findReach', () => {
       });
       expect(mask.data.includes(1)).toBe(true);
     }), { numRuns: 30 });
+  });
+});
+
+describe('findCardReach', () => {
+  const card = { left: 20, top: 20, right: 190, bottom: 80, support: 1 };
+
+  it('ends at the card\'s own sides, beneath what lies in front and nowhere else', () => {
+    const seen = pixels(segmentation, findCardReach(segmentation, card, flagged(segmentation, [b])));
+    for (let p = 0; p < seen.length; p++) {
+      const [x, y] = [p % segmentation.width, Math.floor(p / segmentation.width)];
+      expect(seen[p]).toBe(segmentation.labels[p] === b && x < 190 && y >= 20 && y < 80 ? 1 : 0);
+    }
+    expect(findCardReach(segmentation, card, flagged(segmentation, [c]))).toEqual({ beneath: [], mask: null });
+  });
+
+  it('names what it covers whole, and stays on the canvas', () => {
+    const over = { left: -30, top: -10, right: 500, bottom: 85, support: 1 };
+    expect(findCardReach(segmentation, over, flagged(segmentation, [a, b]))).toEqual({ beneath: [a, b].sort((x, y) => x - y), mask: null });
   });
 });

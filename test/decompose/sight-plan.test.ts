@@ -56,6 +56,19 @@ describe('planBySight', () => {
     expect(beneath(-3, 3)).toEqual([]);
   });
 
+  it('lets a card that is sure go on to its own sides, whatever is said of its extent', () => {
+    const whole = { left: 8, top: 8, right: 72, bottom: 40, support: 1 };
+    const found = piecesOf(map);
+    found.found.pieces[of(a)].part.card = whole;
+    const beneathOf = (support: number): LayerPlan => {
+      found.found.pieces[of(a)].part.card = { ...whole, support };
+      return plan({ front: inFront(b, a), extent: () => -5 }, {}, [map, found]).plans.find(({ regions }) => regions.includes(a))!;
+    };
+    // Four rows of four cells of b lie within its rectangle: two of them.
+    expect(beneathOf(1).reach!.data.reduce((sum, value) => sum + value, 0)).toBe(2 * 4 * 64);
+    expect(beneathOf(0.8).reach).toBeUndefined();
+  });
+
   it.each([3.4e38, -3.4e38])('takes a log-odds of %p for what it says', (extent) => {
     // c, which b touches here, reaches into the corner, where the grid ends.
     const corner = mapped([...ROWS.slice(0, 5), 'gggggbbbbbbbbbcc', ...ROWS.slice(6)], {}, 8);
