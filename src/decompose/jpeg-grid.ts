@@ -7,9 +7,11 @@ export interface JpegGridOptions {
   leastShare: number;
   /** How much more often neighbours differ across the lines of the grid than anywhere else. */
   excess: number;
+  /** By how many standard deviations they must do so: in a small picture any line may stand out by chance. */
+  deviations: number;
 }
 
-export const JPEG_GRID_DEFAULTS: Readonly<JpegGridOptions> = { mostStep: 8, leastShare: 0.1, excess: 1.08 };
+export const JPEG_GRID_DEFAULTS: Readonly<JpegGridOptions> = { mostStep: 8, leastShare: 0.03, excess: 1.08, deviations: 3 };
 
 /** Side of the blocks that JPEG codes one by one, pixels. */
 const BLOCK = 8;
@@ -20,7 +22,7 @@ const BLOCK = 8;
  * compression history"). The grid may lie anywhere: pictures are cropped. Transparent pixels are left out. Linear in pixels.
  */
 export function hasJpegGrid({ width, height, depth, data }: Raster, options: Partial<JpegGridOptions> = {}): boolean {
-  const { mostStep, leastShare, excess } = { ...JPEG_GRID_DEFAULTS, ...options };
+  const { mostStep, leastShare, excess, deviations } = { ...JPEG_GRID_DEFAULTS, ...options };
   const level = fullScale(depth) / 255;
   const stands = (step: number, along: (p: number) => number): boolean => {
     const all = new Float64Array(BLOCK);
@@ -36,7 +38,9 @@ export function hasJpegGrid({ width, height, depth, data }: Raster, options: Par
       if (d >= level) differ[phase]++;
     }
     const shares = Array.from(differ, (n, phase) => n / Math.max(1, all[phase])).sort((a, b) => b - a);
-    return shares[0] >= leastShare && shares[0] >= excess * shares[1];
+    const [most, next] = shares;
+    const chance = Math.sqrt((2 * most * (1 - most)) / Math.max(1, Math.min(...all)));
+    return most >= leastShare && most >= excess * next && most - next >= deviations * chance;
   };
   return stands(1, (p) => p % width) && stands(width, (p) => Math.floor(p / width));
 }

@@ -36,8 +36,8 @@ export const SEGMENT_DEFAULTS: Readonly<SegmentOptions> = { flatStep: 2.5, gradi
  */
 export function segment(image: WorkImage, options: Partial<SegmentOptions> = {}): Segmentation {
   const { flatStep, gradientStep, strokeStep } = { ...SEGMENT_DEFAULTS, ...options };
-  const { width, height, noise } = image;
-  const sets = joinSurfaces(image, flatStep + 1.5 * noise, gradientStep, flatStep + noise);
+  const { width, height, surfaceNoise } = image;
+  const sets = joinSurfaces(image, flatStep + 1.5 * surfaceNoise, gradientStep, flatStep + surfaceNoise);
   const solid = markSolid(sets, width, height);
   const seeds = markSeeds(image, sets, solid);
   joinStrokes(image, sets, solid, seeds, strokeStep);

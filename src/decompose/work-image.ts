@@ -1,4 +1,5 @@
 import { fullScale, type Raster } from '../raster/raster';
+import { hasJpegGrid } from './jpeg-grid';
 
 /**
  * The picture as the stages look at it: planes of premultiplied colour and alpha at 8-bit scale (0..255).
@@ -11,7 +12,12 @@ export interface WorkImage {
   readonly planes: readonly Float32Array[];
   /** Typical deviation of one sample from its surface, 0 for clean vector art, several levels near edges after JPEG. */
   readonly noise: number;
+  /** The same within surfaces, after smoothing: what two samples of one surface may differ by. */
+  readonly surfaceNoise: number;
 }
+
+/** Share of the noise along edges that is left within surfaces of a JPEG once it is smoothed: ringing stays near edges, surfaces come out all but clean. */
+const JPEG_SURFACES = 1 / 3;
 
 type Planes = [red: Float32Array, green: Float32Array, blue: Float32Array, alpha: Float32Array | undefined];
 
@@ -27,10 +33,11 @@ export function createWorkImage(picture: Raster): WorkImage {
   // Below one level it is rounding; from there on block ringing would become confetti along every edge.
   if (noise < 0.6) return image;
   smooth(image, noise);
-  return { ...image, noise };
+  // Of grain, and of texture that passes for noise, nothing like that is known.
+  return { ...image, noise, surfaceNoise: hasJpegGrid(picture) ? JPEG_SURFACES * noise : noise };
 }
 
-/** The planes alone, nothing measured or smoothed; `noise` is 0. */
+/** The planes alone, nothing measured or smoothed; both noises are 0. */
 export function unfiltered(picture: Raster): WorkImage {
   const { width, height, data } = picture;
   const count = width * height;
@@ -48,7 +55,7 @@ export function unfiltered(picture: Raster): WorkImage {
     blue[p] = data[i + 2]! * k;
     if (alpha) alpha[p] = coverage * 255;
   }
-  return { width, height, planes, noise: 0 };
+  return { width, height, planes, noise: 0, surfaceNoise: 0 };
 }
 
 /**

@@ -3,6 +3,7 @@ import { segment, type Segmentation } from '../../src/decompose/segment';
 import { createWorkImage } from '../../src/decompose/work-image';
 import type { Raster } from '../../src/raster/raster';
 import { noisePicture, paint } from '../support/documents';
+import { throughJpeg } from '../support/jpeg';
 import { disc, flat, linear, onGround, polygon, radial, rectangle } from '../support/paint';
 import { regionAt } from '../support/stages';
 
@@ -51,6 +52,14 @@ describe('segment', () => {
     ['radial', radial([255, 240, 200], [120, 40, 90], 40, 30, 50)],
   ])('keeps a gradient whole: %s', (_, fill) => {
     expect(mainRegions(segmentOf(onGround(80, 60, fill).picture))).toBe(1);
+  });
+
+  it.each([72, 80, 92])('keeps shades of one hue apart after JPEG of quality %d', async (quality) => {
+    const shades = onGround(400, 320, linear([60, 190, 190], [30, 120, 160], [0, 0], [400, 320]), { shape: disc(200, 160, 140), fill: flat([217, 166, 166]) }, { shape: disc(200, 160, 112), fill: flat([255, 191, 191]) }, { shape: rectangle(140, 140, 260, 164), fill: flat([223, 126, 126]) }).picture;
+    const segmentation = segmentOf(await throughJpeg(shades, quality));
+    const places = [[10, 10], [200, 34], [200, 80], [200, 152]].map(([x, y]) => regionAt(segmentation, x, y));
+    expect(new Set(places).size).toBe(4);
+    expectSound(segmentation);
   });
 
   it('tells shapes on a gradient from it', () => {

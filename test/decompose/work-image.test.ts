@@ -2,7 +2,7 @@ import { createWorkImage, pixelDistance } from '../../src/decompose/work-image';
 import { convertDepth } from '../../src/raster/raster';
 import { paint } from '../support/documents';
 import { throughJpeg } from '../support/jpeg';
-import { disc, flat, linear, onGround, rectangle } from '../support/paint';
+import { disc, flat, linear, noisy, onGround, rectangle } from '../support/paint';
 
 const art = onGround(96, 80, [240, 235, 220], { shape: disc(40, 40, 24), fill: flat([200, 30, 60]) }, { shape: rectangle(50.5, 20.3, 84.2, 66.7, 5), fill: flat([20, 60, 160]) }).picture;
 
@@ -44,6 +44,16 @@ describe('createWorkImage', () => {
     };
     expect(roughness((p) => image.planes[1][p])).toBeLessThan(0.5 * roughness((p) => rough.data[p * 4 + 1]));
     expect(image.planes[1][40 * 96 + 8] - image.planes[1][40 * 96 + 24]).toBeGreaterThan(0.95 * (235 - 30));
+  });
+
+  it('expects surfaces to be far cleaner than edges after JPEG, but not in what was never compressed', async () => {
+    const jpeg = createWorkImage(await throughJpeg(onGround(400, 300, linear([240, 235, 220], [180, 200, 240], [0, 0], [400, 300]), { shape: disc(160, 140, 100), fill: flat([200, 30, 60]) }, { shape: rectangle(200.5, 80.3, 368.2, 254.7, 5), fill: flat([20, 60, 160]) }).picture, 75));
+    expect(jpeg.noise).toBeGreaterThan(0.6);
+    expect(jpeg.surfaceNoise).toBeCloseTo(jpeg.noise / 3, 5);
+    const grain = createWorkImage(onGround(200, 150, noisy(() => [200, 190, 180], 6, 3), { shape: disc(80, 70, 50), fill: flat([20, 30, 160]) }).picture);
+    expect(grain.noise).toBeGreaterThan(0.6);
+    expect(grain.surfaceNoise).toBe(grain.noise);
+    expect(createWorkImage(art).surfaceNoise).toBe(0);
   });
 
   it('smooths as the 5×5 bilateral filter does pixel by pixel, evenly coloured parts and canvas edges included', async () => {
