@@ -89,23 +89,22 @@ export function findCrispRectangles(image: WorkImage, options: Partial<CrispRect
 function findSteps({ planes, noise }: WorkImage, lines: number, length: number, across: number, along: number, sharpness: number): Steps {
   const sums = new Int32Array(lines * (length + 1));
   const floor = 4 + noise;
+  const [red, green, blue] = planes;
   for (let at = 2; at < lines - 1; at++) {
     let total = 0;
     for (let k = 0, p = at * across; k < length; k++, p += along) {
-      let step = 0;
-      let beside = 0;
-      for (let c = 0; c < 3; c++) {
-        const plane = planes[c];
-        const v = plane[p];
-        const u = plane[p - across];
-        step = Math.max(step, Math.abs(v - u));
-        beside = Math.max(beside, Math.abs(plane[p + across] - v), Math.abs(u - plane[p - 2 * across]));
-      }
-      if (step > floor && step > sharpness * beside) total++;
+      const step = Math.max(Math.abs(red[p] - red[p - across]), Math.abs(green[p] - green[p - across]), Math.abs(blue[p] - blue[p - across]));
+      // Hardly any pixel steps: only for those it is worth looking farther.
+      if (step > floor && step > sharpness * Math.max(beside(red, p, across), beside(green, p, across), beside(blue, p, across))) total++;
       sums[at * (length + 1) + k + 1] = total;
     }
   }
   return { lines, length, sums };
+}
+
+/** The larger of the changes on either side of a step. */
+function beside(plane: Float32Array, p: number, across: number): number {
+  return Math.max(Math.abs(plane[p + across] - plane[p]), Math.abs(plane[p - across] - plane[p - 2 * across]));
 }
 
 /** What a pixel without a step takes from a stretch of line; by chance a photograph steps in less than two of five. */

@@ -87,10 +87,11 @@ export function fitDropShadow(view: ShadowView, options: Partial<DropShadowOptio
         const dx = Math.round(x);
         const dy = Math.round(y);
         lights.forEach((light, i) => {
-          const cost = costOf(steps, light, dx, dy);
-          if (cost < (best?.cost ?? none)) best = { dx: dx * rough.scale, dy: dy * rough.scale, blur: wide, opacity: OPACITIES[i], cost };
+          const limit = best?.cost ?? none;
+          const cost = costOf(steps, light, dx, dy, limit);
+          if (cost < limit) best = { dx: dx * rough.scale, dy: dy * rough.scale, blur: wide, opacity: OPACITIES[i], cost };
         });
-        if ((dx + dy) % 2 === 0) brightest = Math.min(brightest, costOf(steps, bright, dx, dy));
+        if ((dx + dy) % 2 === 0) brightest = Math.min(brightest, costOf(steps, bright, dx, dy, brightest));
       }
     }
     if (best) starts.push(best);
@@ -185,12 +186,12 @@ function lightOf(shape: Light, opacity: number): Light {
 
 /**
  * What changes from pixel to pixel once a shadow is taken away, each change clipped. `light` is what it adds to the logarithm of
- * light or, with an opacity, the caster's blurred shape.
+ * light or, with an opacity, the caster's blurred shape. From `limit` on the sum is not finished.
  */
-function costOf({ count, channels, x, y, down, change }: Steps, light: Light | null, dx: number, dy: number, opacity = 0): number {
+function costOf({ count, channels, x, y, down, change }: Steps, light: Light | null, dx: number, dy: number, limit = Infinity, opacity = 0): number {
   let sum = 0;
   const across = light ? light.width : 0;
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < count && sum < limit; i++) {
     let step = 0;
     if (light) {
       const at = (y[i] - dy + light.margin) * across + x[i] - dx + light.margin;
@@ -209,14 +210,14 @@ interface Trial { dx: number; dy: number; blur: number; opacity: number; cost: n
 /** Walks downhill from one of the coarse trials. */
 function refine({ view, scale }: Scaled, steps: Steps, shapes: Map<string, Light>, start: Trial, reach: number): Trial {
   const margin = Math.ceil(reach / scale) + 1;
-  const cost = ({ dx, dy, blur, opacity }: Trial): number => {
+  const cost = ({ dx, dy, blur, opacity }: Trial, limit: number): number => {
     if (Math.max(Math.abs(dx), Math.abs(dy)) > reach) return Infinity;
     const key = blur.toFixed(2);
     const shape = shapes.get(key) ?? blurred(view, blur / scale, margin);
     shapes.set(key, shape);
-    return costOf(steps, shape, Math.round(dx / scale), Math.round(dy / scale), opacity);
+    return costOf(steps, shape, Math.round(dx / scale), Math.round(dy / scale), limit, opacity);
   };
-  let best = { ...start, cost: cost(start) };
+  let best = { ...start, cost: cost(start, Infinity) };
   for (let size = 1; size > 0.06; size /= 2) {
     for (let changed = true, rounds = 0; changed && rounds < 6; rounds++) {
       changed = false;
@@ -229,7 +230,7 @@ function refine({ view, scale }: Scaled, steps: Steps, shapes: Map<string, Light
         { ...best, opacity: best.opacity / (1 + 0.6 * size) },
       ];
       for (const trial of trials) {
-        const next = cost(trial);
+        const next = cost(trial, best.cost);
         if (next >= best.cost) continue;
         best = { ...trial, cost: next };
         changed = true;

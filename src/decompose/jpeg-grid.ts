@@ -24,23 +24,28 @@ const BLOCK = 8;
 export function hasJpegGrid({ width, height, depth, data }: Raster, options: Partial<JpegGridOptions> = {}): boolean {
   const { mostStep, leastShare, excess, deviations } = { ...JPEG_GRID_DEFAULTS, ...options };
   const level = fullScale(depth) / 255;
-  const stands = (step: number, along: (p: number) => number): boolean => {
+  const largest = mostStep * level;
+  const opaque = 255 * level;
+  const stands = (step: number): boolean => {
     const all = new Float64Array(BLOCK);
     const differ = new Float64Array(BLOCK);
-    for (let p = 0; p + step < width * height; p++) {
-      const phase = (along(p) + 1) % BLOCK;
-      if (step === 1 && (p + 1) % width === 0) continue;
-      const [i, j] = [p * 4, (p + step) * 4];
-      if (data[i + 3] < 255 * level || data[j + 3] < 255 * level) continue;
-      const d = Math.max(Math.abs(data[i] - data[j]), Math.abs(data[i + 1] - data[j + 1]), Math.abs(data[i + 2] - data[j + 2]));
-      if (d > mostStep * level) continue;
-      all[phase]++;
-      if (d >= level) differ[phase]++;
+    for (let y = 0, p = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, p++) {
+        if (step === 1 ? x + 1 === width : y + 1 === height) continue;
+        const i = p * 4;
+        const j = i + step * 4;
+        if (data[i + 3] < opaque || data[j + 3] < opaque) continue;
+        const d = Math.max(Math.abs(data[i] - data[j]), Math.abs(data[i + 1] - data[j + 1]), Math.abs(data[i + 2] - data[j + 2]));
+        if (d > largest) continue;
+        const phase = ((step === 1 ? x : y) + 1) % BLOCK;
+        all[phase]++;
+        if (d >= level) differ[phase]++;
+      }
     }
     const shares = Array.from(differ, (n, phase) => n / Math.max(1, all[phase])).sort((a, b) => b - a);
     const [most, next] = shares;
     const chance = Math.sqrt((2 * most * (1 - most)) / Math.max(1, Math.min(...all)));
     return most >= leastShare && most >= excess * next && most - next >= deviations * chance;
   };
-  return stands(1, (p) => p % width) && stands(width, (p) => Math.floor(p / width));
+  return stands(1) && stands(width);
 }
