@@ -88,7 +88,7 @@ def chain(folder, records):
         raise SystemExit(f"the checkpoint made of the file differs from it by {again}")
     run("train.py", *common[:4], "--out", folder / "further", *common[6:], "--begin-with", folder / "run" / "checkpoint.pt", "--steps", 1)
     further = load(folder / "further" / "checkpoint.pt")[0].state_dict()
-    if max(float((further[name] - value).abs().max()) for name, value in load(folder / "run" / "checkpoint.pt")[0].named_parameters()) > 0.5:
+    if max(float((further[name] - value.detach()).abs().max()) for name, value in load(folder / "run" / "checkpoint.pt")[0].named_parameters()) > 0.5:
         raise SystemExit("a run that begins with another's weights is far from them after one step")
     run("evaluate_sight.py", "--checkpoint", folder / "run" / "checkpoint.pt", "--held", records, "--count", 4, "--threads", 1)
     run("plot.py", "--run", folder / "run", "--out", folder / "curves.png")
