@@ -21,7 +21,7 @@ import numpy as np
 
 from abstract_recipe import compose_abstract
 from degrade import degraded
-from drawing_recipe import compose_drawing
+from drawing_recipe import compose_drawing, compose_figures
 from layer_stack import composite_distinct, drop_unseen, merge_smallest, unpremultiply
 from painting_recipe import compose_painting, compose_pixel_art
 from poster_recipe import compose_poster
@@ -29,9 +29,9 @@ from scene_recipe import compose_scene, compose_sheet
 from sprites import SpriteCache
 
 # Name, weight, function. The weights are shares in per cent.
-RECIPES = (("drawing", 31, compose_drawing), ("scene", 26, compose_scene), ("sheet", 8, compose_sheet), ("poster", 12, compose_poster), ("abstract", 11, compose_abstract), ("painting", 7, compose_painting), ("pixel", 5, compose_pixel_art))
+RECIPES = (("drawing", 38, compose_drawing), ("figures", 14, compose_figures), ("scene", 16, compose_scene), ("sheet", 4, compose_sheet), ("poster", 13, compose_poster), ("abstract", 6, compose_abstract), ("painting", 5, compose_painting), ("pixel", 4, compose_pixel_art))
 # Longest sides that pictures of a kind mostly have in use, and the share of smaller ones among them.
-REAL_SIZES = {"drawing": (400, 760), "scene": (480, 900), "sheet": (440, 860), "poster": (480, 900), "abstract": (320, 800), "painting": (280, 600)}
+REAL_SIZES = {"drawing": (400, 760), "figures": (400, 800), "scene": (480, 900), "sheet": (440, 860), "poster": (480, 900), "abstract": (320, 800), "painting": (280, 600)}
 SMALL_SHARE = 0.6
 MOST_LAYERS = 25
 

@@ -15,7 +15,7 @@ import { describePieces, MEASURES, MIRRORED_MEASURES, MIRRORED_RELATIONS, RELATI
 import { findPieces } from '../../src/decompose/pieces';
 import { planLayers } from '../../src/decompose/plan-layers';
 import { ruleOnPieces, RULINGS } from '../../src/decompose/rulings';
-import { GRID_SIDE, LOOK_SIDE, takeLook } from '../../src/decompose/sight-question';
+import { GRID_SIDE, LOOK_SIDE, SLOTS, takeLook } from '../../src/decompose/sight-question';
 
 interface Sample {
   readonly width: number;
@@ -72,7 +72,7 @@ function withoutEffects({ width, alphas, shadows }: Sample, { panels, panelShado
   });
 }
 
-/** One record, or null where there are not two pieces to tell apart. */
+/** One record, or null where there are not two pieces to tell apart, or more than a question holds. */
 export function recordOf(sample: Sample): Buffer | null {
   const { width, height, recipe, picture } = sample;
   const raster = { width, height, depth: 8, data: picture } as const;
@@ -82,9 +82,10 @@ export function recordOf(sample: Sample): Buffer | null {
   const effects = hasEffects(sample) ? takeEffectsOff(raster, flat, false, maxLayers) : null;
   const analysis = effects?.analysis ?? flat;
   const alphas = effects ? withoutEffects(sample, effects) : sample.alphas;
-  const found = findPieces(analysis.segmentation, analysis.graph, analysis.plant(), analysis.isTexture);
+  const found = findPieces(analysis.segmentation, analysis.graph, analysis.plant(), analysis.isTexture, { most: SLOTS + 1 });
   const count = found.pieces.length;
-  if (count < 2 || alphas.length === 0) return null;
+  // At run time nobody is asked about so many either.
+  if (count < 2 || count > SLOTS || alphas.length === 0) return null;
   const { plans } = planLayers(analysis.segmentation, analysis.graph, analysis.plant(), analysis.transparent, analysis.image.noise, analysis.isTexture, { maxLayers: maxLayers - (effects ? countEffects(effects) : 0), shapes: false });
   const rulings = ruleOnPieces(found, analysis.graph, plans);
   const look = takeLook(analysis.image, found);

@@ -1,5 +1,5 @@
 """The whole chain in small: pictures, records, a few steps in two slices, export, ONNX Runtime natively and in WebAssembly
-against PyTorch, going on from the exported file, figures, curves.
+against PyTorch, going on from the exported file and from the checkpoint, figures, curves.
 
     python3 smoke.py [--records DIR] [--keep DIR]
 
@@ -86,6 +86,10 @@ def chain(folder, records):
     again = difference(load(folder / "again" / "checkpoint.pt")[0], models / "sight.onnx", registry["models"][0])
     if again > 0.01:
         raise SystemExit(f"the checkpoint made of the file differs from it by {again}")
+    run("train.py", *common[:4], "--out", folder / "further", *common[6:], "--begin-with", folder / "run" / "checkpoint.pt", "--steps", 1)
+    further = load(folder / "further" / "checkpoint.pt")[0].state_dict()
+    if max(float((further[name] - value.detach()).abs().max()) for name, value in load(folder / "run" / "checkpoint.pt")[0].named_parameters()) > 0.5:
+        raise SystemExit("a run that begins with another's weights is far from them after one step")
     run("evaluate_sight.py", "--checkpoint", folder / "run" / "checkpoint.pt", "--held", records, "--count", 4, "--threads", 1)
     run("plot.py", "--run", folder / "run", "--out", folder / "curves.png")
     return {"records": made, "steps": state["step"], "samples": state["samples"], "difference": apart, "bytes": registry["models"][0]["bytes"], "models": str(models)}

@@ -141,6 +141,13 @@ def train(args):
         network.load_state_dict(state["network"])
         kept = state["average"]
         wait_for(folder, 1)
+    elif args.begin_with:
+        wait_for(folder, args.least)
+        before = torch.load(args.begin_with, map_location=device, weights_only=True)
+        network = Sight(**before["options"]).to(device)
+        network.load_state_dict(before["average"])
+        state["options"] = network.options
+        kept = {name: value.clone() for name, value in network.state_dict().items()}
     else:
         wait_for(folder, args.least)
         network = begin(args, folder, device)
@@ -218,6 +225,7 @@ def arguments():
     parser.add_argument("--warm-up", type=int, default=300, help="steps over which the rate rises")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--least", type=int, default=400, help="wait for so many records before starting")
+    parser.add_argument("--begin-with", help="the checkpoint of another run, whose averaged weights a new run begins with")
     parser.add_argument("--widths", type=int, nargs=4, help="channels of the U-Net's four levels")
     parser.add_argument("--keep-eye", action="store_true", help="leave the U-Net as it is, which trains the rest three times as fast")
     parser.add_argument("--held-count", type=int, default=240, help="held-out records measured each time")
