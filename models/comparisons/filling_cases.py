@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-CLASSES = ("flat", "linear", "radial", "edges", "stripes", "pattern", "texture")
+CLASSES = ("flat", "linear", "radial", "edges", "stripes", "pattern", "texture", "outlined", "stops", "shaded", "patches")
 SIZE = 192
 HOLE, OUTSIDE, KNOWN = 0, 128, 255
 # Straight colours beneath this many levels of alpha are too coarse to go by or to be judged by.
@@ -171,7 +171,68 @@ def texture(rng):
     return np.clip(a + (b - a) * t[..., None], 0, 255)
 
 
-GENERATORS = dict(zip(CLASSES, (flat, linear, radial, edges, stripes, pattern, texture)))
+def outlined(rng):
+    """A blob or a rounded rectangle with a stroke, something drawn on it, and one end of it hidden: as of figures behind others."""
+    angle = rng.uniform(0, 2 * np.pi)
+    u = (X - SIZE / 2) * np.cos(angle) + (Y - SIZE / 2) * np.sin(angle)
+    v = (Y - SIZE / 2) * np.cos(angle) - (X - SIZE / 2) * np.sin(angle)
+    radius = rng.uniform(14, 70)
+    if rng.random() < 0.5:
+        turn = np.arctan2(v, u)
+        distance = radius * (1 + rng.uniform(0, 0.2) * np.cos(2 * turn + rng.uniform(0, 6)) + rng.uniform(0, 0.08) * np.cos(3 * turn + rng.uniform(0, 6))) - np.hypot(u, v)
+    else:
+        a, b = radius, radius * rng.uniform(0.4, 1)
+        corner = b * rng.uniform(0.2, 1)
+        x, y = np.abs(u) - a + corner, np.abs(v) - b + corner
+        distance = corner - np.hypot(np.maximum(x, 0), np.maximum(y, 0)) - np.minimum(np.maximum(x, y), 0)
+    stroke, fill, mark = colours(rng, 3, 90)
+    picture = np.broadcast_to(fill, (SIZE, SIZE, 3))
+    if rng.random() < 0.5:
+        spot = cover(radius * rng.uniform(0.2, 0.6) - np.hypot(u - radius * rng.uniform(-0.6, 0.6), v - radius * rng.uniform(-0.5, 0.5)))
+        picture = picture * (1 - spot) + mark * spot
+    inner = cover(distance - radius * rng.uniform(0.06, 0.2))
+    picture = stroke * (1 - inner) + picture * inner
+    side = rng.uniform(0, 2 * np.pi)
+    hidden = (X - SIZE / 2) * np.cos(side) + (Y - SIZE / 2) * np.sin(side) > radius * rng.uniform(-0.5, 0.5)
+    return picture, cover(distance)[..., 0], hidden
+
+
+def stops(rng):
+    """A gradient of two to four stops along a line or a radius, one colour before the first and after the last."""
+    angle = rng.uniform(0, 2 * np.pi)
+    if rng.random() < 0.6:
+        t = ((X - SIZE / 2) * np.cos(angle) + (Y - SIZE / 2) * np.sin(angle)) / SIZE + 0.5
+    else:
+        t = np.hypot(X - SIZE * rng.uniform(0, 1), Y - SIZE * rng.uniform(0, 1)) / SIZE
+    count = int(rng.integers(2, 5))
+    places, palette = np.sort(rng.uniform(0.1, 0.9, count)), colours(rng, count)
+    return np.stack([np.interp(t, places, [colour[c] for colour in palette]) for c in range(3)], 2)
+
+
+def shaded(rng):
+    """Colours that change slowly and unevenly, as on a body in soft light; at times with grain."""
+    field = lambda sigma: (lambda n: (n - n.mean()) / n.std())(ndimage.gaussian_filter(rng.standard_normal((2 * SIZE, 2 * SIZE)), sigma)[SIZE // 2 : -SIZE // 2, SIZE // 2 : -SIZE // 2])
+    a, b = colours(rng, 2, 90)
+    light = field(rng.uniform(18, 50))
+    hue = field(30)
+    picture = a + (b - a) * (0.5 + 0.2 * light)[..., None] + hue[..., None] * rng.uniform(-8, 8, 3)
+    return picture + (rng.normal(0, rng.uniform(1, 4), picture.shape) if rng.random() < 0.4 else 0)
+
+
+def patches(rng):
+    """Torn patches of two to five colours, one over the other."""
+    palette = colours(rng, int(rng.integers(2, 6)), 60)
+    picture = np.broadcast_to(palette[0], (SIZE, SIZE, 3))
+    for colour in palette[1:]:
+        sigma = rng.uniform(5, 18)
+        noise = ndimage.gaussian_filter(rng.standard_normal((SIZE, SIZE)), sigma)
+        ragged = ndimage.gaussian_filter(rng.standard_normal((SIZE, SIZE)), 1.5)
+        t = cover((noise / noise.std() + 0.15 * ragged / ragged.std() - rng.uniform(-0.3, 0.8)) * sigma)
+        picture = picture * (1 - t) + colour * t
+    return picture
+
+
+GENERATORS = dict(zip(CLASSES, (flat, linear, radial, edges, stripes, pattern, texture, outlined, stops, shaded, patches)))
 
 
 def generated(count):
@@ -179,9 +240,14 @@ def generated(count):
     for number, kind in enumerate(CLASSES):
         for index in range(count):
             rng = np.random.default_rng([20, number, index])
-            truth = np.round(np.clip(GENERATORS[kind](rng), 0, 255)).astype(np.uint8)
-            state = np.where(hole(rng), HOLE, KNOWN).astype(np.uint8)
-            yield {"name": f"{kind}-{index:02d}", "kind": kind, "group": f"{kind}-{index:02d}", "truth": truth, "alpha": np.full(state.shape, 255, np.uint8), "state": state}
+            made = GENERATORS[kind](rng)
+            picture, cover_of, hidden = made if isinstance(made, tuple) else (made, np.ones((SIZE, SIZE)), hole(rng))
+            truth, alpha = np.round(np.clip(picture, 0, 255)).astype(np.uint8), np.round(cover_of * 255).astype(np.uint8)
+            own = alpha >= FAINTEST
+            state = np.where(own & hidden, HOLE, np.where(own, KNOWN, OUTSIDE)).astype(np.uint8)
+            rows, columns = np.flatnonzero(own.any(1)), np.flatnonzero(own.any(0))
+            box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+            yield {"name": f"{kind}-{index:02d}", "kind": kind, "group": f"{kind}-{index:02d}", "truth": truth[box], "alpha": alpha[box], "state": state[box]}
 
 
 def layered(folder):

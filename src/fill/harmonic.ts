@@ -55,8 +55,9 @@ function solveLevel(width: number, height: number, rgb: Float32Array, state: Uin
   }
   const from = solveLevel(w, h, coarse, coarseState, weight && mass, options);
   enlarge(from, w, h, values, state, width, height);
-  if (options.drawTogether) leastVariation({ width, height, rgb: values, state }, options.sweeps);
-  else relax(values, state, width, height, options.sweeps, options.relaxation);
+  const level = { width, height, rgb: values, state };
+  if (options.drawTogether) leastVariation(level, options.sweeps);
+  else relax(level, options.sweeps, options.relaxation);
   return values;
 }
 
@@ -82,75 +83,64 @@ function enlarge(from: Float32Array, w: number, h: number, values: Float32Array,
   }
 }
 
-/** Each hole's pixel towards the mean of its neighbours within the surface. */
-function relax(values: Float32Array, state: Uint8Array, width: number, height: number, sweeps: number, relaxation: number): void {
+/** Sweeps over the holes in place, there and back so that nothing drifts one way; `settle` gets a pixel and its neighbours within the surface. */
+function sweepHoles({ width, height, state }: FillPatch, sweeps: number, settle: (p: number, beside: Int32Array, count: number) => void): void {
   const holes = spotsOf(state, HOLE);
+  const beside = new Int32Array(4);
+  let count = 0;
+  const add = (q: number): void => {
+    if (state[q] !== OUTSIDE) beside[count++] = q;
+  };
   for (let sweep = 0; sweep < sweeps; sweep++) {
-    // There and back, so that nothing drifts one way.
     const forward = sweep % 2 === 0;
     for (let n = 0; n < holes.length; n++) {
       const p = holes[forward ? n : holes.length - 1 - n];
       const x = p % width;
-      let r = 0;
-      let g = 0;
-      let b = 0;
-      let count = 0;
-      const add = (q: number): void => {
-        if (state[q] === OUTSIDE) return;
-        r += values[q * 3];
-        g += values[q * 3 + 1];
-        b += values[q * 3 + 2];
-        count++;
-      };
+      count = 0;
       if (x > 0) add(p - 1);
       if (x + 1 < width) add(p + 1);
       if (p >= width) add(p - width);
       if (p + width < width * height) add(p + width);
-      if (count === 0) continue;
-      values[p * 3] += relaxation * (r / count - values[p * 3]);
-      values[p * 3 + 1] += relaxation * (g / count - values[p * 3 + 1]);
-      values[p * 3 + 2] += relaxation * (b / count - values[p * 3 + 2]);
+      if (count > 0) settle(p, beside, count);
     }
   }
+}
+
+/** Each hole's pixel towards the mean of its neighbours. */
+function relax(patch: FillPatch, sweeps: number, relaxation: number): void {
+  const { rgb } = patch;
+  sweepHoles(patch, sweeps, (p, beside, count) => {
+    for (let c = 0; c < 3; c++) {
+      let sum = 0;
+      for (let k = 0; k < count; k++) sum += rgb[beside[k] * 3 + c];
+      rgb[p * 3 + c] += relaxation * (sum / count - rgb[p * 3 + c]);
+    }
+  });
 }
 
 /** A change of a level or less counts as none. */
 const ROUNDING = 1;
 
-/** Gauss-Seidel sweeps of the lagged diffusion that lessens total variation, all channels of one edge together. */
-function leastVariation({ width, height, rgb, state }: FillPatch, sweeps: number): void {
-  const holes = spotsOf(state, HOLE);
-  const size = width * height;
-  for (let sweep = 0; sweep < sweeps; sweep++) {
-    const forward = sweep % 2 === 0;
-    for (let n = 0; n < holes.length; n++) {
-      const p = holes[forward ? n : holes.length - 1 - n];
-      const x = p % width;
-      let r = 0;
-      let g = 0;
-      let b = 0;
-      let sum = 0;
-      const add = (q: number): void => {
-        if (state[q] === OUTSIDE) return;
-        const dr = rgb[q * 3] - rgb[p * 3];
-        const dg = rgb[q * 3 + 1] - rgb[p * 3 + 1];
-        const db = rgb[q * 3 + 2] - rgb[p * 3 + 2];
-        const share = 1 / Math.sqrt(dr * dr + dg * dg + db * db + ROUNDING);
-        r += share * rgb[q * 3];
-        g += share * rgb[q * 3 + 1];
-        b += share * rgb[q * 3 + 2];
-        sum += share;
-      };
-      if (x > 0) add(p - 1);
-      if (x + 1 < width) add(p + 1);
-      if (p >= width) add(p - width);
-      if (p + width < size) add(p + width);
-      if (sum === 0) continue;
-      rgb[p * 3] = r / sum;
-      rgb[p * 3 + 1] = g / sum;
-      rgb[p * 3 + 2] = b / sum;
+/** Gauss-Seidel steps of the lagged diffusion that lessens total variation, all channels of one edge together. */
+function leastVariation(patch: FillPatch, sweeps: number): void {
+  const { rgb } = patch;
+  const shares = new Float64Array(4);
+  sweepHoles(patch, sweeps, (p, beside, count) => {
+    let all = 0;
+    for (let k = 0; k < count; k++) {
+      const q = beside[k];
+      const dr = rgb[q * 3] - rgb[p * 3];
+      const dg = rgb[q * 3 + 1] - rgb[p * 3 + 1];
+      const db = rgb[q * 3 + 2] - rgb[p * 3 + 2];
+      shares[k] = 1 / Math.sqrt(dr * dr + dg * dg + db * db + ROUNDING);
+      all += shares[k];
     }
-  }
+    for (let c = 0; c < 3; c++) {
+      let sum = 0;
+      for (let k = 0; k < count; k++) sum += shares[k] * rgb[beside[k] * 3 + c];
+      rgb[p * 3 + c] = sum / all;
+    }
+  });
 }
 
 function spotsOf(state: Uint8Array, wanted: number): Int32Array {
