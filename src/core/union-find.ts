@@ -40,3 +40,13 @@ export class UnionFind {
     return { labels, count };
   }
 }
+
+/** The sets among `items`, each in the order of the items. */
+export function collectSets<T>(items: readonly T[], sets: UnionFind): T[][] {
+  const groups = new Map<number, T[]>();
+  items.forEach((item, i) => {
+    const root = sets.find(i);
+    groups.set(root, [...(groups.get(root) ?? []), item]);
+  });
+  return [...groups.values()];
+}

@@ -1,7 +1,6 @@
 import { UnionFind } from '../core/union-find';
 import { cardsOfRegions, standsAlone, type Card } from './cards';
 import { fullScale, type Raster } from '../raster/raster';
-import { hasJpegGrid } from './jpeg-grid';
 import { buildRegionGraph, type RegionGraph } from './region-graph';
 import type { Segmentation } from './segment';
 import { sidesOf } from './sides';
@@ -30,7 +29,7 @@ export function joinPhotographs(picture: Raster, image: WorkImage, input: Textur
   const { exactness, smoothness, minArea, exactBlocks } = { ...PHOTOGRAPH_DEFAULTS, ...options };
   const { segmentation } = input;
   const { exact, smooth } = measureSurfaces(picture, segmentation);
-  const inner = hasJpegGrid(picture) ? measureInner(picture, segmentation) : null;
+  const inner = image.afterJpeg ? measureInner(picture, segmentation) : null;
   const graph = buildRegionGraph(image, segmentation);
   const photographic = new Uint8Array(segmentation.count);
   const edge = 2 * (segmentation.width + segmentation.height);

@@ -26,20 +26,17 @@ export interface Reach {
  * `inFront` is 1 for the regions of the layers in front of it. Cost: one pass over the canvas.
  */
 export function findReach(segmentation: Segmentation, logits: Float64Array, inFront: Uint8Array, options: Partial<ReachOptions> = {}): Reach {
-  const { width, height, labels, count } = segmentation;
+  const { width, height, labels } = segmentation;
   const { covered: least, whole, own } = { ...REACH_DEFAULTS, ...options };
   const look = lookSize(width, height);
   const cells = LOOK_SIDE / GRID_SIDE;
   const columns = axis(width, look.width / cells);
   const rows = axis(height, look.height / cells);
-  const all = new Int32Array(count);
   const bytes = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
     const { low: y0, high: y1, share: ty } = rows[y];
     for (let x = 0, p = y * width; x < width; x++, p++) {
-      const r = labels[p];
-      if (!inFront[r]) continue;
-      all[r]++;
+      if (!inFront[labels[p]]) continue;
       const { low: x0, high: x1, share: tx } = columns[x];
       const upper = logits[y0 * GRID_SIDE + x0] * (1 - tx) + logits[y0 * GRID_SIDE + x1] * tx;
       const lower = logits[y1 * GRID_SIDE + x0] * (1 - tx) + logits[y1 * GRID_SIDE + x1] * tx;
@@ -48,27 +45,27 @@ export function findReach(segmentation: Segmentation, logits: Float64Array, inFr
     }
   }
   if (own) dropIslands(segmentation, bytes, own);
-  return summarise(segmentation, bytes, all, whole);
+  return summarise(segmentation, bytes, whole);
 }
 
-/** Where a card goes on beneath what lies in front of it: to its own sides. Cost: one pass over the card. */
+/** Where a card goes on beneath what lies in front of it: to its own sides. Cost: one pass over the canvas. */
 export function findCardReach(segmentation: Segmentation, card: Readonly<Card>, inFront: Uint8Array, { whole }: Pick<ReachOptions, 'whole'> = REACH_DEFAULTS): Reach {
-  const { width, height, labels, count } = segmentation;
-  const all = new Int32Array(count);
-  for (const r of labels) all[r]++;
+  const { width, height, labels } = segmentation;
   const bytes = new Uint8Array(width * height);
   for (let y = Math.max(0, card.top); y < Math.min(height, card.bottom); y++) {
     for (let x = Math.max(0, card.left), p = y * width + x; x < Math.min(width, card.right); x++, p++) if (inFront[labels[p]]) bytes[p] = 1;
   }
-  return summarise(segmentation, bytes, all, whole);
+  return summarise(segmentation, bytes, whole);
 }
 
-/** Covered pixels, 1 in `bytes`, as whole regions and what is left; `all` are the pixels of each region that count. */
-function summarise({ width, height, labels, count }: Segmentation, bytes: Uint8Array, all: Int32Array, whole: number): Reach {
+/** Covered pixels, 1 in `bytes`, as whole regions and what is left. */
+function summarise({ width, height, labels, count }: Segmentation, bytes: Uint8Array, whole: number): Reach {
   const covered = nowhere();
+  const all = new Int32Array(count);
   const hit = new Int32Array(count);
   for (let y = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, p++) {
+      all[labels[p]]++;
       if (bytes[p] === 0) continue;
       hit[labels[p]]++;
       extendTo(covered, x, y);

@@ -1,4 +1,4 @@
-import { UnionFind } from '../core/union-find';
+import { collectSets, UnionFind } from '../core/union-find';
 import type { Part } from './parts';
 import { colourDistance, type RegionGraph } from './region-graph';
 
@@ -63,14 +63,4 @@ function commonGround(a: Part, b: Part): Part {
   let part: Part = b;
   while (!above.has(part) && part.parent) part = part.parent;
   return part;
-}
-
-/** The sets among `items`, each in the order of the items. */
-export function collectSets<T>(items: readonly T[], sets: UnionFind): T[][] {
-  const groups = new Map<number, T[]>();
-  items.forEach((item, i) => {
-    const root = sets.find(i);
-    groups.set(root, [...(groups.get(root) ?? []), item]);
-  });
-  return [...groups.values()];
 }

@@ -1,7 +1,7 @@
-import { UnionFind } from '../core/union-find';
+import { collectSets, UnionFind } from '../core/union-find';
 import { colourDistance, type RegionGraph } from './region-graph';
 import { absorb, attach, subtreeArea, type Part, walkParts } from './parts';
-import { collectSets, joinAcrossEdges, touchesCard, type Block, type Glyph } from './text-across-edges';
+import { joinAcrossEdges, touchesCard, type Block, type Glyph } from './text-across-edges';
 
 /**
  * Finds type: rows of small shapes of one colour and like height, standing on one part. The letters of a block become one

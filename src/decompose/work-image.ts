@@ -14,6 +14,8 @@ export interface WorkImage {
   readonly noise: number;
   /** The same within surfaces, after smoothing: what two samples of one surface may differ by. */
   readonly surfaceNoise: number;
+  /** Whether it shows the grid of JPEG, see {@link hasJpegGrid}. */
+  readonly afterJpeg: boolean;
 }
 
 /** Share of the noise along edges that is left within surfaces of a JPEG once it is smoothed: ringing stays near edges, surfaces come out all but clean. */
@@ -28,16 +30,16 @@ export function pixelDistance(planes: readonly Float32Array[], p: number, q: num
 }
 
 export function createWorkImage(picture: Raster): WorkImage {
-  const image = unfiltered(picture);
+  const image = { ...unfiltered(picture), afterJpeg: hasJpegGrid(picture) };
   const noise = estimateEdgeNoise(image);
   // Below one level it is rounding; from there on block ringing would become confetti along every edge.
   if (noise < 0.6) return image;
   smooth(image, noise);
   // Of grain, and of texture that passes for noise, nothing like that is known.
-  return { ...image, noise, surfaceNoise: hasJpegGrid(picture) ? JPEG_SURFACES * noise : noise };
+  return { ...image, noise, surfaceNoise: image.afterJpeg ? JPEG_SURFACES * noise : noise };
 }
 
-/** The planes alone, nothing measured or smoothed; both noises are 0. */
+/** The planes alone, nothing measured or smoothed; both noises are 0, and no JPEG is known of. */
 export function unfiltered(picture: Raster): WorkImage {
   const { width, height, data } = picture;
   const count = width * height;
@@ -55,7 +57,7 @@ export function unfiltered(picture: Raster): WorkImage {
     blue[p] = data[i + 2]! * k;
     if (alpha) alpha[p] = coverage * 255;
   }
-  return { width, height, planes, noise: 0, surfaceNoise: 0 };
+  return { width, height, planes, noise: 0, surfaceNoise: 0, afterJpeg: false };
 }
 
 /**

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { UnionFind } from '../../src/core/union-find';
+import { collectSets, UnionFind } from '../../src/core/union-find';
 
 describe('UnionFind', () => {
   it('starts with every element alone', () => {
@@ -41,5 +41,15 @@ describe('UnionFind', () => {
       expect([...labels]).toEqual(plain.map((root) => roots.indexOf(root)));
       expect(count).toBe(roots.length);
     }), { numRuns: 100, seed: 1 });
+  });
+});
+
+describe('collectSets', () => {
+  it('gives the items of each set together, in their own order', () => {
+    const sets = new UnionFind(5);
+    sets.union(3, 1);
+    sets.union(4, 0);
+    expect(collectSets(['a', 'b', 'c', 'd', 'e'], sets)).toEqual([['a', 'e'], ['b', 'd'], ['c']]);
+    expect(collectSets([], new UnionFind(0))).toEqual([]);
   });
 });
