@@ -9,6 +9,7 @@ from pathlib import Path
 
 import torch
 
+from batches import Batches
 from export import load
 from held_out import evaluate
 from records import RecordFolder
@@ -18,10 +19,11 @@ ORDER = ("same_auc", "same_ap", "same_right", "same_base", "front", "extent", "c
 
 def by_recipe(network, folder, most):
     """Figures by recipe, `all` first."""
+    batches = Batches(folder)
     groups = {"all": list(range(len(folder)))[:most]}
     for index in groups["all"]:
         groups.setdefault(folder.entries[index][2]["recipe"], []).append(index)
-    return {name: {"records": len(indices), **evaluate(network, folder, indices)} for name, indices in groups.items()}
+    return {name: {"records": len(indices), **evaluate(network, batches, indices)} for name, indices in groups.items()}
 
 
 def main():

@@ -3,7 +3,6 @@
 import numpy as np
 import torch
 
-from batches import draw
 from losses import pair_targets
 
 
@@ -39,8 +38,8 @@ def overlap(guess, truth, where):
     return both / union.clamp(min=1e-6), union
 
 
-def evaluate(network, folder, indices, device="cpu", batch_size=8):
-    """Figures over these records, the network in evaluation mode.
+def evaluate(network, batches, indices, batch_size=8):
+    """Figures over these records of a `Batches`, the network in evaluation mode.
 
     same_auc, same_ap, same_right (share of pair weight right at log-odds 0; same_base: "never the same"), front (share of pair
     weight right), extent (IoU of the answer alone), composed (IoU where what is seen is taken from the truth and the answer
@@ -51,8 +50,7 @@ def evaluate(network, folder, indices, device="cpu", batch_size=8):
     tally, scores = Tally(), []
     with torch.no_grad():
         for start in range(0, len(indices), batch_size):
-            batch = draw(folder, indices[start:start + batch_size], None, training=False)
-            batch = {name: value.to(device) for name, value in batch.items()}
+            batch = batches.draw(indices[start:start + batch_size])
             same, front, extent, _, _ = network(*(batch[name] for name in ("picture", "pieces", "measures", "relations", "present")))
             alike, weight, ahead, ordered = pair_targets(batch)
             used = weight > 0

@@ -86,4 +86,4 @@ def total_loss(outputs, batch):
         "depth": (F.smooth_l1_loss(depth[:, 0], batch["rank"], reduction="none", beta=0.1) * batch["inside"]).sum() / batch["inside"].sum(),
     }
     shares = {"same": 1.0, "front": 0.7, "extent": 1.0, "overlap": 0.7, "affinity": 0.3, "depth": 0.5}
-    return sum(shares[name] * parts[name] for name in parts), {name: float(part.detach()) for name, part in parts.items()}
+    return sum(shares[name] * parts[name] for name in parts), {name: part.detach() for name, part in parts.items()}

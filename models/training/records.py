@@ -14,6 +14,8 @@ import numpy as np
 CANVAS = 256
 GRID = 64
 PIECES = 64
+# Pictures of the generator have at most 25.
+LAYERS = 26
 NONE = 255
 
 
@@ -98,73 +100,30 @@ class RecordFolder:
         return header, parse(header, os.pread(handle, header["bytes"], start))
 
 
-def inside_mask(header):
-    """[256,256] float, 1 on the canvas and 0 on the letterbox beside it."""
-    width, height = header["canvas"]
-    mask = np.zeros((CANVAS, CANVAS), np.float32)
-    mask[:height, :width] = 1
-    return mask
+def padded(header, arrays):
+    """The arrays of one record at the size of the largest record there may be, so that records can be stacked.
 
-
-def coverage(numbers, count):
-    """[count,64,64] share of each 4x4 cell that bears each number of `numbers` [256,256]."""
-    step = CANVAS // GRID
-    rows, columns = np.indices((CANVAS, CANVAS), np.int32) // step
-    flat = (numbers.astype(np.int32) * GRID + rows) * GRID + columns
-    hits = np.bincount(flat[numbers < count], minlength=count * GRID * GRID)
-    return hits.reshape(count, GRID, GRID).astype(np.float32) / (step * step)
-
-
-def sample(header, arrays, mirror=False):
-    """One record as the network's inputs and its targets, for `count` pieces (rows beyond it are the batch's business).
-
-    picture [5,256,256], pieces [count,64,64], measures [count,M], relations [P,count,count]; layer_of [count] (-1: none),
-    purity [count], area [count] share of the canvas, alpha [layers,64,64] 0..1 of the whole layers, seen [layers,64,64] their
-    visible share of a cell, inside [64,64]. `mirror` turns the picture left to right within its content.
+    picture uint8 [256,256,4], labels and visible uint8 [256,256], measures [64,M], relations half [R,64,64], layer_of int64 [64]
+    (-1: none), purity [64], alpha uint8 [26,64,64], canvas int64 [2]. Raises ValueError where a record holds more.
     """
-    count, width = header["count"], header["canvas"][0]
-    picture, labels, visible = arrays["picture"], arrays["labels"], arrays["visible"]
-    measures = np.nan_to_num(arrays["measures"], nan=0, posinf=1e4, neginf=-1e4)
-    values = np.nan_to_num(arrays["values"].astype(np.float32), nan=0, posinf=6e4, neginf=-6e4)
-    alpha = arrays["alpha"].astype(np.float32) / 255
-    if mirror:
-        picture, labels, visible = (turned(plane, width) for plane in (picture, labels, visible))
-        alpha = turned_grid(alpha, width)
-        measures, values = measures.copy(), values.copy()
-        measures[:, header.get("mirrorMeasures", [])] *= -1
-        values[..., header.get("mirrorRelations", [])] *= -1
-    inside = inside_mask(header)
-    pieces = coverage(labels, count)
-    relations = np.zeros((header["relations"], count, count), np.float32)
+    count, layers = header["count"], header["layers"]
+    if count > PIECES or layers > LAYERS:
+        raise ValueError(f"a record holds {count} pieces and {layers} layers; there may be {PIECES} and {LAYERS}")
+    measures = np.zeros((PIECES, header["measures"]), np.float32)
+    measures[:count] = np.nan_to_num(arrays["measures"], nan=0, posinf=1e4, neginf=-1e4)
+    values = np.nan_to_num(arrays["values"], nan=0, posinf=6e4, neginf=-6e4)
+    relations = np.zeros((header["relations"], PIECES, PIECES), np.float16)
     first, second = arrays["pairs"][:, 0], arrays["pairs"][:, 1]
     relations[:, first, second] = values[:, 0].T
     relations[:, second, first] = values[:, 1].T
-    layer_of = arrays["layerOf"].astype(np.int64)
+    layer_of = np.full(PIECES, -1, np.int64)
+    layer_of[:count] = arrays["layerOf"]
     layer_of[layer_of == NONE] = -1
+    purity = np.zeros(PIECES, np.float32)
+    purity[:count] = np.clip(np.nan_to_num(arrays["purity"]), 0, 1)
+    alpha = np.zeros((LAYERS, GRID, GRID), np.uint8)
+    alpha[:layers] = arrays["alpha"]
     return {
-        "picture": np.concatenate([picture.transpose(2, 0, 1).astype(np.float32) / 255, inside[None]]),
-        "pieces": pieces,
-        "measures": measures,
-        "relations": relations,
-        "layer_of": layer_of,
-        "purity": np.clip(np.nan_to_num(arrays["purity"]), 0, 1),
-        "area": pieces.sum((1, 2)) / max(1.0, inside.sum() / 16),
-        "alpha": alpha,
-        "seen": coverage(visible, header["layers"]),
-        "inside": inside.reshape(GRID, 4, GRID, 4).mean((1, 3)),
+        "picture": arrays["picture"], "labels": arrays["labels"], "visible": arrays["visible"], "measures": measures, "relations": relations,
+        "layer_of": layer_of, "purity": purity, "alpha": alpha, "canvas": np.array(header["canvas"], np.int64),
     }
-
-
-def turned(plane, width):
-    """Mirrors the first `width` columns of [256,256,...] and leaves the letterbox where it is."""
-    out = plane.copy()
-    out[:, :width] = plane[:, :width][:, ::-1]
-    return out
-
-
-def turned_grid(alpha, width):
-    """Mirrors [layers,64,64] about the middle of `width` pixels of the canvas, between cells where they do not meet."""
-    shift = (CANVAS - width) / 4
-    whole, part = int(shift), shift - int(shift)
-    wide = np.pad(alpha[:, :, ::-1], ((0, 0), (0, 0), (0, 2 + whole)))
-    return (1 - part) * wide[:, :, whole:whole + GRID] + part * wide[:, :, whole + 1:whole + 1 + GRID]

@@ -114,28 +114,29 @@ def columns(tokens):
 class Layer(nn.Module):
     """One round of the pieces among themselves, and with the picture where `looks`."""
 
-    def __init__(self, width, heads, pair, looks):
+    def __init__(self, width, heads, pair, looks, dropout):
         super().__init__()
         self.norm, self.attend, self.bias = nn.LayerNorm(width), Attention(width, heads), nn.Conv2d(pair, heads, 1)
         self.look = nn.ModuleList([nn.LayerNorm(width), Attention(width, heads)]) if looks else None
         self.feed = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, 3 * width), nn.SiLU(), nn.Linear(3 * width, width))
         self.update = PairUpdate(width, pair)
+        self.drop = nn.Dropout(dropout)
 
     def forward(self, x, z, absent, masked, scene):
         normed = self.norm(x)
-        x = x + self.attend(normed, normed, self.bias(z) + absent)
+        x = x + self.drop(self.attend(normed, normed, self.bias(z) + absent))
         if self.look is not None:
-            x = x + self.look[1](self.look[0](x), scene)
-        x = x + self.feed(x)
+            x = x + self.drop(self.look[1](self.look[0](x), scene))
+        x = x + self.drop(self.feed(x))
         return x, self.update(z, x, masked)
 
 
 class Sight(nn.Module):
     """See the module's text. `measures` and `relations` are the numbers of the engine's measures."""
 
-    def __init__(self, measures, relations, widths=(32, 64, 128, 160), depths=(1, 1, 2, 1), width=128, heads=8, pair=32, layers=4, channels=40):
+    def __init__(self, measures, relations, widths=(32, 64, 128, 160), depths=(1, 1, 2, 1), width=128, heads=8, pair=32, layers=4, channels=40, dropout=0.0):
         super().__init__()
-        self.options = {"measures": measures, "relations": relations, "widths": list(widths), "depths": list(depths), "width": width, "heads": heads, "pair": pair, "layers": layers, "channels": channels}
+        self.options = {"measures": measures, "relations": relations, "widths": list(widths), "depths": list(depths), "width": width, "heads": heads, "pair": pair, "layers": layers, "channels": channels, "dropout": dropout}
         for name, size in (("measure", measures), ("relation", relations)):
             self.register_buffer(name + "_mean", torch.zeros(size))
             self.register_buffer(name + "_scale", torch.ones(size))
@@ -145,7 +146,7 @@ class Sight(nn.Module):
         self.from_shape = nn.Linear(256, width)
         self.scene, self.place = nn.Linear(widths[2], width), nn.Parameter(torch.randn(1, 256, width) * 0.02)
         self.from_relations = nn.Sequential(nn.Conv2d(relations + 1, 2 * pair, 1), nn.SiLU(), nn.Conv2d(2 * pair, pair, 1))
-        self.layers = nn.ModuleList([Layer(width, heads, pair, k % 2 == 0) for k in range(layers)])
+        self.layers = nn.ModuleList([Layer(width, heads, pair, k % 2 == 0, dropout) for k in range(layers)])
         self.norm = nn.LayerNorm(width)
         self.same = nn.Sequential(nn.Conv2d(2 * pair, pair, 1), nn.SiLU(), nn.Conv2d(pair, 1, 1))
         self.front = nn.Sequential(nn.Conv2d(2 * pair, pair, 1), nn.SiLU(), nn.Conv2d(pair, 1, 1))

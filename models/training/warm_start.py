@@ -16,7 +16,7 @@ import torch
 from onnx import numpy_helper
 from torch import nn
 
-from batches import draw
+from batches import Batches
 from records import RecordFolder
 from sight import Sight
 
@@ -107,10 +107,11 @@ def fit_norms(network, norms, folder, count):
         total[2] = total[2] + (x * x).sum((0, 2, 3))
 
     handles = [norm.register_forward_hook(look) for norm in norms]
+    batches = Batches(folder)
     chosen = np.linspace(0, len(folder) - 1, min(count, len(folder))).astype(int)
     with torch.no_grad():
         for start in range(0, len(chosen), 8):
-            network.eye(draw(folder, chosen[start:start + 8], None, training=False)["picture"])
+            network.eye(batches.draw(chosen[start:start + 8])["picture"])
     for handle in handles:
         handle.remove()
     for norm in norms:
@@ -135,7 +136,7 @@ def main():
     folder = RecordFolder(args.records)
     header = folder.entries[0][2]
     network, norms = restore(args.model, header["measures"], header["relations"], args.widths)
-    batch = draw(folder, range(min(8, len(folder))), None, training=False)
+    batch = Batches(folder).draw(range(min(8, len(folder))))
     inputs = [batch[name] for name in ("picture", "pieces", "measures", "relations", "present")]
     with torch.no_grad():
         before = network(*inputs)[:3]
