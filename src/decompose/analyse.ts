@@ -5,6 +5,7 @@ import { findContainment } from './containment';
 import { findGround } from './ground';
 import { mergeRegions } from './merge-regions';
 import { buildParts, type Part } from './parts';
+import { planLayers, type Layout } from './plan-layers';
 import { joinPatterns } from './patterns';
 import { joinPhotographs } from './photographs';
 import { buildRegionGraph, regionDepths, type RegionGraph } from './region-graph';
@@ -24,6 +25,11 @@ export interface Analysis {
   readonly isTexture: Uint8Array;
   /** What lies on what, by enclosure; its root is the ground. A tree of its own each time, for planning changes it. */
   readonly plant: () => Part;
+  /**
+   * At most so many layers by rules; `shapes`: one for every flat shape. The last answer is kept, and serves for fewer layers where
+   * it has no more: who changes its parts must be the last to ask.
+   */
+  readonly plan: (maxLayers: number, shapes: boolean) => Layout;
   /** The picture stands on nothing: its ground is the empty canvas. */
   readonly transparent: boolean;
 }
@@ -56,6 +62,12 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
       joinPatterns(graph, root, picture.width * picture.height);
       return root;
     };
-    return { image, segmentation, graph, isTexture, plant, transparent: ground.transparent };
+    let kept: { maxLayers: number; shapes: boolean; layout: Layout } | null = null;
+    const plan = (maxLayers: number, everyShape: boolean): Layout => {
+      const serves = kept && kept.shapes === everyShape && (maxLayers === kept.maxLayers || (maxLayers < kept.maxLayers && kept.layout.plans.length <= maxLayers));
+      if (!kept || !serves) kept = { maxLayers, shapes: everyShape, layout: planLayers(segmentation, graph, plant(), ground.transparent, image.noise, isTexture, { maxLayers, shapes: everyShape }) };
+      return kept.layout;
+    };
+    return { image, segmentation, graph, isTexture, plant, plan, transparent: ground.transparent };
   });
 }

@@ -4,8 +4,6 @@ import { castBy, takeOff, takeShadowsOff, type CastShadow } from './cast-shadows
 import { solveMixtures } from './mixtures';
 import { findPanels } from './panels';
 import { peelPanels, type PeeledPanel } from './peel-panels';
-import { planLayers } from './plan-layers';
-import type { LayerPlan } from './render-layers';
 import { unfiltered } from './work-image';
 
 /** What was taken off a picture before the rest is taken apart: it comes back as layers of its own. */
@@ -52,19 +50,15 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
   });
   if (panelShadows.some((shadow) => shadow)) analysis = analyse(base, shapes, undefined, front);
   const { image, segmentation } = analysis;
-  const { plans } = planOf(analysis, maxLayers);
+  const { plans } = analysis.plan(maxLayers, false);
   const found = takeShadowsOff(base, image, segmentation, solveMixtures(image, segmentation), plans, { most: Math.floor(maxLayers / 3), settled: peeled.some(({ shadow }) => shadow) ? front : null });
   if (!found && peeled.length === 0) return null;
   if (found) {
     // A shadow may have cut what it falls on in pieces: cut anew without it, unless that finds more of them.
     const anew = analyse(found.picture, shapes, undefined, front);
-    analysis = planOf(anew, maxLayers).plans.length < plans.length ? anew : { ...analysis, image: found.image };
+    analysis = anew.plan(maxLayers, false).plans.length < plans.length ? anew : { ...analysis, image: found.image };
   }
   return { picture: found?.picture ?? base, panels: peeled, panelShadows, shadows: found?.shadows ?? [], analysis };
-}
-
-function planOf({ image, segmentation, graph, plant, transparent, isTexture }: Analysis, maxLayers: number): { plans: LayerPlan[] } {
-  return planLayers(segmentation, graph, plant(), transparent, image.noise, isTexture, { maxLayers, shapes: false });
 }
 
 /** What a panel casts falls on what is seen through it as well. */

@@ -57,10 +57,7 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
     const key = pairKey(i, j, count);
     behind.set(key, (behind.get(key) ?? 0) + (i < j ? weight : -weight));
   };
-  const meet = (p: number, q: number): void => {
-    const a = siblingOf[labels[p]];
-    const b = siblingOf[labels[q]];
-    if (a === b) return;
+  const meet = (a: number, b: number): void => {
     if (a !== -1) perimeter[a]++;
     if (b !== -1) perimeter[b]++;
     if (a === -1 || b === -1) return;
@@ -71,10 +68,14 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
   const { left, top, right, bottom } = extent;
   for (let y = Math.max(0, top - 1); y <= bottom; y++) {
     for (let x = Math.max(0, left - 1), p = y * width + x; x <= right; x++, p++) {
-      if (x + 1 < width) meet(p, p + 1);
-      if (y + 1 < height) meet(p, p + width);
+      const own = siblingOf[labels[p]];
+      const beside = x + 1 < width ? siblingOf[labels[p + 1]] : own;
+      const below = y + 1 < height ? siblingOf[labels[p + width]] : own;
+      if (beside !== own) meet(own, beside);
+      if (below !== own) meet(own, below);
     }
   }
+  const inside = new Int32Array(count + 1);
   const completions = shape.map((s, i) => complete(s, i));
 
   for (const [key, length] of touching) {
@@ -90,6 +91,20 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
   });
   return { parts, touching, behind, completions };
 
+  /** Counts into `inside` the pixels of each part within some rows, by position, and at the end those of no part. Gives what was met, in turn. */
+  function countInside({ top, first, last }: Pick<Completion, 'top' | 'first' | 'last'>): number[] {
+    const met: number[] = [];
+    for (let row = 0; row < first.length; row++) {
+      const to = (top + row) * width + last[row];
+      for (let p = (top + row) * width + first[row]; p <= to; p++) {
+        const sibling = siblingOf[labels[p]];
+        const j = sibling === -1 ? count : sibling;
+        if (inside[j]++ === 0) met.push(j);
+      }
+    }
+    return met;
+  }
+
   function complete(s: Shape, i: number): Completion {
     const none: Completion = { kind: 'none', whole: true, top: s.top, first: s.first, last: s.last };
     const rows = s.first.length;
@@ -99,22 +114,17 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
       : { kind: 'rectangle' as const, top: s.top, first: new Int32Array(rows).fill(s.left), last: new Int32Array(rows).fill(s.right) };
     const hull = { ...convexRows(s), kind: 'convex' as const };
     for (const candidate of [box, hull]) {
-      const inside = new Map<number, number>();
-      let all = 0;
-      for (let row = 0; row < candidate.first.length; row++) {
-        for (let x = candidate.first[row], p = (candidate.top + row) * width + x; x <= candidate.last[row]; x++, p++) {
-          const j = siblingOf[labels[p]];
-          inside.set(j, (inside.get(j) ?? 0) + 1);
-          all++;
-        }
-      }
-      if ((inside.get(-1) ?? 0) > slack * all || (inside.get(i) ?? 0) < (card ? 0.3 : candidate === box ? 0.6 : 0.5) * all) continue;
-      for (const [j, pixels] of inside) {
-        if (j === -1 || j === i || !touching.has(pairKey(i, j, count))) continue;
+      const met = countInside(candidate).map((j) => ({ j, pixels: inside[j] }));
+      const all = met.reduce((sum, { pixels }) => sum + pixels, 0);
+      const [own, beyond] = [inside[i], inside[count]];
+      for (const { j } of met) inside[j] = 0;
+      if (beyond > slack * all || own < (card ? 0.3 : candidate === box ? 0.6 : 0.5) * all) continue;
+      for (const { j, pixels } of met) {
+        if (j === count || j === i || !touching.has(pairKey(i, j, count))) continue;
         const least = Math.max(10, 0.012 * Math.min(s.area, shape[j].area));
         if (pixels >= least) add(i, j, Math.min(2, 0.6 + pixels / (0.06 * Math.min(s.area, shape[j].area))));
       }
-      return { ...candidate, whole: (inside.get(i) ?? 0) > 0.9 * all };
+      return { ...candidate, whole: own > 0.9 * all };
     }
     return none;
   }
@@ -182,9 +192,10 @@ export function voteAtJunctions(segmentation: Segmentation, siblingOf: Int32Arra
       const c = siblingOf[labels[p + width]];
       const d = siblingOf[labels[p + width + 1]];
       if ((a === b && c === d) || (a === c && b === d)) continue;
-      const kinds = new Set([a, b, c, d]);
-      if (kinds.size < 3) continue;
-      const members = [...kinds];
+      // Nearly every border is one of two parts: those cost no list.
+      const kinds = 1 + (b !== a ? 1 : 0) + (c !== a && c !== b ? 1 : 0) + (d !== a && d !== b && d !== c ? 1 : 0);
+      if (kinds < 3) continue;
+      const members = [...new Set([a, b, c, d])];
       if (members.filter((k) => k !== -1).length < 2) continue;
       const shares = members.map(() => 0);
       let total = 0;

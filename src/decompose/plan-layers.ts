@@ -27,8 +27,14 @@ export const PLAN_DEFAULTS: Readonly<PlanOptions> = { significance: 0.01, object
 /** What changes where every flat shape is wanted: only specks join their neighbours. */
 const SHAPES: Partial<PlanOptions> = { significance: 0.0002, objectShare: 0, textShare: 0, leastShare: 0.0004, dustShare: 0 };
 
-/** Turns the tree of parts into layers, back to front; `parts[k]` is what `plans[k]` shows. The tree is changed. */
-export function planLayers(segmentation: Segmentation, graph: RegionGraph, root: Part, transparent: boolean, noise: number, isTexture: Uint8Array, options: Partial<PlanOptions> = {}): { plans: LayerPlan[]; parts: Part[] } {
+/** Layers, back to front; `parts[k]` is what `plans[k]` shows. */
+export interface Layout {
+  readonly plans: LayerPlan[];
+  readonly parts: Part[];
+}
+
+/** Turns the tree of parts into layers. The tree is changed. */
+export function planLayers(segmentation: Segmentation, graph: RegionGraph, root: Part, transparent: boolean, noise: number, isTexture: Uint8Array, options: Partial<PlanOptions> = {}): Layout {
   const { significance, objectShare, textShare, leastShare, speckShare, dustShare, maxLayers, shapes } = { ...PLAN_DEFAULTS, ...(options.shapes ? SHAPES : {}), ...options };
   const canvasArea = segmentation.labels.length;
   groupSiblings(segmentation, graph, noise, root, { leastShare, keepApart: shapes, cardsApart: !transparent });

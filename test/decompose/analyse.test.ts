@@ -53,4 +53,15 @@ describe('rectangles side by side', () => {
       expect(analyse(picture, false).plant().children).toHaveLength(2);
     }
   });
+
+  it('keeps its layers by rules, for fewer too where they are no more, but not for other shapes of them', () => {
+    const { plan } = analyse(poster, false);
+    const layout = plan(24, false);
+    expect(plan(24, false)).toBe(layout);
+    expect(plan(layout.plans.length, false)).toBe(layout);
+    const fewer = plan(layout.plans.length - 1, false);
+    expect(fewer.plans).toHaveLength(layout.plans.length - 1);
+    expect(plan(24, false).plans).toEqual(layout.plans);
+    expect(plan(24, true)).not.toBe(plan(24, false));
+  });
 });
