@@ -31,7 +31,7 @@ export function countEffects({ panels, panelShadows, shadows }: Effects): number
  */
 export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean, maxLayers: number): Effects | null {
   if (flat.image.planes.length > 3 || maxLayers < 4) return null;
-  const panels = findPanels(flat.image, picture, { most: Math.floor(maxLayers / 4) });
+  const panels = findPanels(flat.image, picture, { most: Math.floor(maxLayers / 4) }, flat.crisp);
   let analysis = flat;
   let base = picture;
   let peeled: readonly PeeledPanel[] = [];

@@ -179,14 +179,19 @@ function outlineShapes(segmentation: Segmentation, siblingOf: Int32Array, count:
 export function voteAtJunctions(segmentation: Segmentation, siblingOf: Int32Array, extent: Extent, found: (through: number, others: readonly number[]) => void): void {
   const { width, height, labels } = segmentation;
   const radius = Math.max(5, Math.min(10, Math.round(Math.sqrt(width * height) * 0.008)));
-  const offsets: [number, number][] = [];
+  const across: number[] = [];
+  const down: number[] = [];
   // Centred on the corner where the four pixels meet.
   for (let dy = 1 - radius; dy <= radius; dy++) {
-    for (let dx = 1 - radius; dx <= radius; dx++) if ((dx - 0.5) ** 2 + (dy - 0.5) ** 2 <= radius * radius) offsets.push([dx, dy]);
+    for (let dx = 1 - radius; dx <= radius; dx++) {
+      if ((dx - 0.5) ** 2 + (dy - 0.5) ** 2 > radius * radius) continue;
+      across.push(dx);
+      down.push(dy);
+    }
   }
   for (let y = Math.max(0, extent.top - 1); y < Math.min(height - 1, extent.bottom + 1); y++) {
-    for (let x = Math.max(0, extent.left - 1); x < Math.min(width - 1, extent.right + 1); x++) {
-      const p = y * width + x;
+    for (let x = Math.max(0, extent.left - 1), p = y * width + x; x < Math.min(width - 1, extent.right + 1); x++, p++) {
+      if (labels[p] === labels[p + 1] && labels[p + width] === labels[p + width + 1]) continue;
       const a = siblingOf[labels[p]];
       const b = siblingOf[labels[p + 1]];
       const c = siblingOf[labels[p + width]];
@@ -199,9 +204,9 @@ export function voteAtJunctions(segmentation: Segmentation, siblingOf: Int32Arra
       if (members.filter((k) => k !== -1).length < 2) continue;
       const shares = members.map(() => 0);
       let total = 0;
-      for (const [dx, dy] of offsets) {
-        const u = x + dx;
-        const v = y + dy;
+      for (let o = 0; o < across.length; o++) {
+        const u = x + across[o];
+        const v = y + down[o];
         if (u < 0 || v < 0 || u >= width || v >= height) continue;
         total++;
         const k = members.indexOf(siblingOf[labels[v * width + u]]);
