@@ -1,6 +1,6 @@
 import type { Raster } from '../raster/raster';
 import { analyse, type Analysis } from './analyse';
-import { castBy, takeOff, takeShadowsOff, type CastShadow } from './cast-shadows';
+import { castBy, takeOff, takeShadowsOff, type CasterView, type CastShadow } from './cast-shadows';
 import { solveMixtures } from './mixtures';
 import { findPanels } from './panels';
 import { peelPanels, type PeeledPanel } from './peel-panels';
@@ -63,10 +63,16 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
 
 /** What a panel casts falls on what is seen through it as well. */
 function castByPanel(image: { planes: readonly Float32Array[]; width: number; height: number }, { left, top, width, height, coverage }: PeeledPanel, front: Uint8Array | null): CastShadow | null {
-  const covered = (p: number): number => {
-    const x = (p % image.width) - left;
-    const y = Math.floor(p / image.width) - top;
-    return x >= 0 && y >= 0 && x < width && y < height ? coverage[y * width + x] : 0;
+  const look = (view: CasterView): void => {
+    for (let y = 0, i = 0; y < view.height; y++) {
+      for (let x = 0; x < view.width; x++, i++) {
+        const u = x + view.left - left;
+        const v = y + view.top - top;
+        view.share[i] = u >= 0 && v >= 0 && u < width && v < height ? coverage[v * width + u] : 0;
+        view.is[i] = view.share[i] > 0.5 ? 1 : 0;
+        if (front) view.hidden[i] = front[(y + view.top) * image.width + x + view.left];
+      }
+    }
   };
-  return castBy(image, { extent: { left, top, right: left + width - 1, bottom: top + height - 1 }, is: (p) => covered(p) > 0.5, share: covered, hides: (p) => front !== null && front[p] === 1 });
+  return castBy(image, { extent: { left, top, right: left + width - 1, bottom: top + height - 1 }, look });
 }
