@@ -58,6 +58,7 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
     behind.set(key, (behind.get(key) ?? 0) + (i < j ? weight : -weight));
   };
   const meet = (a: number, b: number): void => {
+    if (a === b) return;
     if (a !== -1) perimeter[a]++;
     if (b !== -1) perimeter[b]++;
     if (a === -1 || b === -1) return;
@@ -68,11 +69,9 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
   const { left, top, right, bottom } = extent;
   for (let y = Math.max(0, top - 1); y <= bottom; y++) {
     for (let x = Math.max(0, left - 1), p = y * width + x; x <= right; x++, p++) {
-      const own = siblingOf[labels[p]];
-      const beside = x + 1 < width ? siblingOf[labels[p + 1]] : own;
-      const below = y + 1 < height ? siblingOf[labels[p + width]] : own;
-      if (beside !== own) meet(own, beside);
-      if (below !== own) meet(own, below);
+      const label = labels[p];
+      if (x + 1 < width && labels[p + 1] !== label) meet(siblingOf[label], siblingOf[labels[p + 1]]);
+      if (y + 1 < height && labels[p + width] !== label) meet(siblingOf[label], siblingOf[labels[p + width]]);
     }
   }
   const inside = new Int32Array(count + 1);
@@ -96,10 +95,12 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
     const met: number[] = [];
     for (let row = 0; row < first.length; row++) {
       const to = (top + row) * width + last[row];
-      for (let p = (top + row) * width + first[row]; p <= to; p++) {
+      for (let p = (top + row) * width + first[row], end = p; p <= to; p = end) {
+        for (end = p + 1; end <= to && labels[end] === labels[p]; ) end++;
         const sibling = siblingOf[labels[p]];
         const j = sibling === -1 ? count : sibling;
-        if (inside[j]++ === 0) met.push(j);
+        if (inside[j] === 0) met.push(j);
+        inside[j] += end - p;
       }
     }
     return met;
@@ -143,36 +144,27 @@ interface Shape {
   last: Int32Array;
 }
 
-function outlineShapes(segmentation: Segmentation, siblingOf: Int32Array, count: number, extent: Extent): Shape[] {
-  const { width, labels } = segmentation;
-  const top = new Int32Array(count).fill(-1);
-  const bottom = new Int32Array(count).fill(-1);
+function outlineShapes({ width, labels }: Segmentation, siblingOf: Int32Array, count: number, extent: Extent): Shape[] {
+  const rows = Array.from({ length: count }, () => ({ area: 0, left: width, right: -1, top: 0, first: [] as number[], last: [] as number[] }));
   for (let y = extent.top; y <= extent.bottom; y++) {
-    for (let x = extent.left, p = y * width + x; x <= extent.right; x++, p++) {
-      const i = siblingOf[labels[p]];
+    // Run by run of one region.
+    for (let x = extent.left, end = x; x <= extent.right; x = end) {
+      const label = labels[y * width + x];
+      for (end = x + 1; end <= extent.right && labels[y * width + end] === label; ) end++;
+      const i = siblingOf[label];
       if (i === -1) continue;
-      if (top[i] === -1) top[i] = y;
-      bottom[i] = y;
-    }
-  }
-  const shapes = Array.from({ length: count }, (_, i): Shape => {
-    const rows = Math.max(1, bottom[i] - top[i] + 1);
-    return { area: 0, left: width, right: -1, top: Math.max(0, top[i]), first: new Int32Array(rows).fill(width), last: new Int32Array(rows).fill(-1) };
-  });
-  for (let y = extent.top; y <= extent.bottom; y++) {
-    for (let x = extent.left, p = y * width + x; x <= extent.right; x++, p++) {
-      const i = siblingOf[labels[p]];
-      if (i === -1) continue;
-      const s = shapes[i];
+      const s = rows[i];
+      if (s.area === 0) s.top = y;
+      for (; s.top + s.first.length <= y; s.first.push(width)) s.last.push(-1);
       const row = y - s.top;
-      s.area++;
-      if (x < s.first[row]) s.first[row] = x;
-      if (x > s.last[row]) s.last[row] = x;
-      if (x < s.left) s.left = x;
-      if (x > s.right) s.right = x;
+      s.area += end - x;
+      s.first[row] = Math.min(s.first[row], x);
+      s.last[row] = end - 1;
+      s.left = Math.min(s.left, x);
+      s.right = Math.max(s.right, end - 1);
     }
   }
-  return shapes;
+  return rows.map((s) => ({ ...s, first: Int32Array.from(s.area > 0 ? s.first : [width]), last: Int32Array.from(s.area > 0 ? s.last : [-1]) }));
 }
 
 /** Finds every point where three parts (−1: anything else) meet and one fills half of the surroundings: it passes in front of the other two. */

@@ -48,8 +48,8 @@ export function findPanels(image: WorkImage, picture: Raster, options: Partial<P
   if (image.planes.length > 3) return [];
   const rectangles = crisp ?? findCrispRectangles(image);
   if (rectangles.length === 0) return [];
-  // A border's own softness must not be smoothed away.
-  const exact = unfiltered(picture);
+  // A border's own softness must not be smoothed away; where there is no noise nothing was.
+  const exact = image.noise === 0 ? image : unfiltered(picture);
   const candidates: { rect: CrispRectangle; fit: OverlayFit; opacity: number; colour: number[]; score: number }[] = [];
   for (const rect of rectangles) {
     const hidden = Number(rect.left === 0) + Number(rect.top === 0) + Number(rect.right === image.width) + Number(rect.bottom === image.height);

@@ -122,24 +122,25 @@ function markSeeds(image: WorkImage, roots: Int32Array, solid: Uint8Array): Uint
   return seeds;
 }
 
-const DIRECTIONS = [[1, 0], [0, 1], [1, 1], [1, -1]] as const;
+/** Four directions: to the right, down, and both diagonals. */
+const RIGHT = [1, 0, 1, 1];
+const DOWN = [0, 1, 1, -1];
 
 /** Whether the pixel's colour lies strictly between those of two opposite pixels, one or two steps away. */
 function isRamp(image: WorkImage, x: number, y: number): boolean {
   const { width, height, planes, noise } = image;
   const p = y * width + x;
-  for (const [dx, dy] of DIRECTIONS) {
+  for (let direction = 0; direction < 4; direction++) {
+    const dx = RIGHT[direction];
+    const dy = DOWN[direction];
     for (let k = 1; k <= 2; k++) {
-      const x0 = x - dx * k;
-      const x1 = x + dx * k;
-      const y0 = y - dy * k;
-      const y1 = y + dy * k;
-      if (x0 < 0 || x1 >= width || Math.min(y0, y1) < 0 || Math.max(y0, y1) >= height || x1 < 0 || x0 >= width) continue;
-      const a = y0 * width + x0;
-      const b = y1 * width + x1;
+      if (x < dx * k || x + dx * k >= width || y < Math.abs(dy) * k || y + Math.abs(dy) * k >= height) continue;
+      const a = p - k * (dy * width + dx);
+      const b = p + k * (dy * width + dx);
       let span = 0;
       let along = 0;
-      for (const plane of planes) {
+      for (let c = 0; c < planes.length; c++) {
+        const plane = planes[c];
         const d = plane[b] - plane[a];
         span += d * d;
         along += (plane[p] - plane[a]) * d;
@@ -149,8 +150,9 @@ function isRamp(image: WorkImage, x: number, y: number): boolean {
       if (t < 0.04 || t > 0.96) continue;
       const tolerance = Math.max(5, 0.1 * Math.sqrt(span)) + 2 * noise;
       let fits = true;
-      for (const plane of planes) {
-        if (Math.abs(plane[p] - plane[a] - t * (plane[b] - plane[a])) > tolerance) fits = false;
+      for (let c = 0; c < planes.length && fits; c++) {
+        const plane = planes[c];
+        fits = Math.abs(plane[p] - plane[a] - t * (plane[b] - plane[a])) <= tolerance;
       }
       if (fits) return true;
     }
