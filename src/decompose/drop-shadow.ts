@@ -293,25 +293,30 @@ export function gaussian(plane: Float32Array, width: number, height: number, dev
 }
 
 function boxBlur(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
-  const across = new Float32Array(plane.length);
-  blurLines(plane, across, height, width, width, 1, radius);
-  const out = new Float32Array(plane.length);
-  blurLines(across, out, width, height, 1, width, radius);
-  return out;
-}
-
-function blurLines(from: Float32Array, to: Float32Array, lines: number, length: number, apart: number, step: number, radius: number): void {
   const share = 1 / (2 * radius + 1);
-  for (let line = 0; line < lines; line++) {
-    const start = line * apart;
+  const across = new Float32Array(plane.length);
+  for (let start = 0; start < plane.length; start += width) {
     let sum = 0;
-    for (let k = 0; k < Math.min(radius, length); k++) sum += from[start + k * step];
-    for (let k = 0; k < length; k++) {
-      if (k + radius < length) sum += from[start + (k + radius) * step];
-      if (k - radius - 1 >= 0) sum -= from[start + (k - radius - 1) * step];
-      to[start + k * step] = sum * share;
+    for (let x = 0; x < Math.min(radius, width); x++) sum += plane[start + x];
+    for (let x = 0; x < width; x++) {
+      if (x + radius < width) sum += plane[start + x + radius];
+      if (x > radius) sum -= plane[start + x - radius - 1];
+      across[start + x] = sum * share;
     }
   }
+  // All columns at once, row by row as they lie in memory.
+  const out = new Float32Array(plane.length);
+  const sums = new Float64Array(width);
+  const add = (y: number, sign: number): void => {
+    for (let x = 0, i = y * width; x < width; x++, i++) sums[x] += sign * across[i];
+  };
+  for (let y = 0; y < Math.min(radius, height); y++) add(y, 1);
+  for (let y = 0; y < height; y++) {
+    if (y + radius < height) add(y + radius, 1);
+    if (y > radius) add(y - radius - 1, -1);
+    for (let x = 0, i = y * width; x < width; x++, i++) out[i] = sums[x] * share;
+  }
+  return out;
 }
 
 /** Means over squares of pixels; a square counts as surface where most of it is. */

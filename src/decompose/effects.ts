@@ -4,6 +4,7 @@ import { castBy, takeOff, takeShadowsOff, type CasterView, type CastShadow } fro
 import { solveMixtures } from './mixtures';
 import { findPanels } from './panels';
 import { peelPanels, type PeeledPanel } from './peel-panels';
+import { mayHaveCut } from './shadow-cuts';
 import { unfiltered } from './work-image';
 
 /** What was taken off a picture before the rest is taken apart: it comes back as layers of its own. */
@@ -54,9 +55,9 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
   const found = takeShadowsOff(base, image, segmentation, solveMixtures(image, segmentation), plans, { most: Math.floor(maxLayers / 3), settled: peeled.some(({ shadow }) => shadow) ? front : null });
   if (!found && peeled.length === 0) return null;
   if (found) {
-    // A shadow may have cut what it falls on in pieces: cut anew without it, unless that finds more of them.
-    const anew = analyse(found.picture, shapes, undefined, front);
-    analysis = anew.plan(maxLayers, false).plans.length < plans.length ? anew : { ...analysis, image: found.image };
+    // A shadow may have cut what it falls on in pieces: then all is cut anew without it, unless that finds more of them.
+    const anew = mayHaveCut(segmentation, image, found.image, found.shadows) ? analyse(found.picture, shapes, undefined, front) : null;
+    analysis = anew && anew.plan(maxLayers, false).plans.length < plans.length ? anew : { ...analysis, image: found.image };
   }
   return { picture: found?.picture ?? base, panels: peeled, panelShadows, shadows: found?.shadows ?? [], analysis };
 }
