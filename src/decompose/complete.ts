@@ -179,10 +179,11 @@ function solveLeastSquares(samples: readonly number[], n: number, terms: (p: num
   for (const p of samples) {
     const t = terms(p);
     for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) m[i][j] += t[i] * t[j];
+      for (let j = i; j < n; j++) m[i][j] += t[i] * t[j];
       for (let c = 0; c < 3; c++) m[i][n + c] += t[i] * rgb[p * 3 + c];
     }
   }
+  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) m[i][j] = m[j][i];
   for (let i = 0; i < n; i++) {
     let pivot = i;
     for (let r = i + 1; r < n; r++) if (Math.abs(m[r][i]) > Math.abs(m[pivot][i])) pivot = r;

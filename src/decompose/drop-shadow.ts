@@ -287,14 +287,15 @@ export function gaussian(plane: Float32Array, width: number, height: number, dev
   const ideal = Math.sqrt((12 * deviation * deviation) / 3 + 1);
   const low = Math.max(1, Math.floor(ideal) - (Math.floor(ideal) % 2 === 0 ? 1 : 0));
   const lows = Math.min(3, Math.max(0, Math.round((12 * deviation * deviation - 3 * low * low - 12 * low - 9) / (-4 * low - 4))));
-  let from = plane;
-  for (let pass = 0; pass < 3; pass++) from = boxBlur(from, width, height, ((pass < lows ? low : low + 2) - 1) / 2);
-  return from;
+  const across = new Float32Array(plane.length);
+  const out = new Float32Array(plane.length);
+  for (let pass = 0; pass < 3; pass++) boxBlur(pass === 0 ? plane : out, across, out, width, height, ((pass < lows ? low : low + 2) - 1) / 2);
+  return out;
 }
 
-function boxBlur(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
+/** Blurs `plane` along its rows into `across`, and that along its columns into `out`, which may be the plane itself. */
+function boxBlur(plane: Float32Array, across: Float32Array, out: Float32Array, width: number, height: number, radius: number): void {
   const share = 1 / (2 * radius + 1);
-  const across = new Float32Array(plane.length);
   for (let start = 0; start < plane.length; start += width) {
     let sum = 0;
     for (let x = 0; x < Math.min(radius, width); x++) sum += plane[start + x];
@@ -305,7 +306,6 @@ function boxBlur(plane: Float32Array, width: number, height: number, radius: num
     }
   }
   // All columns at once, row by row as they lie in memory.
-  const out = new Float32Array(plane.length);
   const sums = new Float64Array(width);
   const add = (y: number, sign: number): void => {
     for (let x = 0, i = y * width; x < width; x++, i++) sums[x] += sign * across[i];
@@ -316,7 +316,6 @@ function boxBlur(plane: Float32Array, width: number, height: number, radius: num
     if (y > radius) add(y - radius - 1, -1);
     for (let x = 0, i = y * width; x < width; x++, i++) out[i] = sums[x] * share;
   }
-  return out;
 }
 
 /** Means over squares of pixels; a square counts as surface where most of it is. */

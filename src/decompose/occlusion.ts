@@ -181,6 +181,24 @@ export function voteAtJunctions(segmentation: Segmentation, siblingOf: Int32Arra
       down.push(dy);
     }
   }
+  const judge = (x: number, y: number, members: readonly number[]): void => {
+    const shares = members.map(() => 0);
+    let total = 0;
+    for (let o = 0; o < across.length; o++) {
+      const u = x + across[o];
+      const v = y + down[o];
+      if (u < 0 || v < 0 || u >= width || v >= height) continue;
+      total++;
+      const k = members.indexOf(siblingOf[labels[v * width + u]]);
+      if (k !== -1) shares[k]++;
+    }
+    const through = shares.indexOf(Math.max(...shares));
+    const share = shares[through] / total;
+    const rest = shares.filter((_, k) => k !== through).map((s) => s / total);
+    // A straight run is half of the surroundings; both others must be wedges of some width.
+    if (share < 0.4 || share > 0.64 || Math.min(...rest) < 0.08) return;
+    found(members[through], members.filter((k) => k !== members[through]));
+  };
   for (let y = Math.max(0, extent.top - 1); y < Math.min(height - 1, extent.bottom + 1); y++) {
     for (let x = Math.max(0, extent.left - 1), p = y * width + x; x < Math.min(width - 1, extent.right + 1); x++, p++) {
       if (labels[p] === labels[p + 1] && labels[p + width] === labels[p + width + 1]) continue;
@@ -193,23 +211,7 @@ export function voteAtJunctions(segmentation: Segmentation, siblingOf: Int32Arra
       const kinds = 1 + (b !== a ? 1 : 0) + (c !== a && c !== b ? 1 : 0) + (d !== a && d !== b && d !== c ? 1 : 0);
       if (kinds < 3) continue;
       const members = [...new Set([a, b, c, d])];
-      if (members.filter((k) => k !== -1).length < 2) continue;
-      const shares = members.map(() => 0);
-      let total = 0;
-      for (let o = 0; o < across.length; o++) {
-        const u = x + across[o];
-        const v = y + down[o];
-        if (u < 0 || v < 0 || u >= width || v >= height) continue;
-        total++;
-        const k = members.indexOf(siblingOf[labels[v * width + u]]);
-        if (k !== -1) shares[k]++;
-      }
-      const through = shares.indexOf(Math.max(...shares));
-      const share = shares[through] / total;
-      const rest = shares.filter((_, k) => k !== through).map((s) => s / total);
-      // A straight run is half of the surroundings; both others must be wedges of some width.
-      if (share < 0.4 || share > 0.64 || Math.min(...rest) < 0.08) continue;
-      found(members[through], members.filter((k) => k !== members[through]));
+      if (members.filter((k) => k !== -1).length >= 2) judge(x, y, members);
     }
   }
 }

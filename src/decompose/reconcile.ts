@@ -12,24 +12,11 @@ import type { RenderedLayer } from './render-layers';
  */
 export function reconcile(picture: Raster, layers: readonly RenderedLayer[]): void {
   const { width, height } = picture;
-  const full = fullScale(picture.depth);
   const frontmost = new Int16Array(width * height).fill(-1);
   layers.forEach((layer, k) => markFront(layer, k, width, frontmost));
   const canvas = createRaster(width, height, picture.depth);
-  const backdrop = canvas.data;
-  const input = picture.data;
   layers.forEach((layer, k) => {
-    const { data } = layer.pixels;
-    for (let y = 0, i = 0; y < layer.pixels.height; y++) {
-      let p = (y + layer.top) * width + layer.left;
-      for (const end = p + layer.pixels.width; p < end; p++, i += 4) {
-        if (frontmost[p] !== k) continue;
-        const j = p * 4;
-        if (layer.plain && isClose(data, i, backdrop, input, j, full)) continue;
-        if (data[i + 3] < full && input[j + 3] === full && backdrop[j + 3] === full) solveShared(data, i, backdrop, input, j, full);
-        else for (let c = 0; c < 4; c++) data[i + c] = input[j + c];
-      }
-    }
+    solveFront(layer, k, frontmost, picture, canvas);
     compositeOver(canvas, layer.pixels, layer);
   });
   repair(picture, layers, canvas, frontmost);
@@ -40,6 +27,28 @@ function markFront({ left, top, pixels: { width, height, data } }: RenderedLayer
   for (let y = 0, i = 3; y < height; y++) {
     let p = (y + top) * canvasWidth + left;
     for (const end = p + width; p < end; p++, i += 4) if (data[i] > 0) frontmost[p] = k;
+  }
+}
+
+/** Solves colour and coverage of layer `k` where it is the frontmost; `canvas` holds what lies beneath it. */
+function solveFront(layer: RenderedLayer, k: number, frontmost: Int16Array, { width, depth, data: input }: Raster, { data: backdrop }: Raster): void {
+  const full = fullScale(depth);
+  const { data } = layer.pixels;
+  for (let y = 0, i = 0; y < layer.pixels.height; y++) {
+    let p = (y + layer.top) * width + layer.left;
+    for (const end = p + layer.pixels.width; p < end; p++, i += 4) {
+      if (frontmost[p] !== k) continue;
+      const j = p * 4;
+      if (layer.plain && isClose(data, i, backdrop, input, j, full)) continue;
+      if (data[i + 3] < full && input[j + 3] === full && backdrop[j + 3] === full) {
+        solveShared(data, i, backdrop, input, j, full);
+        continue;
+      }
+      data[i] = input[j];
+      data[i + 1] = input[j + 1];
+      data[i + 2] = input[j + 2];
+      data[i + 3] = input[j + 3];
+    }
   }
 }
 

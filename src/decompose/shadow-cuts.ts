@@ -12,7 +12,7 @@ export interface ShadowCutsOptions {
   contrastLeft: number;
 }
 
-export const SHADOW_CUTS_DEFAULTS: Readonly<ShadowCutsOptions> = { leastAlpha: 0.02, leastArea: 30, leastLength: 8, contrastLeft: 0.6 };
+export const SHADOW_CUTS_DEFAULTS: Readonly<ShadowCutsOptions> = { leastAlpha: 0.02, leastArea: 12, leastLength: 8, contrastLeft: 0.8 };
 
 /**
  * Whether shadows may have cut what they fall on: some region lies mostly in them, or some border in them is hardly one any more
