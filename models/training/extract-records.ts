@@ -13,7 +13,6 @@ import { DECOMPOSE_DEFAULTS } from '../../src/decompose/decompose';
 import { countEffects, takeEffectsOff, type Effects } from '../../src/decompose/effects';
 import { describePieces, MEASURES, MIRRORED_MEASURES, MIRRORED_RELATIONS, RELATIONS } from '../../src/decompose/piece-features';
 import { findPieces } from '../../src/decompose/pieces';
-import { planLayers } from '../../src/decompose/plan-layers';
 import { ruleOnPieces, RULINGS } from '../../src/decompose/rulings';
 import { GRID_SIDE, LOOK_SIDE, SLOTS, takeLook } from '../../src/decompose/sight-question';
 
@@ -86,7 +85,7 @@ export function recordOf(sample: Sample): Buffer | null {
   const count = found.pieces.length;
   // At run time nobody is asked about so many either.
   if (count < 2 || count > SLOTS || alphas.length === 0) return null;
-  const { plans } = planLayers(analysis.segmentation, analysis.graph, analysis.plant(), analysis.transparent, analysis.image.noise, analysis.isTexture, { maxLayers: maxLayers - (effects ? countEffects(effects) : 0), shapes: false });
+  const { plans } = analysis.plan(maxLayers - (effects ? countEffects(effects) : 0), false);
   const rulings = ruleOnPieces(found, analysis.graph, plans);
   const look = takeLook(analysis.image, found);
   const { measures, relations } = describePieces(found, width, height, analysis.transparent);

@@ -29,14 +29,19 @@ export class UnionFind {
     return rb;
   }
 
+  /** The root of every element: {@link parent} itself, until more is united. In one pass, since no root is larger than what it stands for. */
+  roots(): Int32Array {
+    const { parent } = this;
+    for (let i = 0; i < parent.length; i++) parent[i] = parent[parent[i]!]!;
+    return parent;
+  }
+
   /** Numbers the sets 0..n−1 by their smallest member. Returns the number of each element's set and n. */
   number(): { labels: Int32Array; count: number } {
-    const labels = new Int32Array(this.parent.length);
+    const roots = this.roots();
+    const labels = new Int32Array(roots.length);
     let count = 0;
-    for (let i = 0; i < labels.length; i++) {
-      const root = this.find(i);
-      labels[i] = root === i ? count++ : labels[root]!;
-    }
+    for (let i = 0; i < labels.length; i++) labels[i] = roots[i] === i ? count++ : labels[roots[i]!]!;
     return { labels, count };
   }
 }

@@ -2,9 +2,11 @@ import type { Raster } from '../raster/raster';
 import { cardsOfRegions, findCards, isClosed, joinCards, type Card } from './cards';
 import { findPasted, paintSides, withPasted } from './pasted';
 import { findContainment } from './containment';
+import { findCrispRectangles, type CrispRectangle } from './crisp-rectangles';
 import { findGround } from './ground';
 import { mergeRegions } from './merge-regions';
-import { buildParts, type Part } from './parts';
+import { buildParts, copyTree, type Part } from './parts';
+import { listLayers, settleParts, type Layout } from './plan-layers';
 import { joinPatterns } from './patterns';
 import { joinPhotographs } from './photographs';
 import { buildRegionGraph, regionDepths, type RegionGraph } from './region-graph';
@@ -18,12 +20,16 @@ import { createWorkImage, type WorkImage } from './work-image';
 /** All that is known of a picture before anything is called one layer. */
 export interface Analysis {
   readonly image: WorkImage;
+  /** Rectangles with sharp sides in the picture itself. */
+  readonly crisp: readonly CrispRectangle[];
   readonly segmentation: Segmentation;
   readonly graph: RegionGraph;
   /** 1 for regions of texture. */
   readonly isTexture: Uint8Array;
   /** What lies on what, by enclosure; its root is the ground. A tree of its own each time, for planning changes it. */
   readonly plant: () => Part;
+  /** At most so many layers by rules; `shapes`: one for every flat shape. What they share is worked out once. */
+  readonly plan: (maxLayers: number, shapes: boolean) => Layout;
   /** The picture stands on nothing: its ground is the empty canvas. */
   readonly transparent: boolean;
 }
@@ -35,7 +41,8 @@ export type StageRunner = <T>(name: 'analyse' | 'regions' | 'textures' | 'merge'
 export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null): Analysis {
   const image = stage('analyse', () => createWorkImage(picture));
   const raw = stage('regions', () => segment(image));
-  const pasted = findPasted(image).filter((rect) => isClosed(raw, rect));
+  const crisp = findCrispRectangles(image);
+  const pasted = findPasted(picture, crisp).filter((rect) => isClosed(raw, rect));
   const sides = paintSides(picture, pasted, front);
   const textures = stage('textures', () => joinTextures(image, raw, {}, sides));
   let cards: Card[] = [];
@@ -56,6 +63,13 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
       joinPatterns(graph, root, picture.width * picture.height);
       return root;
     };
-    return { image, segmentation, graph, isTexture, plant, transparent: ground.transparent };
+    const settled = new Map<boolean, Part>();
+    const plan = (maxLayers: number, everyShape: boolean): Layout => {
+      const root = settled.get(everyShape) ?? plant();
+      if (!settled.has(everyShape)) settleParts(segmentation, graph, root, ground.transparent, image.noise, isTexture, { shapes: everyShape });
+      settled.set(everyShape, root);
+      return listLayers(graph, copyTree(root), ground.transparent, maxLayers);
+    };
+    return { image, crisp, segmentation, graph, isTexture, plant, plan, transparent: ground.transparent };
   });
 }

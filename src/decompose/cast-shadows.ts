@@ -54,9 +54,15 @@ export function takeShadowsOff(picture: Raster, image: WorkImage, segmentation: 
   const sizes = new Int32Array(plans.length);
   const extents = plans.map(nowhere);
   const done = new Int32Array(plans.length);
+  // By pixel: its layer, and the one that it shares itself with, else its own again; 0 for none, so that both number a table.
+  const owner = new Uint16Array(width * height);
+  const rival = new Uint16Array(width * height);
   for (let y = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, p++) {
       const k = layerOf[labels[p]];
+      const other = mixtures.other[p];
+      owner[p] = k + 1;
+      rival[p] = other === -1 ? k + 1 : layerOf[labels[other]] + 1;
       if (k < 0) continue;
       sizes[k]++;
       if (settled && settled[p]) done[k]++;
@@ -71,16 +77,24 @@ export function takeShadowsOff(picture: Raster, image: WorkImage, segmentation: 
     .slice(0, most);
   const planes = image.planes.map((plane) => plane.slice());
   const open = casters.map(({ layers, extent }): Candidate => {
-    const front = Math.max(...layers);
-    const is = (p: number): boolean => layers.has(layerOf[labels[p]]);
+    const front = Math.max(...layers) + 1;
+    const own = Uint8Array.from({ length: plans.length + 1 }, (_, i) => (layers.has(i - 1) ? 1 : 0));
     const share = (p: number): number => {
-      const own = is(p);
-      const other = mixtures.other[p];
-      if (other === -1 || is(other) === own) return own ? 1 : 0;
-      return own ? mixtures.coverage[p] : 1 - mixtures.coverage[p];
+      if (own[owner[p]] === own[rival[p]]) return own[owner[p]];
+      return own[owner[p]] ? mixtures.coverage[p] : 1 - mixtures.coverage[p];
     };
-    const caster = { extent, is, share, hides: (p: number): boolean => share(p) > 0 || layerOf[labels[p]] > front };
-    return { caster, behind: (p) => (is(p) ? mixtures.other[p] : segmentation.source[p]), found: castBy({ planes, width, height }, caster), fresh: true };
+    const look = (view: CasterView): void => {
+      for (let y = 0, i = 0; y < view.height; y++) {
+        for (let x = 0, p = (y + view.top) * width + view.left; x < view.width; x++, i++, p++) {
+          const part = share(p);
+          view.is[i] = own[owner[p]];
+          view.share[i] = part;
+          view.hidden[i] = part > 0 || owner[p] > front ? 1 : 0;
+        }
+      }
+    };
+    const caster = { extent, look };
+    return { caster, share, behind: (p) => (own[owner[p]] ? mixtures.other[p] : segmentation.source[p]), found: castBy({ planes, width, height }, caster), fresh: true };
   });
   // A shadow also darkens what its caster's neighbours would: the one that explains most is taken first, and the rest look anew.
   let lit: Raster | null = null;
@@ -94,7 +108,7 @@ export function takeShadowsOff(picture: Raster, image: WorkImage, segmentation: 
       continue;
     }
     lit ??= convertDepth(picture, picture.depth);
-    takeOff(lit, planes, next.found, next.caster.share, next.behind);
+    takeOff(lit, planes, next.found, next.share, next.behind);
     for (const other of open) if (other !== next && other.found && overlap(other.found, next.found)) other.fresh = false;
     shadows.push(next.found);
     next.found = null;
@@ -104,6 +118,9 @@ export function takeShadowsOff(picture: Raster, image: WorkImage, segmentation: 
 
 interface Candidate {
   readonly caster: Caster;
+  /** Its share of a pixel of the canvas, 0..1. */
+  readonly share: (p: number) => number;
+  /** The pixel that shows what lies behind a shared one; −1 where none is known. */
   readonly behind: (p: number) => number;
   found: CastShadow | null;
   /** Whether it was looked for since the picture last changed there. */
@@ -138,15 +155,26 @@ function castersOf(plans: readonly LayerPlan[]): ReadonlySet<number>[] {
   return [...whole, ...texts.filter((text) => !whole.some((members) => members.size === 1 && members.has([...text][0])))];
 }
 
-/** What a shadow may be cast by, by pixel of the canvas. */
+/** What a shadow may be cast by. */
 export interface Caster {
   /** Where it is seen; right and bottom inclusive. */
   readonly extent: Extent;
-  is(p: number): boolean;
-  /** Its share of the pixel, 0..1. */
-  share(p: number): number;
-  /** Whether it, or what lies in front of it, hides what its shadow falls on. */
-  hides(p: number): boolean;
+  /** Fills in what it is in a part of the canvas; all 0 before. */
+  look(view: CasterView): void;
+}
+
+/** What a caster is in a part of the canvas; arrays cover that. */
+export interface CasterView {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** 1 where it is seen. */
+  readonly is: Uint8Array;
+  /** Its share of each pixel, 0..1. */
+  readonly share: Float32Array;
+  /** 1 where it, or what lies in front of it, hides what its shadow falls on. */
+  readonly hidden: Uint8Array;
 }
 
 /** The shadow of a caster, its planes at 0..255; null where it casts none. */
@@ -157,22 +185,26 @@ export function castBy(image: Pick<WorkImage, 'planes' | 'width' | 'height'>, fr
   const top = Math.max(0, extent.top - REACH);
   const width = Math.min(image.width, extent.right + 1 + REACH) - left;
   const height = Math.min(image.height, extent.bottom + 1 + REACH) - top;
-  const caster = new Uint8Array(width * height);
-  const share = new Float32Array(width * height);
-  const hidden = new Uint8Array(width * height);
-  const light = [0, 1, 2].map(() => new Float32Array(width * height));
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0, p = (y + top) * image.width + left; x < width; x++, i++, p++) {
-      caster[i] = from.is(p) ? 1 : 0;
-      share[i] = from.share(p);
-      hidden[i] = from.hides(p) ? 1 : 0;
-      for (let c = 0; c < 3; c++) light[c][i] = logarithm(image.planes[c][p]);
+  const { is: caster, share, hidden } = seenIn(from, left, top, width, height);
+  const light = [0, 1, 2].map((c) => {
+    const plane = image.planes[c];
+    const logarithms = new Float32Array(width * height);
+    for (let y = 0, i = 0; y < height; y++) {
+      for (let x = 0, p = (y + top) * image.width + left; x < width; x++, i++, p++) logarithms[i] = logarithm(plane[p]);
     }
-  }
+    return logarithms;
+  });
   const view: ShadowView = { width, height, light, surface: awayFrom(hidden, width, height, EDGE), caster: share };
   const fit = fitDropShadow(view);
   if (!fit) return null;
   return { fit, left, top, width, height, alpha: shadowAlpha(view, fit), seen: Uint8Array.from(hidden, (v) => 1 - v), caster };
+}
+
+function seenIn(caster: Caster, left: number, top: number, width: number, height: number): CasterView {
+  const count = width * height;
+  const view: CasterView = { left, top, width, height, is: new Uint8Array(count), share: new Float32Array(count), hidden: new Uint8Array(count) };
+  caster.look(view);
+  return view;
 }
 
 /** Natural logarithms of levels, in sixteenths: three for each pixel of each caster's view are too many to work out. */

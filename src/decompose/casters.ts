@@ -7,12 +7,16 @@ import type { Segmentation } from './segment';
 function sharesOf({ labels, count, width }: Segmentation, plans: readonly LayerPlan[], { left, top, width: w, caster }: CastShadow): { sizes: Int32Array; shared: Int32Array } {
   const layerOf = layerOfRegions(count, plans);
   const sizes = new Int32Array(plans.length);
-  for (const label of labels) if (layerOf[label] >= 0) sizes[layerOf[label]]++;
+  for (let p = 0; p < labels.length; p++) {
+    const k = layerOf[labels[p]];
+    if (k >= 0) sizes[k]++;
+  }
   const shared = new Int32Array(plans.length);
-  for (let i = 0; i < caster.length; i++) {
-    if (!caster[i]) continue;
-    const k = layerOf[labels[(Math.floor(i / w) + top) * width + (i % w) + left]];
-    if (k >= 0) shared[k]++;
+  for (let i = 0, p = top * width + left; i < caster.length; p += width - w) {
+    for (const end = i + w; i < end; i++, p++) {
+      const k = caster[i] ? layerOf[labels[p]] : -1;
+      if (k >= 0) shared[k]++;
+    }
   }
   return { sizes, shared };
 }

@@ -18,7 +18,7 @@ export function completeSurface(patch: Patch): void {
   if (!state.includes(0)) return;
   const model = fitQuadratic(patch);
   // Up to a level is rounding: the model is the surface, and the few pixels that disagree are stains on it.
-  const residual = shareOff(patch, model) > 0.04 ? spreadResidual(patch, model) : null;
+  const residual = misses(patch, model, 0.04) ? spreadResidual(patch, model) : null;
   const at = new Float64Array(3);
   for (let y = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, p++) {
@@ -29,20 +29,21 @@ export function completeSurface(patch: Patch): void {
   }
 }
 
-/** Share of the known samples that the model misses by more than rounding. */
-function shareOff({ width, height, rgb, state }: Patch, model: Model): number {
+/** Whether the model misses more than a share of the known samples by more than rounding. A photograph shows that in its first rows. */
+function misses({ width, height, rgb, state }: Patch, model: Model, share: number): boolean {
   const at = new Float64Array(3);
   let known = 0;
+  for (let p = 0; p < state.length; p++) if (state[p] === 1) known += 3;
   let off = 0;
   for (let y = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, p++) {
       if (state[p] !== 1) continue;
-      known += 3;
       colourAt(model, x, y, at);
       for (let c = 0; c < 3; c++) if (Math.abs(rgb[p * 3 + c] - at[c]) > 0.9) off++;
     }
+    if (off / known > share) return true;
   }
-  return known === 0 ? 0 : off / known;
+  return false;
 }
 
 /** What the model leaves over of the known samples, carried on into all others. */
@@ -58,12 +59,15 @@ function spreadResidual({ width, height, rgb, state }: Patch, model: Model): Flo
       for (let c = 0; c < 3; c++) residual[p * 3 + c] = rgb[p * 3 + c] - at[c];
     }
   }
-  pushPull(residual, weight, width, height);
+  pushPull(residual, weight, width, height, state);
   return residual;
 }
 
-/** Fills `values` (three a pixel) where `weight` is 0 from where it is 1: averages down a pyramid, then interpolates up. */
-export function pushPull(values: Float32Array, weight: Float32Array, width: number, height: number): void {
+/**
+ * Fills `values` (three a pixel) where `weight` is 0 from where it is 1: averages down a pyramid, then interpolates up. With `state`
+ * (see {@link Patch}) only what is to be invented is filled.
+ */
+export function pushPull(values: Float32Array, weight: Float32Array, width: number, height: number, state: Uint8Array | null = null): void {
   if (width <= 1 && height <= 1) return;
   const w = (width + 1) >> 1;
   const h = (height + 1) >> 1;
@@ -90,14 +94,15 @@ export function pushPull(values: Float32Array, weight: Float32Array, width: numb
     const y1 = Math.min(h - 1, y0 + 1);
     const ty = fy < 0 ? 0 : fy - y0;
     for (let x = 0; x < width; x++, p++) {
-      if (weight[p] > 0) continue;
+      if (weight[p] > 0 || (state && state[p] !== 0)) continue;
       const fx = (x - 0.5) / 2;
       const x0 = Math.max(0, Math.floor(fx));
       const x1 = Math.min(w - 1, x0 + 1);
       const tx = fx < 0 ? 0 : fx - x0;
+      const [i, j, k, l] = [(y0 * w + x0) * 3, (y0 * w + x1) * 3, (y1 * w + x0) * 3, (y1 * w + x1) * 3];
       for (let c = 0; c < 3; c++) {
-        const a = coarse[(y0 * w + x0) * 3 + c] * (1 - tx) + coarse[(y0 * w + x1) * 3 + c] * tx;
-        const b = coarse[(y1 * w + x0) * 3 + c] * (1 - tx) + coarse[(y1 * w + x1) * 3 + c] * tx;
+        const a = coarse[i + c] * (1 - tx) + coarse[j + c] * tx;
+        const b = coarse[k + c] * (1 - tx) + coarse[l + c] * tx;
         values[p * 3 + c] = a * (1 - ty) + b * ty;
       }
     }
@@ -174,10 +179,11 @@ function solveLeastSquares(samples: readonly number[], n: number, terms: (p: num
   for (const p of samples) {
     const t = terms(p);
     for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) m[i][j] += t[i] * t[j];
+      for (let j = i; j < n; j++) m[i][j] += t[i] * t[j];
       for (let c = 0; c < 3; c++) m[i][n + c] += t[i] * rgb[p * 3 + c];
     }
   }
+  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) m[i][j] = m[j][i];
   for (let i = 0; i < n; i++) {
     let pivot = i;
     for (let r = i + 1; r < n; r++) if (Math.abs(m[r][i]) > Math.abs(m[pivot][i])) pivot = r;

@@ -12,14 +12,14 @@ import { decomposeFloat } from './float-picture';
 import { inventTextures } from './invent';
 import { solveMixtures } from './mixtures';
 import type { Part } from './parts';
+import type { Layout } from './plan-layers';
 import { findPieces } from './pieces';
-import { planLayers } from './plan-layers';
 import { reconcile } from './reconcile';
 import { findShadows } from './shadows';
 import { countEffects, takeEffectsOff } from './effects';
 import { placePanels } from './place-panels';
 import { objectsWithShadows, withEffects } from './place-effects';
-import { objectsOfRegions, renderLayers, renderShadows, type LayerPlan } from './render-layers';
+import { objectsOfRegions, renderLayers, renderShadows } from './render-layers';
 import { readSightAnswer } from './sight-answer';
 import { planBySight } from './sight-plan';
 import { holdToRules } from './hold-to-rules';
@@ -46,11 +46,6 @@ export interface Decomposition {
 
 /** Share of the whole time that each stage takes on ordinary pictures, for honest progress. */
 const STAGES = { analyse: 0.2, regions: 0.1, textures: 0.1, merge: 0.15, objects: 0.03, effects: 0.05, pieces: 0.01, look: 0.01, layout: 0.01, edges: 0.05, shadows: 0.05, layers: 0.17, reconcile: 0.05, check: 0.02 };
-
-interface Layout {
-  readonly plans: LayerPlan[];
-  readonly parts: Part[];
-}
 
 /** The steps of the work: it pauses wherever a network may be asked, and goes on with the answer. */
 export type DecomposeSteps = Generator<Question, Decomposition, Answer>;
@@ -104,7 +99,7 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
   const { image, segmentation } = analysis;
   const base = effects?.picture ?? picture;
   const maxLayers = settings.maxLayers - (effects ? countEffects(effects) : 0);
-  const ruled = stage('layout', (): Layout => planLayers(segmentation, analysis.graph, analysis.plant(), analysis.transparent, image.noise, analysis.isTexture, { maxLayers, shapes }));
+  const ruled = stage('layout', () => analysis.plan(maxLayers, shapes));
   const looks = asks.includes('sight') && !shapes;
   const layout = (looks ? yield* layoutBySight() : null) ?? ruled;
   const { plans, parts, panels } = effects ? stage('layout', () => placePanels(segmentation, layout, effects.panels)) : { ...layout, panels: [] };

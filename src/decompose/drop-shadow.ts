@@ -67,9 +67,9 @@ export interface ShadowFit extends DropShadow {
 export function fitDropShadow(view: ShadowView, options: Partial<DropShadowOptions> = {}): ShadowFit | null {
   const settings = { ...DROP_SHADOW_DEFAULTS, ...options };
   const rough = scaled(view, COARSE);
-  const steps = stepsOf({ ...rough.view, light: [meanOf(rough.view.light)] }, TRIED);
+  const margin = marginOf(rough, settings.reach);
+  const steps = stepsOf({ ...rough.view, light: [meanOf(rough.view.light)] }, margin, TRIED);
   if (steps.count < 150) return null;
-  const margin = Math.ceil(settings.reach / rough.scale) + 1;
   const none = costOf(steps, null, 0, 0);
   const starts: Trial[] = [];
   let brightest = none;
@@ -99,7 +99,7 @@ export function fitDropShadow(view: ShadowView, options: Partial<DropShadowOptio
   starts.sort((a, b) => a.cost - b.cost);
   if (starts.length === 0 || 1 - starts[0].cost / none < 0.5 * settings.leastGain) return null;
   const fine = scaled(view, FINE);
-  const exact = stepsOf(fine.view, REFINED);
+  const exact = stepsOf(fine.view, marginOf(fine, settings.reach), REFINED);
   const before = costOf(exact, null, 0, 0);
   const shapes = new Map<string, Light>();
   const refined = starts.slice(0, 2).map((start) => refine(fine, exact, shapes, start, settings.reach));
@@ -124,17 +124,22 @@ function scaled(view: ShadowView, pixels: number): Scaled {
   return { view: scale === 1 ? view : shrink(view, scale), scale };
 }
 
+/** Pixels to leave about a view for what is moved in it. */
+function marginOf({ scale }: Scaled, reach: number): number {
+  return Math.ceil(reach / scale) + 1;
+}
+
 /** Pairs of neighbouring surface pixels that may show a shadow's change. */
 interface Steps {
   readonly count: number;
   readonly channels: number;
   /** How many pairs each stands for. */
   readonly each: number;
-  /** Their places. */
-  readonly x: Int32Array;
-  readonly y: Int32Array;
-  /** Whether the second pixel lies below the first, not to its right. */
-  readonly down: Uint8Array;
+  /** The places of both in a view with its margin, see {@link blurred}. */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  /** Pixels from one row of that to the next. */
+  readonly across: number;
   /** Change of each channel from one to the other. */
   readonly change: Float32Array;
 }
@@ -144,11 +149,14 @@ const SPAN = 2;
 
 /** Rough trials look at all channels together. */
 function meanOf(planes: readonly Float32Array[]): Float32Array {
-  return planes[0].map((value, p) => (value + planes[1][p] + planes[2][p]) / 3);
+  const [red, green, blue] = planes;
+  const mean = new Float32Array(red.length);
+  for (let p = 0; p < mean.length; p++) mean[p] = (red[p] + green[p] + blue[p]) / 3;
+  return mean;
 }
 
 /** At most `most` of the pairs, evenly spread. */
-function stepsOf({ width, height, light, surface }: ShadowView, most: number): Steps {
+function stepsOf({ width, height, light, surface }: ShadowView, margin: number, most: number): Steps {
   const at: number[] = [];
   for (let y = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, p++) {
@@ -159,14 +167,14 @@ function stepsOf({ width, height, light, surface }: ShadowView, most: number): S
   }
   const count = Math.min(most, at.length);
   const channels = light.length;
-  const steps = { count, channels, each: at.length / Math.max(1, count), x: new Int32Array(count), y: new Int32Array(count), down: new Uint8Array(count), change: new Float32Array(count * channels) };
+  const across = acrossWith(margin, width);
+  const steps = { count, channels, each: at.length / Math.max(1, count), across, from: new Int32Array(count), to: new Int32Array(count), change: new Float32Array(count * channels) };
   for (let i = 0; i < count; i++) {
     const step = at[Math.floor((i * at.length) / count)];
     const p = step >> 1;
     const q = p + SPAN * (step & 1 ? width : 1);
-    steps.x[i] = p % width;
-    steps.y[i] = Math.floor(p / width);
-    steps.down[i] = step & 1;
+    steps.from[i] = (Math.floor(p / width) + margin) * across + (p % width) + margin;
+    steps.to[i] = steps.from[i] + SPAN * (step & 1 ? across : 1);
     for (let c = 0; c < channels; c++) steps.change[i * channels + c] = light[c][q] - light[c][p];
   }
   return steps;
@@ -174,30 +182,28 @@ function stepsOf({ width, height, light, surface }: ShadowView, most: number): S
 
 /** What a shadow at no offset adds to the logarithm of light, with a margin on all sides so that it can be moved. */
 interface Light {
-  readonly width: number;
-  readonly height: number;
-  readonly margin: number;
   readonly data: Float32Array;
 }
 
 function lightOf(shape: Light, opacity: number): Light {
-  return { ...shape, data: shape.data.map((s) => (s > 0 ? Math.log1p(-opacity * s) : 0)) };
+  const data = new Float32Array(shape.data.length);
+  for (let i = 0; i < data.length; i++) if (shape.data[i] > 0) data[i] = Math.log1p(-opacity * shape.data[i]);
+  return { ...shape, data };
 }
 
 /**
  * What changes from pixel to pixel once a shadow is taken away, each change clipped. `light` is what it adds to the logarithm of
  * light or, with an opacity, the caster's blurred shape. From `limit` on the sum is not finished.
  */
-function costOf({ count, channels, x, y, down, change }: Steps, light: Light | null, dx: number, dy: number, limit = Infinity, opacity = 0): number {
+function costOf({ count, channels, from, to, across, change }: Steps, light: Light | null, dx: number, dy: number, limit = Infinity, opacity = 0): number {
   let sum = 0;
-  const across = light ? light.width : 0;
+  const moved = dy * across + dx;
   for (let i = 0; i < count && sum < limit; i++) {
     let step = 0;
     if (light) {
-      const at = (y[i] - dy + light.margin) * across + x[i] - dx + light.margin;
-      const from = light.data[at];
-      const to = light.data[at + (down[i] ? SPAN * across : SPAN)];
-      step = opacity === 0 ? to - from : from === to ? 0 : Math.log((1 - opacity * to) / (1 - opacity * from));
+      const a = light.data[from[i] - moved];
+      const b = light.data[to[i] - moved];
+      step = opacity === 0 ? b - a : a === b ? 0 : Math.log((1 - opacity * b) / (1 - opacity * a));
     }
     for (let c = channels * i; c < channels * (i + 1); c++) sum += Math.min(EDGE, Math.abs(change[c] - step));
   }
@@ -209,7 +215,7 @@ interface Trial { dx: number; dy: number; blur: number; opacity: number; cost: n
 
 /** Walks downhill from one of the coarse trials. */
 function refine({ view, scale }: Scaled, steps: Steps, shapes: Map<string, Light>, start: Trial, reach: number): Trial {
-  const margin = Math.ceil(reach / scale) + 1;
+  const margin = marginOf({ view, scale }, reach);
   const cost = ({ dx, dy, blur, opacity }: Trial, limit: number): number => {
     if (Math.max(Math.abs(dx), Math.abs(dy)) > reach) return Infinity;
     const key = blur.toFixed(2);
@@ -241,15 +247,14 @@ function refine({ view, scale }: Scaled, steps: Steps, shapes: Map<string, Light
 }
 
 /** Correlation of what changes, each change clipped, with what the shadow changes. */
-function agreementOf({ view, scale }: Scaled, { count, channels, x, y, down, change }: Steps, { dx, dy, blur, opacity }: Trial, reach: number): number {
-  const margin = Math.ceil(reach / scale) + 1;
-  const shape = blurred(view, blur / scale, margin);
+function agreementOf({ view, scale }: Scaled, { count, channels, from, to, across, change }: Steps, { dx, dy, blur, opacity }: Trial, reach: number): number {
+  const shape = blurred(view, blur / scale, marginOf({ view, scale }, reach));
+  const moved = Math.round(dy / scale) * across + Math.round(dx / scale);
   let cs = 0;
   let cc = 0;
   let ss = 0;
   for (let i = 0; i < count; i++) {
-    const at = (y[i] - Math.round(dy / scale) + margin) * shape.width + x[i] - Math.round(dx / scale) + margin;
-    const step = Math.log((1 - opacity * shape.data[at + (down[i] ? SPAN * shape.width : SPAN)]) / (1 - opacity * shape.data[at]));
+    const step = Math.log((1 - opacity * shape.data[to[i] - moved]) / (1 - opacity * shape.data[from[i] - moved]));
     if (Math.abs(step) < 0.004) continue;
     const s = Math.min(EDGE, Math.max(-EDGE, step));
     for (let c = channels * i; c < channels * (i + 1); c++) {
@@ -262,13 +267,18 @@ function agreementOf({ view, scale }: Scaled, { count, channels, x, y, down, cha
   return cs / Math.sqrt(Math.max(1e-12, cc * ss));
 }
 
+/** Pixels in a row of a view with its margin. */
+function acrossWith(margin: number, width: number): number {
+  return width + 2 * margin + SPAN;
+}
+
 /** The caster blurred, with a margin about it. */
 function blurred({ caster, width, height }: ShadowView, blur: number, margin: number): Light {
-  const w = width + 2 * margin + SPAN;
+  const w = acrossWith(margin, width);
   const h = height + 2 * margin + SPAN;
   const wide = new Float32Array(w * h);
   for (let y = 0; y < height; y++) wide.set(caster.subarray(y * width, (y + 1) * width), (y + margin) * w + margin);
-  return { width: w, height: h, margin, data: gaussian(wide, w, h, blur) };
+  return { data: gaussian(wide, w, h, blur) };
 }
 
 /** Blurs one plane by a Gaussian of this deviation, as three box blurs (Kovesi 2010, "Fast almost-Gaussian filtering"); nothing lies outside. */
@@ -277,52 +287,61 @@ export function gaussian(plane: Float32Array, width: number, height: number, dev
   const ideal = Math.sqrt((12 * deviation * deviation) / 3 + 1);
   const low = Math.max(1, Math.floor(ideal) - (Math.floor(ideal) % 2 === 0 ? 1 : 0));
   const lows = Math.min(3, Math.max(0, Math.round((12 * deviation * deviation - 3 * low * low - 12 * low - 9) / (-4 * low - 4))));
-  let from = plane;
-  for (let pass = 0; pass < 3; pass++) from = boxBlur(from, width, height, ((pass < lows ? low : low + 2) - 1) / 2);
-  return from;
-}
-
-function boxBlur(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
   const across = new Float32Array(plane.length);
-  blurLines(plane, across, height, width, width, 1, radius);
   const out = new Float32Array(plane.length);
-  blurLines(across, out, width, height, 1, width, radius);
+  for (let pass = 0; pass < 3; pass++) boxBlur(pass === 0 ? plane : out, across, out, width, height, ((pass < lows ? low : low + 2) - 1) / 2);
   return out;
 }
 
-function blurLines(from: Float32Array, to: Float32Array, lines: number, length: number, apart: number, step: number, radius: number): void {
+/** Blurs `plane` along its rows into `across`, and that along its columns into `out`, which may be the plane itself. */
+function boxBlur(plane: Float32Array, across: Float32Array, out: Float32Array, width: number, height: number, radius: number): void {
   const share = 1 / (2 * radius + 1);
-  for (let line = 0; line < lines; line++) {
-    const start = line * apart;
+  for (let start = 0; start < plane.length; start += width) {
     let sum = 0;
-    for (let k = 0; k < Math.min(radius, length); k++) sum += from[start + k * step];
-    for (let k = 0; k < length; k++) {
-      if (k + radius < length) sum += from[start + (k + radius) * step];
-      if (k - radius - 1 >= 0) sum -= from[start + (k - radius - 1) * step];
-      to[start + k * step] = sum * share;
+    for (let x = 0; x < Math.min(radius, width); x++) sum += plane[start + x];
+    for (let x = 0; x < width; x++) {
+      if (x + radius < width) sum += plane[start + x + radius];
+      if (x > radius) sum -= plane[start + x - radius - 1];
+      across[start + x] = sum * share;
     }
+  }
+  // All columns at once, row by row as they lie in memory.
+  const sums = new Float64Array(width);
+  const add = (y: number, sign: number): void => {
+    for (let x = 0, i = y * width; x < width; x++, i++) sums[x] += sign * across[i];
+  };
+  for (let y = 0; y < Math.min(radius, height); y++) add(y, 1);
+  for (let y = 0; y < height; y++) {
+    if (y + radius < height) add(y + radius, 1);
+    if (y > radius) add(y - radius - 1, -1);
+    for (let x = 0, i = y * width; x < width; x++, i++) out[i] = sums[x] * share;
   }
 }
 
 /** Means over squares of pixels; a square counts as surface where most of it is. */
-function shrink({ width, height, light, surface, caster }: ShadowView, by: number): ShadowView {
+function shrink({ width, height, light: [red, green, blue], surface, caster }: ShadowView, by: number): ShadowView {
   const w = Math.floor(width / by);
   const h = Math.floor(height / by);
-  const small = { width: w, height: h, light: light.map(() => new Float32Array(w * h)), surface: new Uint8Array(w * h), caster: new Float32Array(w * h) };
+  const small = { width: w, height: h, light: [red, green, blue].map(() => new Float32Array(w * h)), surface: new Uint8Array(w * h), caster: new Float32Array(w * h) };
   for (let y = 0, i = 0; y < h; y++) {
     for (let x = 0; x < w; x++, i++) {
-      let seen = 0;
+      let [seen, covered, r, g, b] = [0, 0, 0, 0, 0];
       for (let v = y * by; v < (y + 1) * by; v++) {
-        for (let u = x * by; u < (x + 1) * by; u++) {
-          const p = v * width + u;
-          small.caster[i] += caster[p] / (by * by);
+        for (let p = v * width + x * by, end = p + by; p < end; p++) {
+          covered += caster[p];
           if (!surface[p]) continue;
           seen++;
-          for (let c = 0; c < 3; c++) small.light[c][i] += light[c][p];
+          r += red[p];
+          g += green[p];
+          b += blue[p];
         }
       }
+      small.caster[i] = covered / (by * by);
       small.surface[i] = seen > 0.7 * by * by ? 1 : 0;
-      if (seen > 0) for (let c = 0; c < 3; c++) small.light[c][i] /= seen;
+      if (seen === 0) continue;
+      small.light[0][i] = r / seen;
+      small.light[1][i] = g / seen;
+      small.light[2][i] = b / seen;
     }
   }
   return small;

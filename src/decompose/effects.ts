@@ -1,11 +1,10 @@
 import type { Raster } from '../raster/raster';
 import { analyse, type Analysis } from './analyse';
-import { castBy, takeOff, takeShadowsOff, type CastShadow } from './cast-shadows';
+import { castBy, takeOff, takeShadowsOff, type CasterView, type CastShadow } from './cast-shadows';
 import { solveMixtures } from './mixtures';
 import { findPanels } from './panels';
 import { peelPanels, type PeeledPanel } from './peel-panels';
-import { planLayers } from './plan-layers';
-import type { LayerPlan } from './render-layers';
+import { mayHaveCut } from './shadow-cuts';
 import { unfiltered } from './work-image';
 
 /** What was taken off a picture before the rest is taken apart: it comes back as layers of its own. */
@@ -33,7 +32,7 @@ export function countEffects({ panels, panelShadows, shadows }: Effects): number
  */
 export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean, maxLayers: number): Effects | null {
   if (flat.image.planes.length > 3 || maxLayers < 4) return null;
-  const panels = findPanels(flat.image, picture, { most: Math.floor(maxLayers / 4) });
+  const panels = findPanels(flat.image, picture, { most: Math.floor(maxLayers / 4) }, flat.crisp);
   let analysis = flat;
   let base = picture;
   let peeled: readonly PeeledPanel[] = [];
@@ -52,27 +51,29 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
   });
   if (panelShadows.some((shadow) => shadow)) analysis = analyse(base, shapes, undefined, front);
   const { image, segmentation } = analysis;
-  const { plans } = planOf(analysis, maxLayers);
+  const { plans } = analysis.plan(maxLayers, false);
   const found = takeShadowsOff(base, image, segmentation, solveMixtures(image, segmentation), plans, { most: Math.floor(maxLayers / 3), settled: peeled.some(({ shadow }) => shadow) ? front : null });
   if (!found && peeled.length === 0) return null;
   if (found) {
-    // A shadow may have cut what it falls on in pieces: cut anew without it, unless that finds more of them.
-    const anew = analyse(found.picture, shapes, undefined, front);
-    analysis = planOf(anew, maxLayers).plans.length < plans.length ? anew : { ...analysis, image: found.image };
+    // A shadow may have cut what it falls on in pieces: then all is cut anew without it, unless that finds more of them.
+    const anew = mayHaveCut(segmentation, image, found.image, found.shadows) ? analyse(found.picture, shapes, undefined, front) : null;
+    analysis = anew && anew.plan(maxLayers, false).plans.length < plans.length ? anew : { ...analysis, image: found.image };
   }
   return { picture: found?.picture ?? base, panels: peeled, panelShadows, shadows: found?.shadows ?? [], analysis };
 }
 
-function planOf({ image, segmentation, graph, plant, transparent, isTexture }: Analysis, maxLayers: number): { plans: LayerPlan[] } {
-  return planLayers(segmentation, graph, plant(), transparent, image.noise, isTexture, { maxLayers, shapes: false });
-}
-
 /** What a panel casts falls on what is seen through it as well. */
 function castByPanel(image: { planes: readonly Float32Array[]; width: number; height: number }, { left, top, width, height, coverage }: PeeledPanel, front: Uint8Array | null): CastShadow | null {
-  const covered = (p: number): number => {
-    const x = (p % image.width) - left;
-    const y = Math.floor(p / image.width) - top;
-    return x >= 0 && y >= 0 && x < width && y < height ? coverage[y * width + x] : 0;
+  const look = (view: CasterView): void => {
+    for (let y = 0, i = 0; y < view.height; y++) {
+      for (let x = 0; x < view.width; x++, i++) {
+        const u = x + view.left - left;
+        const v = y + view.top - top;
+        view.share[i] = u >= 0 && v >= 0 && u < width && v < height ? coverage[v * width + u] : 0;
+        view.is[i] = view.share[i] > 0.5 ? 1 : 0;
+        if (front) view.hidden[i] = front[(y + view.top) * image.width + x + view.left];
+      }
+    }
   };
-  return castBy(image, { extent: { left, top, right: left + width - 1, bottom: top + height - 1 }, is: (p) => covered(p) > 0.5, share: covered, hides: (p) => front !== null && front[p] === 1 });
+  return castBy(image, { extent: { left, top, right: left + width - 1, bottom: top + height - 1 }, look });
 }

@@ -75,7 +75,11 @@ export function findRoles(scene: Scene, plan: LayerPlan, k: number, extents: rea
   const full = fullScale(picture.depth);
   const hiddenBy = new Uint8Array(segmentation.count);
   for (const r of plan.beneath) hiddenBy[r] = 1;
-  const extension = new Set(plan.extension ?? []);
+  const { left, top, right, bottom } = extentOfPlan(segmentation, plan, k, extents);
+  if (right < left) return null;
+  const searched: Roles = { left, top, width: right - left + 1, height: bottom - top + 1, roles: new Uint8Array((right - left + 1) * (bottom - top + 1)) };
+  // Where the layer goes on beneath others, until it is known what it is there.
+  for (const p of plan.extension ?? []) searched.roles[(Math.floor(p / segmentation.width) - top) * searched.width + (p % segmentation.width) - left] = HIDDEN;
   const { reach } = plan;
   const reaches = (p: number): boolean => {
     if (!reach) return false;
@@ -84,7 +88,7 @@ export function findRoles(scene: Scene, plan: LayerPlan, k: number, extents: rea
     return x >= 0 && y >= 0 && x < reach.width && y < reach.height && reach.data[y * reach.width + x] === 1;
   };
 
-  const roleOf = (p: number): number => {
+  const roleOf = (p: number, extended: boolean): number => {
     const own = layerOf[labels[p]];
     const mixedWith = other[p] === -1 ? own : layerOf[labels[other[p]]];
     // Faint traces on the empty canvas that belong to nothing go to the layer at the back: no pixel may be lost.
@@ -101,22 +105,18 @@ export function findRoles(scene: Scene, plan: LayerPlan, k: number, extents: rea
       return k > rival ? SHARED_IN_FRONT : SHARED_BEHIND;
     }
     if (input[p * 4 + 3] < full) return OUTSIDE;
-    if (!hiddenBy[labels[p]] && !extension.has(p) && !reaches(p)) return OUTSIDE;
+    if (!hiddenBy[labels[p]] && !extended && !reaches(p)) return OUTSIDE;
     // Where the one in front lets something further back show through its edge, this layer is not in between.
     if (Math.min(own, mixedWith) < k) return OUTSIDE;
     return HIDDEN;
   };
 
-  const { left, top, right, bottom } = extentOfPlan(segmentation, plan, k, extents);
-  if (right < left) return null;
-  const searched: Roles = { left, top, width: right - left + 1, height: bottom - top + 1, roles: new Uint8Array((right - left + 1) * (bottom - top + 1)) };
   const found = nowhere();
   for (let y = top, i = 0; y <= bottom; y++) {
     for (let x = left, p = y * segmentation.width + left; x <= right; x++, p++, i++) {
-      const role = roleOf(p);
-      if (role === OUTSIDE) continue;
+      const role = roleOf(p, searched.roles[i] === HIDDEN);
       searched.roles[i] = role;
-      extendTo(found, x, y);
+      if (role !== OUTSIDE) extendTo(found, x, y);
     }
   }
   return found.right < 0 ? null : cropRoles(searched, found);

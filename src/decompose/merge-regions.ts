@@ -1,7 +1,7 @@
 import { UnionFind } from '../core/union-find';
-import { buildRegionGraph, colourDistance, measured, thickness, type Region, type RegionGraph } from './region-graph';
-import { sidesOf } from './sides';
-import { joinRegions, type TexturedSegmentation } from './textures';
+import { JoinRounds } from './join-rounds';
+import { colourDistance, thickness, type Region, type RegionGraph } from './region-graph';
+import type { TexturedSegmentation } from './textures';
 import type { WorkImage } from './work-image';
 
 export interface MergeRegionsOptions {
@@ -21,25 +21,24 @@ export const MERGE_REGIONS_DEFAULTS: Readonly<MergeRegionsOptions> = { minArea: 
  */
 export function mergeRegions(image: WorkImage, input: TexturedSegmentation, options: Partial<MergeRegionsOptions> = {}, sidesByPixel: Uint8Array | null = null): TexturedSegmentation {
   const settings = { ...MERGE_REGIONS_DEFAULTS, ...options };
-  let { textured } = input;
-  let segmentation = measured(image, input.segmentation);
+  const rounds = new JoinRounds(image, input, sidesByPixel);
   for (let pass = 0; pass < 3; pass++) {
-    const graph = buildRegionGraph(image, segmentation);
-    const sides = sidesOf(segmentation, sidesByPixel);
-    const sets = new UnionFind(segmentation.count);
+    const graph = rounds.graph();
+    const sides = rounds.sides();
+    const sets = new UnionFind(rounds.count);
     let changed = false;
     const order = graph.regions.map((_, r) => r).sort((a, b) => graph.regions[a].area - graph.regions[b].area);
     for (const r of order) {
-      const target = textured[r] ? -1 : neighbourToJoin(graph, r, image.noise, settings);
+      const target = rounds.textured[r] ? -1 : neighbourToJoin(graph, r, image.noise, settings);
       if (target !== -1 && (sides[r] === sides[target] || graph.regions[r].area < settings.minArea) && sets.find(target) !== sets.find(r)) {
         sets.union(r, target);
         changed = true;
       }
     }
     if (!changed) break;
-    ({ segmentation, textured } = joinRegions(segmentation, textured, sets));
+    rounds.join(sets);
   }
-  return { segmentation, textured };
+  return rounds.finish();
 }
 
 /** The neighbour that a region is no region apart from, or −1. */

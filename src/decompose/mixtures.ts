@@ -21,34 +21,31 @@ export function solveMixtures(image: WorkImage, segmentation: Segmentation): Mix
   const other = new Int32Array(count).fill(-1);
   const coverage = new Float32Array(count).fill(1);
 
-  let frontier: number[] = [];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const p = y * width + x;
+  const solved: number[] = [];
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
       if (source[p] === p) continue;
       const best = bestNeighbour(p, x, y);
-      if (best !== -1) {
-        other[p] = best;
-        frontier.push(p);
-      }
+      if (best === -1) continue;
+      other[p] = best;
+      solved.push(p);
     }
   }
   // Inward through the mixed pixels of the same region.
-  while (frontier.length > 0) {
-    const next: number[] = [];
-    for (const p of frontier) {
-      const x = p % width;
-      for (const q of [x > 0 ? p - 1 : -1, x + 1 < width ? p + 1 : -1, p - width, p + width]) {
-        if (q < 0 || q >= count || source[q] === q || other[q] !== -1 || labels[q] !== labels[p]) continue;
-        other[q] = other[p];
-        next.push(q);
-      }
-    }
-    frontier = next;
+  const spread = (q: number, p: number): void => {
+    if (q < 0 || q >= count || source[q] === q || other[q] !== -1 || labels[q] !== labels[p]) return;
+    other[q] = other[p];
+    solved.push(q);
+  };
+  for (let i = 0; i < solved.length; i++) {
+    const p = solved[i];
+    const x = p % width;
+    if (x > 0) spread(p - 1, p);
+    if (x + 1 < width) spread(p + 1, p);
+    spread(p - width, p);
+    spread(p + width, p);
   }
-  for (let p = 0; p < count; p++) {
-    if (other[p] !== -1) coverage[p] = project(p, source[p], other[p]);
-  }
+  for (const p of solved) coverage[p] = project(p, source[p], other[p]);
   return { other, coverage };
 
   /** The pure pixel of another region, seen from within two pixels, with which the colour of `p` is best explained. */

@@ -57,9 +57,7 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
     const key = pairKey(i, j, count);
     behind.set(key, (behind.get(key) ?? 0) + (i < j ? weight : -weight));
   };
-  const meet = (p: number, q: number): void => {
-    const a = siblingOf[labels[p]];
-    const b = siblingOf[labels[q]];
+  const meet = (a: number, b: number): void => {
     if (a === b) return;
     if (a !== -1) perimeter[a]++;
     if (b !== -1) perimeter[b]++;
@@ -71,10 +69,12 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
   const { left, top, right, bottom } = extent;
   for (let y = Math.max(0, top - 1); y <= bottom; y++) {
     for (let x = Math.max(0, left - 1), p = y * width + x; x <= right; x++, p++) {
-      if (x + 1 < width) meet(p, p + 1);
-      if (y + 1 < height) meet(p, p + width);
+      const label = labels[p];
+      if (x + 1 < width && labels[p + 1] !== label) meet(siblingOf[label], siblingOf[labels[p + 1]]);
+      if (y + 1 < height && labels[p + width] !== label) meet(siblingOf[label], siblingOf[labels[p + width]]);
     }
   }
+  const inside = new Int32Array(count + 1);
   const completions = shape.map((s, i) => complete(s, i));
 
   for (const [key, length] of touching) {
@@ -90,6 +90,22 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
   });
   return { parts, touching, behind, completions };
 
+  /** Counts into `inside` the pixels of each part within some rows, by position, and at the end those of no part. Gives what was met, in turn. */
+  function countInside({ top, first, last }: Pick<Completion, 'top' | 'first' | 'last'>): number[] {
+    const met: number[] = [];
+    for (let row = 0; row < first.length; row++) {
+      const to = (top + row) * width + last[row];
+      for (let p = (top + row) * width + first[row], end = p; p <= to; p = end) {
+        for (end = p + 1; end <= to && labels[end] === labels[p]; ) end++;
+        const sibling = siblingOf[labels[p]];
+        const j = sibling === -1 ? count : sibling;
+        if (inside[j] === 0) met.push(j);
+        inside[j] += end - p;
+      }
+    }
+    return met;
+  }
+
   function complete(s: Shape, i: number): Completion {
     const none: Completion = { kind: 'none', whole: true, top: s.top, first: s.first, last: s.last };
     const rows = s.first.length;
@@ -99,22 +115,17 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
       : { kind: 'rectangle' as const, top: s.top, first: new Int32Array(rows).fill(s.left), last: new Int32Array(rows).fill(s.right) };
     const hull = { ...convexRows(s), kind: 'convex' as const };
     for (const candidate of [box, hull]) {
-      const inside = new Map<number, number>();
-      let all = 0;
-      for (let row = 0; row < candidate.first.length; row++) {
-        for (let x = candidate.first[row], p = (candidate.top + row) * width + x; x <= candidate.last[row]; x++, p++) {
-          const j = siblingOf[labels[p]];
-          inside.set(j, (inside.get(j) ?? 0) + 1);
-          all++;
-        }
-      }
-      if ((inside.get(-1) ?? 0) > slack * all || (inside.get(i) ?? 0) < (card ? 0.3 : candidate === box ? 0.6 : 0.5) * all) continue;
-      for (const [j, pixels] of inside) {
-        if (j === -1 || j === i || !touching.has(pairKey(i, j, count))) continue;
+      const met = countInside(candidate).map((j) => ({ j, pixels: inside[j] }));
+      const all = met.reduce((sum, { pixels }) => sum + pixels, 0);
+      const [own, beyond] = [inside[i], inside[count]];
+      for (const { j } of met) inside[j] = 0;
+      if (beyond > slack * all || own < (card ? 0.3 : candidate === box ? 0.6 : 0.5) * all) continue;
+      for (const { j, pixels } of met) {
+        if (j === count || j === i || !touching.has(pairKey(i, j, count))) continue;
         const least = Math.max(10, 0.012 * Math.min(s.area, shape[j].area));
         if (pixels >= least) add(i, j, Math.min(2, 0.6 + pixels / (0.06 * Math.min(s.area, shape[j].area))));
       }
-      return { ...candidate, whole: (inside.get(i) ?? 0) > 0.9 * all };
+      return { ...candidate, whole: own > 0.9 * all };
     }
     return none;
   }
@@ -133,75 +144,74 @@ interface Shape {
   last: Int32Array;
 }
 
-function outlineShapes(segmentation: Segmentation, siblingOf: Int32Array, count: number, extent: Extent): Shape[] {
-  const { width, labels } = segmentation;
-  const top = new Int32Array(count).fill(-1);
-  const bottom = new Int32Array(count).fill(-1);
+function outlineShapes({ width, labels }: Segmentation, siblingOf: Int32Array, count: number, extent: Extent): Shape[] {
+  const rows = Array.from({ length: count }, () => ({ area: 0, left: width, right: -1, top: 0, first: [] as number[], last: [] as number[] }));
   for (let y = extent.top; y <= extent.bottom; y++) {
-    for (let x = extent.left, p = y * width + x; x <= extent.right; x++, p++) {
-      const i = siblingOf[labels[p]];
+    // Run by run of one region.
+    for (let x = extent.left, end = x; x <= extent.right; x = end) {
+      const label = labels[y * width + x];
+      for (end = x + 1; end <= extent.right && labels[y * width + end] === label; ) end++;
+      const i = siblingOf[label];
       if (i === -1) continue;
-      if (top[i] === -1) top[i] = y;
-      bottom[i] = y;
-    }
-  }
-  const shapes = Array.from({ length: count }, (_, i): Shape => {
-    const rows = Math.max(1, bottom[i] - top[i] + 1);
-    return { area: 0, left: width, right: -1, top: Math.max(0, top[i]), first: new Int32Array(rows).fill(width), last: new Int32Array(rows).fill(-1) };
-  });
-  for (let y = extent.top; y <= extent.bottom; y++) {
-    for (let x = extent.left, p = y * width + x; x <= extent.right; x++, p++) {
-      const i = siblingOf[labels[p]];
-      if (i === -1) continue;
-      const s = shapes[i];
+      const s = rows[i];
+      if (s.area === 0) s.top = y;
+      for (; s.top + s.first.length <= y; s.first.push(width)) s.last.push(-1);
       const row = y - s.top;
-      s.area++;
-      if (x < s.first[row]) s.first[row] = x;
-      if (x > s.last[row]) s.last[row] = x;
-      if (x < s.left) s.left = x;
-      if (x > s.right) s.right = x;
+      s.area += end - x;
+      s.first[row] = Math.min(s.first[row], x);
+      s.last[row] = end - 1;
+      s.left = Math.min(s.left, x);
+      s.right = Math.max(s.right, end - 1);
     }
   }
-  return shapes;
+  return rows.map((s) => ({ ...s, first: Int32Array.from(s.area > 0 ? s.first : [width]), last: Int32Array.from(s.area > 0 ? s.last : [-1]) }));
 }
 
 /** Finds every point where three parts (−1: anything else) meet and one fills half of the surroundings: it passes in front of the other two. */
 export function voteAtJunctions(segmentation: Segmentation, siblingOf: Int32Array, extent: Extent, found: (through: number, others: readonly number[]) => void): void {
   const { width, height, labels } = segmentation;
   const radius = Math.max(5, Math.min(10, Math.round(Math.sqrt(width * height) * 0.008)));
-  const offsets: [number, number][] = [];
+  const across: number[] = [];
+  const down: number[] = [];
   // Centred on the corner where the four pixels meet.
   for (let dy = 1 - radius; dy <= radius; dy++) {
-    for (let dx = 1 - radius; dx <= radius; dx++) if ((dx - 0.5) ** 2 + (dy - 0.5) ** 2 <= radius * radius) offsets.push([dx, dy]);
+    for (let dx = 1 - radius; dx <= radius; dx++) {
+      if ((dx - 0.5) ** 2 + (dy - 0.5) ** 2 > radius * radius) continue;
+      across.push(dx);
+      down.push(dy);
+    }
   }
+  const judge = (x: number, y: number, members: readonly number[]): void => {
+    const shares = members.map(() => 0);
+    let total = 0;
+    for (let o = 0; o < across.length; o++) {
+      const u = x + across[o];
+      const v = y + down[o];
+      if (u < 0 || v < 0 || u >= width || v >= height) continue;
+      total++;
+      const k = members.indexOf(siblingOf[labels[v * width + u]]);
+      if (k !== -1) shares[k]++;
+    }
+    const through = shares.indexOf(Math.max(...shares));
+    const share = shares[through] / total;
+    const rest = shares.filter((_, k) => k !== through).map((s) => s / total);
+    // A straight run is half of the surroundings; both others must be wedges of some width.
+    if (share < 0.4 || share > 0.64 || Math.min(...rest) < 0.08) return;
+    found(members[through], members.filter((k) => k !== members[through]));
+  };
   for (let y = Math.max(0, extent.top - 1); y < Math.min(height - 1, extent.bottom + 1); y++) {
-    for (let x = Math.max(0, extent.left - 1); x < Math.min(width - 1, extent.right + 1); x++) {
-      const p = y * width + x;
+    for (let x = Math.max(0, extent.left - 1), p = y * width + x; x < Math.min(width - 1, extent.right + 1); x++, p++) {
+      if (labels[p] === labels[p + 1] && labels[p + width] === labels[p + width + 1]) continue;
       const a = siblingOf[labels[p]];
       const b = siblingOf[labels[p + 1]];
       const c = siblingOf[labels[p + width]];
       const d = siblingOf[labels[p + width + 1]];
       if ((a === b && c === d) || (a === c && b === d)) continue;
-      const kinds = new Set([a, b, c, d]);
-      if (kinds.size < 3) continue;
-      const members = [...kinds];
-      if (members.filter((k) => k !== -1).length < 2) continue;
-      const shares = members.map(() => 0);
-      let total = 0;
-      for (const [dx, dy] of offsets) {
-        const u = x + dx;
-        const v = y + dy;
-        if (u < 0 || v < 0 || u >= width || v >= height) continue;
-        total++;
-        const k = members.indexOf(siblingOf[labels[v * width + u]]);
-        if (k !== -1) shares[k]++;
-      }
-      const through = shares.indexOf(Math.max(...shares));
-      const share = shares[through] / total;
-      const rest = shares.filter((_, k) => k !== through).map((s) => s / total);
-      // A straight run is half of the surroundings; both others must be wedges of some width.
-      if (share < 0.4 || share > 0.64 || Math.min(...rest) < 0.08) continue;
-      found(members[through], members.filter((k) => k !== members[through]));
+      // Nearly every border is one of two parts: those cost no list.
+      const kinds = 1 + (b !== a ? 1 : 0) + (c !== a && c !== b ? 1 : 0) + (d !== a && d !== b && d !== c ? 1 : 0);
+      if (kinds < 3) continue;
+      const members = [...new Set([a, b, c, d])];
+      if (members.filter((k) => k !== -1).length >= 2) judge(x, y, members);
     }
   }
 }

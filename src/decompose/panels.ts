@@ -40,15 +40,16 @@ export const PANELS_DEFAULTS: Readonly<PanelsOptions> = { inliers: 0.62, explain
 /**
  * Finds see-through panels: rectangles, corners round or not, across whose whole border the picture goes on as seen through one
  * colour of one opacity. Strong evidence is asked for, since a panel seen where there is none spoils what was whole. Opaque
- * pictures only (an empty list for others). The frontmost comes first where panels overlap.
+ * pictures only (an empty list for others). The frontmost comes first where panels overlap. `crisp`: the picture's rectangles with
+ * sharp sides, where they are known already.
  */
-export function findPanels(image: WorkImage, picture: Raster, options: Partial<PanelsOptions> = {}): Panel[] {
+export function findPanels(image: WorkImage, picture: Raster, options: Partial<PanelsOptions> = {}, crisp?: readonly CrispRectangle[]): Panel[] {
   const settings = { ...PANELS_DEFAULTS, ...options };
   if (image.planes.length > 3) return [];
-  const rectangles = findCrispRectangles(image);
+  const rectangles = crisp ?? findCrispRectangles(image);
   if (rectangles.length === 0) return [];
-  // A border's own softness must not be smoothed away.
-  const exact = unfiltered(picture);
+  // A border's own softness must not be smoothed away; where there is no noise nothing was.
+  const exact = image.noise === 0 ? image : unfiltered(picture);
   const candidates: { rect: CrispRectangle; fit: OverlayFit; opacity: number; colour: number[]; score: number }[] = [];
   for (const rect of rectangles) {
     const hidden = Number(rect.left === 0) + Number(rect.top === 0) + Number(rect.right === image.width) + Number(rect.bottom === image.height);

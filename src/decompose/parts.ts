@@ -70,6 +70,20 @@ export function absorbSiblings(siblings: readonly Part[]): void {
   for (const part of rest) part.parent = null;
 }
 
+/** A tree like this one, for one use to change while another keeps it as it is. */
+export function copyTree(root: Part): Part {
+  const copies = new Map<Part, Part>();
+  for (const part of walkParts(root)) {
+    const copy: Part = { ...part, regions: [...part.regions], children: [], parent: null };
+    copies.set(part, copy);
+    // Children go in the order of their parent's, which they are walked in.
+    const parent = part === root ? undefined : copies.get(part.parent as Part);
+    if (parent) attach(copy, parent);
+  }
+  for (const copy of copies.values()) if (copy.group) copy.group = copies.get(copy.group) ?? copy.group;
+  return copies.get(root) as Part;
+}
+
 /** All parts of a tree, parents before children. */
 export function walkParts(root: Part): Part[] {
   const parts = [root];

@@ -1,16 +1,14 @@
 import type { Raster } from '../raster/raster';
 import type { Card } from './cards';
-import { findCrispRectangles, type CrispRectangle } from './crisp-rectangles';
+import type { CrispRectangle } from './crisp-rectangles';
 import { FRONT } from './sides';
-import type { WorkImage } from './work-image';
 
 /** Least share of its outline that a pasted rectangle shows: windows and screens in photographs show less of theirs. */
 const LEAST_SUPPORT = 0.78;
 
-/** Rectangles wholly on the canvas whose outline is seen in the picture itself, whatever the regions within and without: pictures pasted on pictures. */
-export function findPasted(image: WorkImage): CrispRectangle[] {
-  const { width, height } = image;
-  const inside = findCrispRectangles(image).filter(({ left, top, right, bottom, support }) => left > 0 && top > 0 && right < width && bottom < height && support >= LEAST_SUPPORT);
+/** Of the rectangles with sharp sides (`crisp`, the best supported first) those wholly on the canvas whose outline is seen in the picture itself, whatever the regions within and without: pictures pasted on pictures. */
+export function findPasted({ width, height }: Raster, crisp: readonly CrispRectangle[]): CrispRectangle[] {
+  const inside = crisp.filter(({ left, top, right, bottom, support }) => left > 0 && top > 0 && right < width && bottom < height && support >= LEAST_SUPPORT);
   // The outer of two that share sides is the rectangle; the other is made of its side and something else's.
   const kept: CrispRectangle[] = [];
   for (const rect of inside) if (kept.length < 16 && !kept.some((k) => clash(k, rect))) kept.push(rect);

@@ -3,7 +3,7 @@ import { pushPull } from './complete';
 import { solveRim } from './panel-rim';
 import { coverageAt, SOFT, type Panel } from './panels';
 import { segment, type Segmentation } from './segment';
-import { castBy, takeOff, type CastShadow } from './cast-shadows';
+import { castBy, takeOff, type CasterView, type CastShadow } from './cast-shadows';
 import { createWorkImage, type WorkImage } from './work-image';
 
 /** A panel taken off the picture. Arrays cover its bounds, its soft rim included. */
@@ -221,13 +221,18 @@ function sameColour({ data }: Raster, i: number, j: number): boolean {
 /** Takes the shadow of what is in front off the panel, in the crop. */
 function lightPanel({ crop, image, width, height, coverage, left, top }: View, front: Front): CastShadow | null {
   if (!front.mask.includes(1)) return null;
-  const share = (i: number): number => front.mask[i];
   const planes = image.planes.map((plane) => plane.slice());
   const rim = dilate(front.mask, width, height, 1);
-  const found = castBy({ planes, width, height }, { extent: { left: 0, top: 0, right: width - 1, bottom: height - 1 }, is: (i) => front.mask[i] === 1, share, hides: (i) => rim[i] === 1 || coverage[i] < 1 });
+  const look = (view: CasterView): void => {
+    // A caster as large as the panel is looked at as a whole.
+    view.is.set(front.mask);
+    view.share.set(front.mask);
+    for (let i = 0; i < rim.length; i++) view.hidden[i] = rim[i] === 1 || coverage[i] < 1 ? 1 : 0;
+  };
+  const found = castBy({ planes, width, height }, { extent: { left: 0, top: 0, right: width - 1, bottom: height - 1 }, look });
   if (!found) return null;
   const whole: CastShadow = { ...found, seen: found.seen.map((_, i) => 1 - front.mask[(Math.floor(i / found.width) + found.top) * width + (i % found.width) + found.left]) };
-  takeOff(crop, planes, whole, share, () => -1);
+  takeOff(crop, planes, whole, (i) => front.mask[i], () => -1);
   return { ...whole, left: whole.left + left, top: whole.top + top };
 }
 

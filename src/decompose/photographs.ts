@@ -95,15 +95,16 @@ function measureSurfaces(picture: Raster, segmentation: Segmentation): { exact: 
     const o = p - step;
     const q = p + step;
     if (o < 0 || q >= labels.length || labels[o] !== r || labels[q] !== r || source[o] !== o || source[q] !== q) return;
-    let same = true;
+    let change = 0;
     let bend = 0;
-    for (let c = 0; c < 3; c++) {
-      const v = data[p * 4 + c];
-      if (Math.abs(v - data[q * 4 + c]) >= level) same = false;
-      bend = Math.max(bend, Math.abs(data[q * 4 + c] + data[o * 4 + c] - 2 * v));
+    for (let c = 0, i = p * 4, j = q * 4, k = o * 4; c < 3; c++) {
+      const v = data[i + c];
+      const next = data[j + c];
+      change = Math.max(change, Math.abs(v - next));
+      bend = Math.max(bend, Math.abs(next + data[k + c] - 2 * v));
     }
     pairs[r]++;
-    if (same) equal[r]++;
+    if (change < level) equal[r]++;
     if (bend <= level) inLine[r]++;
   };
   for (let p = 0; p < labels.length; p++) {

@@ -27,9 +27,21 @@ export const PLAN_DEFAULTS: Readonly<PlanOptions> = { significance: 0.01, object
 /** What changes where every flat shape is wanted: only specks join their neighbours. */
 const SHAPES: Partial<PlanOptions> = { significance: 0.0002, objectShare: 0, textShare: 0, leastShare: 0.0004, dustShare: 0 };
 
-/** Turns the tree of parts into layers, back to front; `parts[k]` is what `plans[k]` shows. The tree is changed. */
-export function planLayers(segmentation: Segmentation, graph: RegionGraph, root: Part, transparent: boolean, noise: number, isTexture: Uint8Array, options: Partial<PlanOptions> = {}): { plans: LayerPlan[]; parts: Part[] } {
-  const { significance, objectShare, textShare, leastShare, speckShare, dustShare, maxLayers, shapes } = { ...PLAN_DEFAULTS, ...(options.shapes ? SHAPES : {}), ...options };
+/** Layers, back to front; `parts[k]` is what `plans[k]` shows. */
+export interface Layout {
+  readonly plans: LayerPlan[];
+  readonly parts: Part[];
+}
+
+/** Turns the tree of parts into layers: {@link settleParts}, then {@link listLayers}. The tree is changed. */
+export function planLayers(segmentation: Segmentation, graph: RegionGraph, root: Part, transparent: boolean, noise: number, isTexture: Uint8Array, options: Partial<PlanOptions> = {}): Layout {
+  settleParts(segmentation, graph, root, transparent, noise, isTexture, options);
+  return listLayers(graph, root, transparent, options.maxLayers ?? PLAN_DEFAULTS.maxLayers);
+}
+
+/** Joins the parts of a tree until each is a layer, however many there are: the costly half of planning. The tree is changed. */
+export function settleParts(segmentation: Segmentation, graph: RegionGraph, root: Part, transparent: boolean, noise: number, isTexture: Uint8Array, options: Partial<PlanOptions> = {}): void {
+  const { significance, objectShare, textShare, leastShare, speckShare, dustShare, shapes } = { ...PLAN_DEFAULTS, ...(options.shapes ? SHAPES : {}), ...options };
   const canvasArea = segmentation.labels.length;
   groupSiblings(segmentation, graph, noise, root, { leastShare, keepApart: shapes, cardsApart: !transparent });
   clearSpecks(root, speckShare * canvasArea, isTexture);
@@ -46,6 +58,10 @@ export function planLayers(segmentation: Segmentation, graph: RegionGraph, root:
       absorb(part, part.parent);
     }
   }
+}
+
+/** The layers of a settled tree, the least important joined until there are at most `maxLayers`. The tree is changed. */
+export function listLayers(graph: RegionGraph, root: Part, transparent: boolean, maxLayers: number): Layout {
   joinSmallest(root, 12 * maxLayers + 100);
   limitLayers(graph, root, maxLayers + (transparent ? 1 : 0));
   // Depth first: an object with all that stands on it, then the next in front.

@@ -12,27 +12,44 @@ import type { RenderedLayer } from './render-layers';
  */
 export function reconcile(picture: Raster, layers: readonly RenderedLayer[]): void {
   const { width, height } = picture;
-  const full = fullScale(picture.depth);
   const frontmost = new Int16Array(width * height).fill(-1);
-  layers.forEach((layer, k) => {
-    eachPixel(layer, width, (p, i) => {
-      if (layer.pixels.data[i + 3] > 0) frontmost[p] = k;
-    });
-  });
+  layers.forEach((layer, k) => markFront(layer, k, width, frontmost));
   const canvas = createRaster(width, height, picture.depth);
-  const backdrop = canvas.data;
-  const input = picture.data;
   layers.forEach((layer, k) => {
-    const { data } = layer.pixels;
-    eachPixel(layer, width, (p, i) => {
-      if (frontmost[p] !== k) return;
-      if (layer.plain && isClose(data, i, backdrop, input, p * 4, full)) return;
-      if (data[i + 3] < full && input[p * 4 + 3] === full && backdrop[p * 4 + 3] === full) solveShared(data, i, backdrop, input, p * 4, full);
-      else for (let c = 0; c < 4; c++) data[i + c] = input[p * 4 + c];
-    });
+    solveFront(layer, k, frontmost, picture, canvas);
     compositeOver(canvas, layer.pixels, layer);
   });
   repair(picture, layers, canvas, frontmost);
+}
+
+/** Notes layer `k` for every pixel of the canvas in which it shows. */
+function markFront({ left, top, pixels: { width, height, data } }: RenderedLayer, k: number, canvasWidth: number, frontmost: Int16Array): void {
+  for (let y = 0, i = 3; y < height; y++) {
+    let p = (y + top) * canvasWidth + left;
+    for (const end = p + width; p < end; p++, i += 4) if (data[i] > 0) frontmost[p] = k;
+  }
+}
+
+/** Solves colour and coverage of layer `k` where it is the frontmost; `canvas` holds what lies beneath it. */
+function solveFront(layer: RenderedLayer, k: number, frontmost: Int16Array, { width, depth, data: input }: Raster, { data: backdrop }: Raster): void {
+  const full = fullScale(depth);
+  const { data } = layer.pixels;
+  for (let y = 0, i = 0; y < layer.pixels.height; y++) {
+    let p = (y + layer.top) * width + layer.left;
+    for (const end = p + layer.pixels.width; p < end; p++, i += 4) {
+      if (frontmost[p] !== k) continue;
+      const j = p * 4;
+      if (layer.plain && isClose(data, i, backdrop, input, j, full)) continue;
+      if (data[i + 3] < full && input[j + 3] === full && backdrop[j + 3] === full) {
+        solveShared(data, i, backdrop, input, j, full);
+        continue;
+      }
+      data[i] = input[j];
+      data[i + 1] = input[j + 1];
+      data[i + 2] = input[j + 2];
+      data[i + 3] = input[j + 3];
+    }
+  }
 }
 
 /** Where the stack still misses (coverage beneath a see-through pixel), the frontmost layer takes the pixel and the others let it go. */
@@ -43,6 +60,8 @@ function repair(picture: Raster, layers: readonly RenderedLayer[], canvas: Raste
   const bad = new Uint8Array(frontmost.length);
   let any = false;
   for (let p = 0, j = 0; p < bad.length; p++, j += 4) {
+    // Nearly all pixels are exact.
+    if (isSame(canvas.data, input, j)) continue;
     const wanted = input[j + 3];
     let off = Math.abs(canvas.data[j + 3] - wanted) > tolerance;
     for (let c = 0; c < 3 && !off; c++) off = Math.abs(canvas.data[j + c] * canvas.data[j + 3] - input[j + c] * wanted) > tolerance * full;
@@ -60,6 +79,10 @@ function repair(picture: Raster, layers: readonly RenderedLayer[], canvas: Raste
       else data[i + 3] = 0;
     });
   });
+}
+
+function isSame(a: Raster['data'], b: Raster['data'], i: number): boolean {
+  return a[i] === b[i] && a[i + 1] === b[i + 1] && a[i + 2] === b[i + 2] && a[i + 3] === b[i + 3];
 }
 
 /** Whether `data` over the backdrop gives `input` to a level as it is. Both must be opaque. */

@@ -1,4 +1,4 @@
-import { joinMeasures, measureRegions, type BorderSums, type RegionSums } from './region-measures';
+import { joinMeasures, measureRegions, type BorderSums, type RegionMeasures, type RegionSums } from './region-measures';
 import type { Segmentation } from './segment';
 import type { WorkImage } from './work-image';
 
@@ -55,8 +55,11 @@ export function colourDistance(a: readonly number[], b: readonly number[]): numb
 
 /** What is known of all regions and borders; measured in one pass over the pixels where no earlier stage has. */
 export function buildRegionGraph(image: WorkImage, segmentation: Segmentation): RegionGraph {
-  const measures = segmentation.measures ?? measureRegions(image, segmentation);
-  const regions = Array.from({ length: segmentation.count }, (_, r) => describeRegion(measures.regions, r));
+  return graphOf(segmentation.measures ?? measureRegions(image, segmentation));
+}
+
+export function graphOf(measures: RegionMeasures): RegionGraph {
+  const regions = Array.from({ length: measures.regions.count }, (_, r) => describeRegion(measures.regions, r));
   const bordersOf: number[][] = regions.map(() => []);
   const borders = measures.borders.length.map((_, i): Border => {
     const border = describeBorder(measures.borders, i);
@@ -98,18 +101,25 @@ export function measured(image: WorkImage, segmentation: Segmentation): Segmenta
 
 /** Renumbers a segmentation, and its measures if taken, after its regions were joined: `find(r)` is one region of the set that `r` now belongs to. */
 export function relabel(segmentation: Segmentation, find: (region: number) => number): { segmentation: Segmentation; newOf: Int32Array } {
-  const newOf = new Int32Array(segmentation.count).fill(-1);
+  const { newOf, count } = renumber(segmentation.count, find);
+  if (count === segmentation.count) return { segmentation, newOf };
+  const { labels: before } = segmentation;
+  const labels = new Int32Array(before.length);
+  for (let p = 0; p < labels.length; p++) labels[p] = newOf[before[p]];
+  const measures = segmentation.measures && joinMeasures(segmentation.measures, newOf, count);
+  return { segmentation: { ...segmentation, labels, count, ...(measures && { measures }) }, newOf };
+}
+
+/** New numbers of regions that were joined, in the order of their first members: `find(r)` is one region of the set that `r` now belongs to. */
+export function renumber(before: number, find: (region: number) => number): { newOf: Int32Array; count: number } {
+  const newOf = new Int32Array(before).fill(-1);
   let count = 0;
-  for (let r = 0; r < segmentation.count; r++) {
+  for (let r = 0; r < before; r++) {
     const root = find(r);
     if (newOf[root] === -1) newOf[root] = count++;
     newOf[r] = newOf[root];
   }
-  if (count === segmentation.count) return { segmentation, newOf };
-  const labels = new Int32Array(segmentation.labels.length);
-  for (let p = 0; p < labels.length; p++) labels[p] = newOf[segmentation.labels[p]];
-  const measures = segmentation.measures && joinMeasures(segmentation.measures, newOf, count);
-  return { segmentation: { ...segmentation, labels, count, ...(measures && { measures }) }, newOf };
+  return { newOf, count };
 }
 
 /** By region, how far its innermost pixel is from its edge (city-block, 1 for lines of up to two pixels). */
@@ -119,17 +129,20 @@ export function regionDepths(segmentation: Segmentation): Int32Array {
   const deepest = new Int32Array(count);
   for (let y = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, p++) {
-      const left = x > 0 && labels[p - 1] === labels[p] ? depth[p - 1] : 0;
-      const above = y > 0 && labels[p - width] === labels[p] ? depth[p - width] : 0;
-      depth[p] = Math.min(left, above) + 1;
+      const r = labels[p];
+      const left = x > 0 && labels[p - 1] === r ? depth[p - 1] : 0;
+      const above = y > 0 && labels[p - width] === r ? depth[p - width] : 0;
+      depth[p] = (left < above ? left : above) + 1;
     }
   }
   for (let y = height - 1, p = width * height - 1; y >= 0; y--) {
     for (let x = width - 1; x >= 0; x--, p--) {
-      const right = x + 1 < width && labels[p + 1] === labels[p] ? depth[p + 1] : 0;
-      const below = y + 1 < height && labels[p + width] === labels[p] ? depth[p + width] : 0;
-      depth[p] = Math.min(depth[p], right + 1, below + 1);
-      if (depth[p] > deepest[labels[p]]) deepest[labels[p]] = depth[p];
+      const r = labels[p];
+      const right = x + 1 < width && labels[p + 1] === r ? depth[p + 1] : 0;
+      const below = y + 1 < height && labels[p + width] === r ? depth[p + width] : 0;
+      const least = (right < below ? right : below) + 1;
+      if (least < depth[p]) depth[p] = least;
+      if (depth[p] > deepest[r]) deepest[r] = depth[p];
     }
   }
   return deepest;

@@ -38,18 +38,19 @@ export function segment(image: WorkImage, options: Partial<SegmentOptions> = {})
   const { flatStep, gradientStep, strokeStep } = { ...SEGMENT_DEFAULTS, ...options };
   const { width, height, surfaceNoise } = image;
   const sets = joinSurfaces(image, flatStep + 1.5 * surfaceNoise, gradientStep, flatStep + surfaceNoise);
-  const solid = markSolid(sets, width, height);
-  const seeds = markSeeds(image, sets, solid);
+  const solid = markSolid(sets.roots(), width, height);
+  const seeds = markSeeds(image, sets.roots(), solid);
   joinStrokes(image, sets, solid, seeds, strokeStep);
   const source = flood(image, seeds);
-  for (let p = 0; p < source.length; p++) if (source[p] !== p) sets.parent[p] = sets.find(source[p]);
-  // A flooded pixel may now point to a larger index, so number by a pass of its own.
-  const labels = new Int32Array(width * height).fill(-1);
+  // A flooded pixel is of its source's set. Regions are numbered in the order in which a scan meets them.
+  const roots = sets.roots();
+  const numbers = new Int32Array(width * height).fill(-1);
+  const labels = new Int32Array(width * height);
   let count = 0;
   for (let p = 0; p < labels.length; p++) {
-    const root = sets.find(p);
-    if (labels[root] === -1) labels[root] = count++;
-    labels[p] = labels[root];
+    const root = roots[source[p]];
+    if (numbers[root] === -1) numbers[root] = count++;
+    labels[p] = numbers[root];
   }
   return { width, height, labels, count, source };
 }
@@ -63,8 +64,11 @@ function joinSurfaces(image: WorkImage, flatStep: number, gradientStep: number, 
     }
     return true;
   };
+  const { parent } = sets;
   const tryJoin = (p: number, step: number, hasBefore: boolean, hasAfter: boolean): void => {
     const q = p + step;
+    // Often a detour has joined them.
+    if (parent[p] === parent[q]) return;
     const d = pixelDistance(planes, p, q);
     if (d > gradientStep) return;
     if (d > flatStep) {
@@ -75,8 +79,7 @@ function joinSurfaces(image: WorkImage, flatStep: number, gradientStep: number, 
     sets.union(p, q);
   };
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const p = y * width + x;
+    for (let x = 0, p = y * width; x < width; x++, p++) {
       if (x + 1 < width) tryJoin(p, 1, x > 0, x + 2 < width);
       if (y + 1 < height) tryJoin(p, width, y > 0, y + 2 < height);
     }
@@ -85,29 +88,26 @@ function joinSurfaces(image: WorkImage, flatStep: number, gradientStep: number, 
 }
 
 /** Marks the sets that hold somewhere a pixel with all four neighbours, indexed by root: nothing thinner than 3 pixels does. */
-function markSolid(sets: UnionFind, width: number, height: number): Uint8Array {
+function markSolid(roots: Int32Array, width: number, height: number): Uint8Array {
   const solid = new Uint8Array(width * height);
   for (let y = 1; y < height - 1; y++) {
-    for (let x = 1; x < width - 1; x++) {
-      const p = y * width + x;
-      const root = sets.find(p);
-      if (solid[root]) continue;
-      if (sets.find(p - 1) === root && sets.find(p + 1) === root && sets.find(p - width) === root && sets.find(p + width) === root) solid[root] = 1;
+    for (let x = 1, p = y * width + 1; x < width - 1; x++, p++) {
+      const root = roots[p];
+      if (roots[p - 1] === root && roots[p + 1] === root && roots[p - width] === root && roots[p + width] === root) solid[root] = 1;
     }
   }
   return solid;
 }
 
 /** 1 where a pixel starts a region: all of a solid set, and of a thin one if it is no ramp between two sides. */
-function markSeeds(image: WorkImage, sets: UnionFind, solid: Uint8Array): Uint8Array {
+function markSeeds(image: WorkImage, roots: Int32Array, solid: Uint8Array): Uint8Array {
   const { width, height } = image;
   const count = width * height;
   const area = new Int32Array(count);
   const ramps = new Int32Array(count);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const p = y * width + x;
-      const root = sets.find(p);
+    for (let x = 0, p = y * width; x < width; x++, p++) {
+      const root = roots[p];
       if (solid[root]) continue;
       area[root]++;
       if (isRamp(image, x, y)) ramps[root]++;
@@ -115,31 +115,32 @@ function markSeeds(image: WorkImage, sets: UnionFind, solid: Uint8Array): Uint8A
   }
   const seeds = new Uint8Array(count);
   for (let p = 0; p < count; p++) {
-    const root = sets.find(p);
+    const root = roots[p];
     seeds[p] = solid[root] || ramps[root] * 2 < area[root] ? 1 : 0;
   }
   if (!seeds.includes(1)) seeds.fill(1);
   return seeds;
 }
 
-const DIRECTIONS = [[1, 0], [0, 1], [1, 1], [1, -1]] as const;
+/** Four directions: to the right, down, and both diagonals. */
+const RIGHT = [1, 0, 1, 1];
+const DOWN = [0, 1, 1, -1];
 
 /** Whether the pixel's colour lies strictly between those of two opposite pixels, one or two steps away. */
 function isRamp(image: WorkImage, x: number, y: number): boolean {
   const { width, height, planes, noise } = image;
   const p = y * width + x;
-  for (const [dx, dy] of DIRECTIONS) {
+  for (let direction = 0; direction < 4; direction++) {
+    const dx = RIGHT[direction];
+    const dy = DOWN[direction];
     for (let k = 1; k <= 2; k++) {
-      const x0 = x - dx * k;
-      const x1 = x + dx * k;
-      const y0 = y - dy * k;
-      const y1 = y + dy * k;
-      if (x0 < 0 || x1 >= width || Math.min(y0, y1) < 0 || Math.max(y0, y1) >= height || x1 < 0 || x0 >= width) continue;
-      const a = y0 * width + x0;
-      const b = y1 * width + x1;
+      if (x < dx * k || x + dx * k >= width || y < Math.abs(dy) * k || y + Math.abs(dy) * k >= height) continue;
+      const a = p - k * (dy * width + dx);
+      const b = p + k * (dy * width + dx);
       let span = 0;
       let along = 0;
-      for (const plane of planes) {
+      for (let c = 0; c < planes.length; c++) {
+        const plane = planes[c];
         const d = plane[b] - plane[a];
         span += d * d;
         along += (plane[p] - plane[a]) * d;
@@ -149,8 +150,9 @@ function isRamp(image: WorkImage, x: number, y: number): boolean {
       if (t < 0.04 || t > 0.96) continue;
       const tolerance = Math.max(5, 0.1 * Math.sqrt(span)) + 2 * noise;
       let fits = true;
-      for (const plane of planes) {
-        if (Math.abs(plane[p] - plane[a] - t * (plane[b] - plane[a])) > tolerance) fits = false;
+      for (let c = 0; c < planes.length && fits; c++) {
+        const plane = planes[c];
+        fits = Math.abs(plane[p] - plane[a] - t * (plane[b] - plane[a])) <= tolerance;
       }
       if (fits) return true;
     }
@@ -163,13 +165,13 @@ function joinStrokes(image: WorkImage, sets: UnionFind, solid: Uint8Array, seeds
   const { width, height, planes } = image;
   // By pixel, since roots move while sets join.
   const thin = new Uint8Array(width * height);
-  for (let p = 0; p < thin.length; p++) thin[p] = seeds[p] && !solid[sets.find(p)] ? 1 : 0;
+  const roots = sets.roots();
+  for (let p = 0; p < thin.length; p++) thin[p] = seeds[p] && !solid[roots[p]] ? 1 : 0;
   const tryJoin = (p: number, q: number): void => {
     if (thin[q] && pixelDistance(planes, p, q) <= strokeStep) sets.union(p, q);
   };
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const p = y * width + x;
+    for (let x = 0, p = y * width; x < width; x++, p++) {
       if (!thin[p]) continue;
       if (x + 1 < width) tryJoin(p, p + 1);
       if (y + 1 < height) {
@@ -209,14 +211,15 @@ function flood(image: WorkImage, seeds: Uint8Array): Int32Array {
     heads[cost] = used++;
     if (cost < current) current = cost;
   };
-  const spread = (p: number, from: number): void => {
-    const x = p % width;
+  const spread = (p: number, x: number, from: number): void => {
     if (x > 0 && source[p - 1] === -1) push(p - 1, 0, from);
     if (x + 1 < width && source[p + 1] === -1) push(p + 1, 1, from);
     if (p >= width && source[p - width] === -1) push(p - width, 2, from);
     if (p + width < count && source[p + width] === -1) push(p + width, 3, from);
   };
-  for (let p = 0; p < count; p++) if (seeds[p]) spread(p, p);
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) if (seeds[p]) spread(p, x, p);
+  }
   while (current <= 256) {
     const entry = heads[current];
     if (entry === -1) {
@@ -227,7 +230,7 @@ function flood(image: WorkImage, seeds: Uint8Array): Int32Array {
     const p = entries[entry] >> 2;
     if (source[p] !== -1) continue;
     source[p] = source[p + sides[entries[entry] & 3]];
-    spread(p, source[p]);
+    spread(p, p % width, source[p]);
   }
   return source;
 }

@@ -118,48 +118,39 @@ function separate(alpha: Float32Array, distance: Int32Array, width: number, heig
       if (y + 1 < height && alpha[p + width] > 0) sets.union(p, p + width);
     }
   }
-  const area = new Map<number, number>();
-  const peak = new Map<number, number>();
+  // Patches are numbered in the order in which a scan meets them, then those that are shadows among them.
+  const roots = sets.roots();
+  const index = new Int32Array(canvas).fill(-1);
+  const patches: { area: number; peak: number; rim: number; rimArea: number }[] = [];
   for (let p = 0; p < canvas; p++) {
     if (alpha[p] === 0) continue;
-    const root = sets.find(p);
-    area.set(root, (area.get(root) ?? 0) + 1);
-    peak.set(root, Math.max(peak.get(root) ?? 0, alpha[p]));
+    if (roots[p] === p) index[p] = patches.push({ area: 0, peak: 0, rim: 0, rimArea: 0 }) - 1;
+    else index[p] = index[roots[p]];
+    const patch = patches[index[p]];
+    patch.area++;
+    if (alpha[p] > patch.peak) patch.peak = alpha[p];
   }
   // A shadow fades out; what ends abruptly on the bare surface is something else.
-  const rim = new Map<number, { sum: number; n: number }>();
+  const isBare = (q: number): boolean => alpha[q] === 0 && distance[q] >= 4;
   for (let y = 1; y < height - 1; y++) {
-    for (let x = 1; x < width - 1; x++) {
-      const p = y * width + x;
-      if (alpha[p] === 0) continue;
-      for (const q of [p - 1, p + 1, p - width, p + width]) {
-        if (alpha[q] > 0 || distance[q] < 4) continue;
-        const root = sets.find(p);
-        const at = rim.get(root) ?? { sum: 0, n: 0 };
-        at.sum += alpha[p];
-        at.n++;
-        rim.set(root, at);
-        break;
-      }
+    for (let x = 1, p = y * width + 1; x < width - 1; x++, p++) {
+      if (alpha[p] === 0 || !(isBare(p - 1) || isBare(p + 1) || isBare(p - width) || isBare(p + width))) continue;
+      const patch = patches[index[p]];
+      patch.rim += alpha[p];
+      patch.rimArea++;
     }
   }
-  const abrupt = (root: number): boolean => {
-    const at = rim.get(root);
-    return at !== undefined && at.sum / at.n > 0.3 * (peak.get(root) ?? 0);
-  };
-  const number = new Map<number, number>();
-  const index = new Int32Array(canvas).fill(-1);
+  let count = 0;
+  const numbers = patches.map(({ area, peak, rim, rimArea }) => {
+    const abrupt = rimArea > 0 && rim / rimArea > 0.3 * peak;
+    return area < settings.leastShare * canvas || peak < settings.peak || abrupt ? -1 : count++;
+  });
   for (let p = 0; p < canvas; p++) {
-    if (alpha[p] === 0) continue;
-    const root = sets.find(p);
-    if ((area.get(root) ?? 0) < settings.leastShare * canvas || (peak.get(root) ?? 0) < settings.peak || abrupt(root)) {
-      alpha[p] = 0;
-      continue;
-    }
-    if (!number.has(root)) number.set(root, number.size);
-    index[p] = number.get(root) ?? -1;
+    if (index[p] === -1) continue;
+    index[p] = numbers[index[p]];
+    if (index[p] === -1) alpha[p] = 0;
   }
-  return { index, count: number.size };
+  return { index, count };
 }
 
 /** City-block distance of every pixel marked 1 from the nearest one marked 0, two passes. */
@@ -252,12 +243,12 @@ export function shadowPatch(shadows: Shadows, index: number, width: number, heig
 /** Gives all shadows that lie along one object one number; what lies along none is no shadow and is cleared. */
 function joinByCaster(index: Int32Array, count: number, alpha: Float32Array, width: number, height: number, objectAt: (p: number) => number, settled: ReadonlySet<number>): { index: Int32Array; count: number; casters: number[] } {
   const contact = Array.from({ length: count }, () => new Map<number, number>());
+  const steps = [-2, 2, -2 * width, 2 * width];
   for (let y = 2; y < height - 2; y++) {
-    for (let x = 2; x < width - 2; x++) {
-      const p = y * width + x;
+    for (let x = 2, p = y * width + 2; x < width - 2; x++, p++) {
       if (index[p] === -1) continue;
-      for (const q of [p - 2, p + 2, p - 2 * width, p + 2 * width]) {
-        const object = objectAt(q);
+      for (const step of steps) {
+        const object = objectAt(p + step);
         if (object !== -1) contact[index[p]].set(object, (contact[index[p]].get(object) ?? 0) + 1);
       }
     }

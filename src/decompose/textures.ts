@@ -1,5 +1,6 @@
 import { UnionFind } from '../core/union-find';
-import { buildRegionGraph, measured, relabel } from './region-graph';
+import { JoinRounds } from './join-rounds';
+import { relabel } from './region-graph';
 import type { Segmentation } from './segment';
 import { sidesOf } from './sides';
 import type { WorkImage } from './work-image';
@@ -36,8 +37,11 @@ export function joinTextures(image: WorkImage, segmentation: Segmentation, optio
   // A small region is confetti where most of it lies in dense cells.
   const inside = new Int32Array(count);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (dense[Math.floor(y / cell) * columns + Math.floor(x / cell)]) inside[labels[y * width + x]]++;
+    const row = Math.floor(y / cell) * columns;
+    for (let left = 0, at = row; left < width; left += cell, at++) {
+      if (!dense[at]) continue;
+      const end = y * width + Math.min(width, left + cell);
+      for (let p = y * width + left; p < end; p++) inside[labels[p]]++;
     }
   }
   const confetti = new Uint8Array(count);
@@ -46,11 +50,10 @@ export function joinTextures(image: WorkImage, segmentation: Segmentation, optio
   const sets = new UnionFind(count);
   const sides = sidesOf(segmentation, sidesByPixel);
   const tryJoin = (p: number, q: number): void => {
-    if (confetti[labels[q]] && sides[labels[p]] === sides[labels[q]]) sets.union(labels[p], labels[q]);
+    if (labels[p] !== labels[q] && confetti[labels[q]] && sides[labels[p]] === sides[labels[q]]) sets.union(labels[p], labels[q]);
   };
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const p = y * width + x;
+    for (let x = 0, p = y * width; x < width; x++, p++) {
       if (!confetti[labels[p]]) continue;
       if (x + 1 < width) tryJoin(p, p + 1);
       if (y + 1 < height) tryJoin(p, p + width);
@@ -77,10 +80,11 @@ function denseCells(segmentation: Segmentation, area: Int32Array, cell: number, 
   const rows = Math.ceil(height / cell);
   const weight = new Float32Array(columns * rows);
   // Each small region counts once in all, spread over its pixels.
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const a = area[labels[y * width + x]];
-      if (a < smallArea) weight[Math.floor(y / cell) * columns + Math.floor(x / cell)] += 1 / a;
+  for (let y = 0, p = 0; y < height; y++) {
+    const row = Math.floor(y / cell) * columns;
+    for (let x = 0; x < width; x++, p++) {
+      const a = area[labels[p]];
+      if (a < smallArea) weight[row + Math.floor(x / cell)] += 1 / a;
     }
   }
   const dense = new Uint8Array(columns * rows);
@@ -103,21 +107,21 @@ function denseCells(segmentation: Segmentation, area: Int32Array, cell: number, 
 
 function absorbEnclosed(image: WorkImage, segmentation: Segmentation, textured: Uint8Array, sidesByPixel: Uint8Array | null): TexturedSegmentation {
   if (!textured.includes(1)) return { segmentation, textured };
-  segmentation = measured(image, segmentation);
+  const rounds = new JoinRounds(image, { segmentation, textured }, sidesByPixel);
   for (let pass = 0; pass < 4; pass++) {
-    const graph = buildRegionGraph(image, segmentation);
-    const sides = sidesOf(segmentation, sidesByPixel);
-    const sets = new UnionFind(segmentation.count);
+    const graph = rounds.graph();
+    const sides = rounds.sides();
+    const sets = new UnionFind(rounds.count);
     let changed = false;
     graph.regions.forEach((region, r) => {
-      if (textured[r]) return;
+      if (rounds.textured[r]) return;
       let touching = 0;
       let best = -1;
       let bestLength = 0;
       for (const index of graph.bordersOf[r]) {
         const border = graph.borders[index];
         const other = border.a === r ? border.b : border.a;
-        if (!textured[other] || sides[other] !== sides[r]) continue;
+        if (!rounds.textured[other] || sides[other] !== sides[r]) continue;
         touching += border.length;
         if (border.length > bestLength) {
           bestLength = border.length;
@@ -134,9 +138,9 @@ function absorbEnclosed(image: WorkImage, segmentation: Segmentation, textured: 
       }
     });
     if (!changed) break;
-    ({ segmentation, textured } = joinRegions(segmentation, textured, sets));
+    rounds.join(sets);
   }
-  return { segmentation, textured };
+  return rounds.finish();
 }
 
 /** Makes one region of each set; it is textured where any of its members was. */

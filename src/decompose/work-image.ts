@@ -50,12 +50,11 @@ export function unfiltered(picture: Raster): WorkImage {
   const planes = Array.from({ length: opaque ? 3 : 4 }, () => new Float32Array(count));
   const [red, green, blue, alpha] = planes as Planes;
   for (let p = 0, i = 0; p < count; p++, i += 4) {
-    const coverage = opaque ? 1 : data[i + 3]! / limit;
-    const k = scale * coverage;
+    const k = alpha ? scale * (data[i + 3]! / limit) : scale;
     red[p] = data[i]! * k;
     green[p] = data[i + 1]! * k;
     blue[p] = data[i + 2]! * k;
-    if (alpha) alpha[p] = coverage * 255;
+    if (alpha) alpha[p] = (data[i + 3]! / limit) * 255;
   }
   return { width, height, planes, noise: 0, surfaceNoise: 0, afterJpeg: false };
 }

@@ -44,6 +44,18 @@ describe('UnionFind', () => {
   });
 });
 
+describe('roots', () => {
+  it('are what find gives, also after more was united', () => {
+    const sets = new UnionFind(8);
+    for (const [a, b] of [[7, 6], [6, 5], [5, 2], [4, 3], [1, 0]] as const) sets.union(a, b);
+    expect([...sets.roots()]).toEqual([0, 0, 2, 3, 3, 2, 2, 2]);
+    sets.union(7, 1);
+    sets.union(3, 6);
+    expect([...sets.roots()]).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    expect([...sets.roots()].map((_, i) => sets.find(i))).toEqual([...sets.roots()]);
+  });
+});
+
 describe('collectSets', () => {
   it('gives the items of each set together, in their own order', () => {
     const sets = new UnionFind(5);

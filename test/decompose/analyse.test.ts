@@ -44,6 +44,18 @@ describe('analyse', () => {
     const groundOf = (shapes: boolean): number => analyse(bands, shapes).plant().regions.length;
     expect([groundOf(true), groundOf(false)]).toEqual([1, 3]);
   });
+
+  it('gives any number of layers by rules, each time in parts of their own', () => {
+    const { plan } = analyse(poster, false);
+    const all = plan(24, false);
+    expect(all.plans.length).toBeGreaterThan(2);
+    const fewer = plan(all.plans.length - 1, false);
+    expect(fewer.plans).toHaveLength(all.plans.length - 1);
+    const again = plan(24, false);
+    expect(again.plans).toEqual(all.plans);
+    expect(again.parts.some((part) => all.parts.includes(part))).toBe(false);
+    expect(plan(24, true).plans).toEqual(analyse(poster, false).plan(24, true).plans);
+  });
 });
 
 describe('rectangles side by side', () => {

@@ -82,7 +82,7 @@ describe('takeOff', () => {
 describe('castBy', () => {
   it('finds nothing for what is nowhere', () => {
     const image = unfiltered(onGround(30, 30, busy(1)).picture);
-    const nothing = { extent: { left: Infinity, top: Infinity, right: -1, bottom: -1 }, is: () => false, share: () => 0, hides: () => false };
+    const nothing = { extent: { left: Infinity, top: Infinity, right: -1, bottom: -1 }, look: () => undefined };
     expect(castBy(image, nothing)).toBeNull();
   });
 });

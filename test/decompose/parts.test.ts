@@ -1,4 +1,4 @@
-import { absorb, attach, createPart, subtreeArea, walkParts, type Part } from '../../src/decompose/parts';
+import { absorb, attach, copyTree, createPart, subtreeArea, walkParts, type Part } from '../../src/decompose/parts';
 import { disc, flat, onGround, rectangle, ring } from '../support/paint';
 import { mapped, partsOf, regionAt, regionsOf } from '../support/stages';
 
@@ -19,6 +19,19 @@ describe('the tree of parts', () => {
     expect(new Set(parts)).toEqual(new Set([root, a, b, c, d]));
     for (const part of parts) if (part.parent) expect(parts.indexOf(part.parent)).toBeLessThan(parts.indexOf(part));
     expect([subtreeArea(root), subtreeArea(a), subtreeArea(d)]).toEqual([175, 55, 20]);
+  });
+
+  it('is copied whole: what becomes of the copy is nothing to it', () => {
+    const { root, a, b, c, d } = tree();
+    b.group = d;
+    a.extension = [3, 4];
+    const copy = copyTree(root);
+    expect(copy).toEqual(root);
+    expect(walkParts(copy).some((part) => [root, a, b, c, d].includes(part))).toBe(false);
+    const [copyOfA, copyOfD] = copy.children;
+    expect(copyOfA.children[0].group).toBe(copyOfD);
+    absorb(copyOfD, copyOfA);
+    expect([root.children, d.parent, a.regions, subtreeArea(a)]).toEqual([[a, d], root, [1], 55]);
   });
 
   it('moves a part from one parent to another', () => {

@@ -1,3 +1,4 @@
+import { findCrispRectangles } from '../../src/decompose/crisp-rectangles';
 import { findPasted, paintSides, withPasted } from '../../src/decompose/pasted';
 import { FRONT } from '../../src/decompose/sides';
 import { createWorkImage } from '../../src/decompose/work-image';
@@ -8,11 +9,12 @@ const pasted = onGround(240, 180, busy(7), { shape: rectangle(60, 40, 180, 130),
 
 describe('findPasted', () => {
   it('finds a photograph on a photograph, and nothing in one alone', () => {
-    const found = findPasted(createWorkImage(pasted));
+    const found = findPasted(pasted, findCrispRectangles(createWorkImage(pasted)));
     expect(found).toHaveLength(1);
     const { left, top, right, bottom } = found[0];
     for (const [is, was] of [[left, 60], [top, 40], [right, 180], [bottom, 130]]) expect(Math.abs(is - was)).toBeLessThanOrEqual(1);
-    expect(findPasted(createWorkImage(onGround(240, 180, busy(7)).picture))).toEqual([]);
+    const { picture } = onGround(240, 180, busy(7));
+    expect(findPasted(picture, findCrispRectangles(createWorkImage(picture)))).toEqual([]);
   });
 });
 
