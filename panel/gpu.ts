@@ -1,6 +1,6 @@
 import type { Timers } from '../src/core/timers';
-import { isSoftware, nameOfAdapter } from './vision/gpu-device';
-import { BUFFER_USAGE, MAP_READ, type Gpu, type GpuDevice } from './webgpu-api';
+import { isSoftware, nameOfAdapter } from '../src/vision/gpu-device';
+import { BUFFER_USAGE, MAP_READ, type Gpu, type GpuDevice } from '../src/vision/webgpu-api';
 
 /** `ready`: a device computed and its figures were right. `lost`: there was one; it went away while the page lived. */
 export interface GpuStatus {

@@ -10,6 +10,7 @@ import '@spectrum-web-components/theme/theme-light.js';
 import { acceptHost } from '../src/bridge/handshake';
 import { createPeer } from '../src/bridge/peer';
 import type { HostMethods, PageMethods } from '../src/bridge/protocol';
+import type { Gpu } from '../src/vision/webgpu-api';
 import { startBlobWorker } from './blob-worker';
 import { browserTimers } from './browser-timers';
 import { createFallbackDecomposer } from './fallback-decomposer';
@@ -27,7 +28,6 @@ import { pageModels, pageRuntime } from './vision/model-files';
 import { remoteBackend } from './vision/remote-backend';
 import { createSight } from './vision/sight';
 import { startSide, type SideTools } from './vision/start-side';
-import type { Gpu } from './webgpu-api';
 import { createWorkerDecomposer } from './worker-decomposer';
 
 /** A host says hello four times a second; after this nobody will come. */

@@ -1,8 +1,8 @@
 import * as ort from 'onnxruntime-web/webgpu';
+import { openGpu } from '../../src/vision/gpu-device';
 import { ortBackend } from '../../src/vision/ort-network';
 import type { Runtime } from '../../src/vision/runtime';
-import type { Gpu } from '../webgpu-api';
-import { openGpu } from './gpu-device';
+import type { Gpu } from '../../src/vision/webgpu-api';
 import type { VisionPort } from './messages';
 import { serveVision } from './serve-vision';
 

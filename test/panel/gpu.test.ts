@@ -1,5 +1,5 @@
 import { createGpuProbe, type GpuStatus } from '../../panel/gpu';
-import type { Gpu, GpuAdapter, GpuDevice } from '../../panel/webgpu-api';
+import type { Gpu, GpuAdapter, GpuDevice } from '../../src/vision/webgpu-api';
 import { nodeTimers } from '../support/session-rig';
 import type { Timers } from '../../src/core/timers';
 

@@ -1,4 +1,4 @@
-import type { Gpu, GpuAdapter, GpuDevice } from '../webgpu-api';
+import type { Gpu, GpuAdapter, GpuDevice } from './webgpu-api';
 
 export interface OpenedGpu {
   readonly adapter: GpuAdapter;

@@ -1,5 +1,5 @@
-import { isSoftware, nameOfAdapter, openGpu } from '../../../panel/vision/gpu-device';
-import type { Gpu, GpuAdapter, GpuDevice } from '../../../panel/webgpu-api';
+import { isSoftware, nameOfAdapter, openGpu } from '../../src/vision/gpu-device';
+import type { Gpu, GpuAdapter, GpuDevice } from '../../src/vision/webgpu-api';
 
 interface Asked { requiredFeatures?: readonly string[]; requiredLimits?: Readonly<Record<string, number>> }
 
