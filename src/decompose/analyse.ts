@@ -1,8 +1,10 @@
 import type { Raster } from '../raster/raster';
 import { cardsOfRegions, findCards, isClosed, joinCards, type Card } from './cards';
-import { findPasted, paintSides, withPasted } from './pasted';
+import { cutAlong } from './cut-regions';
+import { findPasted, findPastedRounds, paintSides, withPasted } from './pasted';
 import { findContainment } from './containment';
 import { findCrispRectangles, type CrispRectangle } from './crisp-rectangles';
+import { findCrispRounds } from './crisp-rounds';
 import { findGround } from './ground';
 import { mergeRegions } from './merge-regions';
 import { buildParts, copyTree, type Part } from './parts';
@@ -40,15 +42,17 @@ export type StageRunner = <T>(name: 'analyse' | 'regions' | 'textures' | 'merge'
 /** The stages up to the tree of parts. `shapes`: every surface is wanted, so that only one that fills half of the canvas counts as ground. `front`: pixels known to lie in front of what surrounds them; see {@link sidesOf}. */
 export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null): Analysis {
   const image = stage('analyse', () => createWorkImage(picture));
-  const raw = stage('regions', () => segment(image));
   const crisp = findCrispRectangles(image);
-  const pasted = findPasted(picture, crisp).filter((rect) => isClosed(raw, rect));
+  const rounds = findPastedRounds(picture, findCrispRounds(image));
+  const raw = stage('regions', () => cutAlong(segment(image), rounds));
+  const isPasted = (card: Card, { segmentation }: { segmentation: Segmentation }): boolean => rounds.includes(card) || isClosed(segmentation, card);
+  const pasted = findPasted(picture, crisp, rounds).filter((card) => isPasted(card, { segmentation: raw }));
   const sides = paintSides(picture, pasted, front);
   const textures = stage('textures', () => joinTextures(image, raw, {}, sides));
   let cards: Card[] = [];
   const { segmentation, textured: isTexture } = stage('merge', () => {
     const merged = mergeRegions(image, textures, {}, sides);
-    cards = withPasted(findCards(merged.segmentation), pasted.filter((rect) => isClosed(merged.segmentation, rect)));
+    cards = withPasted(findCards(merged.segmentation), pasted.filter((card) => isPasted(card, merged)));
     return joinPhotographs(picture, image, merged, cards, {}, sides);
   });
   return stage('objects', () => {

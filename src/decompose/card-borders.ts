@@ -1,15 +1,12 @@
-import { standsAlone } from './cards';
+import { CARD_RIM, columnOf, rowOf, standsAlone } from './cards';
 import { walkParts, type Part } from './parts';
 import type { Segmentation } from './segment';
 
-/** Pixels by which the soft edge of a card may reach over its rectangle. */
-const RIM = 3;
-
 /** What lies along the sides of a card's rectangle, and how much of each part lies in it or on its rim; parts by position, −1 for none. */
 export interface CardBorder {
-  /** Pixels of each part within the rectangle grown by {@link RIM}. */
+  /** Pixels of each part within the card grown by {@link CARD_RIM}. */
   readonly near: Int32Array;
-  /** Along the sides, {@link RIM} pixels outside and inside of them: the parts seen there, in turn. */
+  /** Along the sides, {@link CARD_RIM} pixels outside and inside of them: the parts seen there, in turn. */
   readonly sides: readonly (readonly [outside: number, inside: number])[];
 }
 
@@ -25,18 +22,22 @@ export function cardBorders({ width, height, labels, count }: Segmentation, part
   parts.forEach(({ card }, i) => {
     if (!card || !standsAlone(card, labels.length)) return;
     const near = new Int32Array(parts.length);
-    for (let y = Math.max(0, card.top - RIM); y < Math.min(height, card.bottom + RIM); y++) {
-      for (let x = Math.max(0, card.left - RIM), p = y * width + x; x < Math.min(width, card.right + RIM); x++, p++) {
+    const grown = { ...card, left: card.left - CARD_RIM, top: card.top - CARD_RIM, right: card.right + CARD_RIM, bottom: card.bottom + CARD_RIM, ...(card.radius !== undefined && { radius: card.radius + CARD_RIM }) };
+    for (let y = Math.max(0, grown.top); y < Math.min(height, grown.bottom); y++) {
+      const [from, to] = rowOf(grown, y);
+      for (let x = Math.max(0, from), p = y * width + x; x < Math.min(width, to); x++, p++) {
         const j = partOf[labels[p]];
         if (j !== -1) near[j]++;
       }
     }
     const sides: [number, number][] = [];
     for (let x = card.left; x < card.right; x++) {
-      sides.push([at(x, card.top - RIM), at(x, card.top + RIM - 1)], [at(x, card.bottom + RIM - 1), at(x, card.bottom - RIM)]);
+      const [top, bottom] = columnOf(card, x);
+      sides.push([at(x, top - CARD_RIM), at(x, top + CARD_RIM - 1)], [at(x, bottom + CARD_RIM - 1), at(x, bottom - CARD_RIM)]);
     }
     for (let y = card.top; y < card.bottom; y++) {
-      sides.push([at(card.left - RIM, y), at(card.left + RIM - 1, y)], [at(card.right + RIM - 1, y), at(card.right - RIM, y)]);
+      const [left, right] = rowOf(card, y);
+      sides.push([at(left - CARD_RIM, y), at(left + CARD_RIM - 1, y)], [at(right + CARD_RIM - 1, y), at(right - CARD_RIM, y)]);
     }
     found.set(i, { near, sides });
   });

@@ -2,15 +2,17 @@ import { absorb, subtreeArea, walkParts, type Part } from './parts';
 import type { RegionGraph } from './region-graph';
 import type { Segmentation } from './segment';
 
-/** An upright rectangle (corners may be rounded) outlined by straight borders: a pasted picture, a panel, a button. */
+/** An upright rectangle outlined by straight borders, or a circle or stadium in it: a pasted picture, a panel, a button. */
 export interface Card {
   readonly left: number;
   readonly top: number;
   /** Exclusive. */
   readonly right: number;
   readonly bottom: number;
-  /** Mean share of its four sides that shows a border, 0..1. */
+  /** Mean share of its outline that shows a border, 0..1. */
   readonly support: number;
+  /** Of its corners, at most half of the shorter side; small ones are not told of. */
+  readonly radius?: number;
 }
 
 export interface CardsOptions {
@@ -20,6 +22,9 @@ export interface CardsOptions {
   support: number;
 }
 
+/** Pixels by which the soft edge of a card may reach over its outline. */
+export const CARD_RIM = 3;
+
 /** Support from which a rectangle is no accident of a drawing's lines. */
 const SURE_CARD = 0.84;
 
@@ -28,12 +33,31 @@ const CARD_SHARE = 0.02;
 
 /** Whether a card is surely one, and no small one: a thing of its own on a canvas of so many pixels. */
 export function standsAlone(card: Card, canvas: number): boolean {
-  return card.support >= SURE_CARD && cardArea(card) >= CARD_SHARE * canvas;
+  // What is round is a card only where a picture cut round was found, which lines do not make by accident.
+  return (card.support >= SURE_CARD || card.radius !== undefined) && cardArea(card) >= CARD_SHARE * canvas;
 }
 
-/** Pixels of its rectangle. */
-export function cardArea({ left, top, right, bottom }: Card): number {
-  return (right - left) * (bottom - top);
+/** Pixels within its outline. */
+export function cardArea({ left, top, right, bottom, radius = 0 }: Card): number {
+  return (right - left) * (bottom - top) - (4 - Math.PI) * radius ** 2;
+}
+
+/** The pixels of a card in row `y`: from the first to before the last. */
+export function rowOf({ left, top, right, bottom, radius }: Card, y: number): readonly [from: number, to: number] {
+  const cut = radius === undefined ? 0 : cutOff(radius, y - top, bottom - 1 - y);
+  return [left + cut, right - cut];
+}
+
+/** The same in column `x`. */
+export function columnOf({ left, top, right, bottom, radius }: Card, x: number): readonly [from: number, to: number] {
+  const cut = radius === undefined ? 0 : cutOff(radius, x - left, right - 1 - x);
+  return [top + cut, bottom - cut];
+}
+
+/** Pixels that corners of this radius take from either end of a line so many pixels from the sides along it. */
+function cutOff(radius: number, before: number, after: number): number {
+  const beyond = radius - Math.min(before, after) - 0.5;
+  return beyond <= 0 ? 0 : Math.round(radius - Math.sqrt(Math.max(0, radius ** 2 - beyond ** 2)));
 }
 
 export const CARDS_DEFAULTS: Readonly<CardsOptions> = { leastSide: 0.035, support: 0.74 };
@@ -114,21 +138,24 @@ export function isClosed(segmentation: Segmentation, card: Card): boolean {
     const r = labels[v * width + u];
     if (r !== labels[(y - 3 * dy) * width + x - 3 * dx]) outside.set(r, (outside.get(r) ?? 0) + 1);
   };
-  for (let x = card.left; x < card.right; x++) {
-    look(x, card.top, 0, -1);
-    look(x, card.bottom - 1, 0, 1);
+  let round = 0;
+  for (let x = card.left; x < card.right; x++, round += 2) {
+    const [top, bottom] = columnOf(card, x);
+    look(x, top, 0, -1);
+    look(x, bottom - 1, 0, 1);
   }
-  for (let y = card.top; y < card.bottom; y++) {
-    look(card.left, y, -1, 0);
-    look(card.right - 1, y, 1, 0);
+  for (let y = card.top; y < card.bottom; y++, round += 2) {
+    const [left, right] = rowOf(card, y);
+    look(left, y, -1, 0);
+    look(right - 1, y, 1, 0);
   }
-  const round = 2 * (card.right - card.left + card.bottom - card.top);
   const around = new Set([...outside].filter(([, n]) => n > 0.12 * round).map(([r]) => r));
   let leaked = 0;
   let last = -1;
   let leaks = false;
   for (let y = card.top; y < card.bottom; y++) {
-    for (let x = card.left, p = y * width + x; x < card.right; x++, p++) {
+    const [left, right] = rowOf(card, y);
+    for (let x = left, p = y * width + x; x < right; x++, p++) {
       if (labels[p] !== last) {
         last = labels[p];
         leaks = around.has(last);
@@ -137,6 +164,16 @@ export function isClosed(segmentation: Segmentation, card: Card): boolean {
     }
   }
   return leaked <= 0.05 * cardArea(card);
+}
+
+/** Pixels in a card that belong to regions flagged 1 in `own`, its soft edge included. */
+export function pixelsWithin({ width, height, labels }: Segmentation, card: Card, own: Uint8Array): number {
+  let within = 0;
+  for (let y = Math.max(0, card.top - CARD_RIM); y < Math.min(height, card.bottom + CARD_RIM); y++) {
+    const [left, right] = rowOf(card, Math.min(card.bottom - 1, Math.max(card.top, y)));
+    for (let x = Math.max(0, left - CARD_RIM), p = y * width + x; x < Math.min(width, right + CARD_RIM); x++, p++) within += own[labels[p]];
+  }
+  return within;
 }
 
 /** For each region the cards (indices) that hold at least 93 % of it, the largest first. */
@@ -150,7 +187,8 @@ export function cardsOfRegions(segmentation: Segmentation, cards: readonly Card[
   for (const { card, i } of bySize) {
     const met: number[] = [];
     for (let y = card.top; y < card.bottom; y++) {
-      for (let x = card.left, p = y * width + x; x < card.right; x++, p++) if (inside[labels[p]]++ === 0) met.push(labels[p]);
+      const [left, right] = rowOf(card, y);
+      for (let x = left, p = y * width + x; x < right; x++, p++) if (inside[labels[p]]++ === 0) met.push(labels[p]);
     }
     for (const r of met) {
       if (inside[r] >= 0.93 * area[r]) cardsOf[r].push(i);

@@ -116,7 +116,7 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
     if (!pieces || count < 2 || count > SLOTS) return null;
     const outputs = yield stage('look', () => askSight(image, pieces, analysis.transparent, ruleOnPieces(pieces, analysis.graph, ruled.plans)));
     const answer = outputs && readSightAnswer(outputs, count);
-    return answer && stage('layout', () => planBySight(segmentation, pieces, holdToRules(answer, pieces, analysis.graph, ruled.plans, segmentation.labels.length), analysis.transparent, { maxLayers }));
+    return answer && stage('layout', () => planBySight(segmentation, pieces, holdToRules(answer, pieces, analysis.graph, ruled.plans, segmentation, analysis.transparent), analysis.transparent, { maxLayers }));
   }
   const finish = (children: readonly LayerNode[]): Decomposition => {
     const document: LayeredDocument = { width: picture.width, height: picture.height, depth: picture.depth, children };

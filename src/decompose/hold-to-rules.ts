@@ -1,25 +1,43 @@
-import { standsAlone } from './cards';
+import { pixelsWithin, standsAlone } from './cards';
 import type { Pieces } from './pieces';
 import type { RegionGraph } from './region-graph';
 import type { LayerPlan } from './render-layers';
 import { ruledLayers } from './rulings';
+import type { Segmentation } from './segment';
 import type { SightAnswer } from './sight-answer';
 
 /** Log-odds that no mean over the pieces of two layers outweighs. */
 const NEVER = -12;
+/** Share of a piece that must lie in a card that it is a piece of. */
+const WITHIN = 0.9;
 
 /**
  * Where exact rules are sure, a network is not asked: type is set on a card and is no piece of it, so what the rules take for
- * type (`plans` are their layers) never joins a card, however alike the two are. Everything else is left as the network says.
+ * type (`plans` are their layers) never joins a card, however alike the two are; nor does anything that goes on beyond a card's
+ * outline, except in a figure on an empty canvas (`transparent`), where a rectangle is as often a piece of it. Everything else is left as the network says.
  */
-export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGraph, plans: readonly LayerPlan[], canvas: number): SightAnswer {
+export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGraph, plans: readonly LayerPlan[], segmentation: Segmentation, transparent = false): SightAnswer {
   const { pieces } = found;
-  const isCard = pieces.map(({ part: { card } }) => card !== undefined && standsAlone(card, canvas));
-  if (!isCard.includes(true)) return answer;
+  const cards = pieces.map(({ part: { card } }) => (card && standsAlone(card, segmentation.labels.length) ? card : null));
+  if (cards.every((card) => card === null)) return answer;
   const isType = ruledLayers(found, graph, plans).map((layer, k) => pieces[k].isText || (layer !== -1 && plans[layer].kind === 'text'));
   const same = answer.same.slice();
-  for (let i = 0; i < answer.count; i++) {
-    for (let j = 0; j < answer.count; j++) if ((isType[i] && isCard[j]) || (isCard[i] && isType[j])) same[i * answer.count + j] = NEVER;
-  }
+  const part = (i: number, j: number): void => {
+    same[i * answer.count + j] = same[j * answer.count + i] = NEVER;
+  };
+  const flags = (j: number): Uint8Array => {
+    const own = new Uint8Array(segmentation.count);
+    for (const r of pieces[j].regions) own[r] = 1;
+    return own;
+  };
+  cards.forEach((card, i) => {
+    if (!card) return;
+    const goesBeyond = (j: number): boolean => {
+      const { left, top, right, bottom, area } = pieces[j];
+      if (right < card.left || left >= card.right || bottom < card.top || top >= card.bottom) return true;
+      return pixelsWithin(segmentation, card, flags(j)) < WITHIN * area;
+    };
+    for (let j = 0; j < answer.count; j++) if (j !== i && (isType[j] || (!transparent && !isType[i] && goesBeyond(j)))) part(i, j);
+  });
   return { ...answer, same };
 }

@@ -1,40 +1,65 @@
-import type { Raster } from '../raster/raster';
-import type { Card } from './cards';
+import { fullScale, type Raster } from '../raster/raster';
+import { cardArea, rowOf, type Card } from './cards';
 import type { CrispRectangle } from './crisp-rectangles';
+import type { CrispRound } from './crisp-rounds';
 import { FRONT } from './sides';
 
 /** Least share of its outline that a pasted rectangle shows: windows and screens in photographs show less of theirs. */
 const LEAST_SUPPORT = 0.78;
 
-/** Of the rectangles with sharp sides (`crisp`, the best supported first) those wholly on the canvas whose outline is seen in the picture itself, whatever the regions within and without: pictures pasted on pictures. */
-export function findPasted({ width, height }: Raster, crisp: readonly CrispRectangle[]): CrispRectangle[] {
+/** Share of neighbours within that are equal to the last bit, from which on a round thing was drawn: then it is as likely a wheel or an eye. */
+const DRAWN = 0.4;
+
+/** Of the round things with sharp outlines those that hold a photograph. */
+export function findPastedRounds(picture: Raster, rounds: readonly CrispRound[]): Card[] {
+  return rounds.filter((round, i) => equalNeighbours(picture, round) < DRAWN && !rounds.slice(0, i).some((better) => clash(better, round)));
+}
+
+/** Of the rectangles with sharp sides (`crisp`, the best supported first) those wholly on the canvas whose outline is seen in the picture itself, whatever the regions within and without; and `rounds`: pictures pasted on pictures. */
+export function findPasted({ width, height }: Raster, crisp: readonly CrispRectangle[], rounds: readonly Card[] = []): Card[] {
   const inside = crisp.filter(({ left, top, right, bottom, support }) => left > 0 && top > 0 && right < width && bottom < height && support >= LEAST_SUPPORT);
   // The outer of two that share sides is the rectangle; the other is made of its side and something else's.
-  const kept: CrispRectangle[] = [];
+  const kept = [...rounds];
   for (const rect of inside) if (kept.length < 16 && !kept.some((k) => clash(k, rect))) kept.push(rect);
   return kept;
 }
 
-function clash(a: CrispRectangle, b: CrispRectangle): boolean {
+/** Share of the pixels in a card that are as the next one, to a level of 8 bits. */
+function equalNeighbours({ width, depth, data }: Raster, card: Card): number {
+  const level = fullScale(depth) / 255;
+  let equal = 0;
+  let all = 0;
+  for (let y = card.top; y < card.bottom; y++) {
+    const [left, right] = rowOf(card, y);
+    for (let x = left, i = (y * width + left) * 4; x + 1 < right; x++, i += 4, all++) {
+      if (Math.abs(data[i] - data[i + 4]) < level && Math.abs(data[i + 1] - data[i + 5]) < level && Math.abs(data[i + 2] - data[i + 6]) < level) equal++;
+    }
+  }
+  return equal / Math.max(1, all);
+}
+
+function clash(a: Card, b: Card): boolean {
   const near = (p: number, q: number): number => (Math.abs(p - q) <= 4 ? 1 : 0);
   if (near(a.left, b.left) + near(a.right, b.right) + near(a.top, b.top) + near(a.bottom, b.bottom) < 2) return false;
   return Math.min(a.right, b.right) - Math.max(a.left, b.left) > 4 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
 }
 
-/** Sides by pixel: what lies in front of panels, and each pasted rectangle; null where there are neither. */
-export function paintSides({ width, height }: Raster, pasted: readonly CrispRectangle[], front: Uint8Array | null): Uint8Array | null {
+/** Sides by pixel: what lies in front of panels, and each pasted picture; null where there are neither. */
+export function paintSides({ width, height }: Raster, pasted: readonly Card[], front: Uint8Array | null): Uint8Array | null {
   if (pasted.length === 0) return front;
   const sides = new Uint8Array(width * height);
-  const area = (r: CrispRectangle): number => (r.right - r.left) * (r.bottom - r.top);
-  [...pasted].sort((a, b) => area(b) - area(a)).forEach(({ left, top, right, bottom }, i) => {
-    for (let y = top; y < bottom; y++) sides.fill(FRONT + 1 + i, y * width + left, y * width + right);
+  [...pasted].sort((a, b) => cardArea(b) - cardArea(a)).forEach((card, i) => {
+    for (let y = card.top; y < card.bottom; y++) {
+      const [left, right] = rowOf(card, y);
+      sides.fill(FRONT + 1 + i, y * width + left, y * width + right);
+    }
   });
   if (front) for (let p = 0; p < sides.length; p++) if (front[p]) sides[p] = FRONT;
   return sides;
 }
 
-/** Cards, with the pasted rectangles that are none of them yet. */
-export function withPasted(cards: readonly Card[], pasted: readonly CrispRectangle[]): Card[] {
+/** Cards, with the pasted pictures that are none of them yet. */
+export function withPasted(cards: readonly Card[], pasted: readonly Card[]): Card[] {
   const near = (p: number, q: number): boolean => Math.abs(p - q) <= 5;
   return [...cards, ...pasted.filter((rect) => !cards.some((card) => near(card.left, rect.left) && near(card.right, rect.right) && near(card.top, rect.top) && near(card.bottom, rect.bottom)))];
 }

@@ -1,4 +1,4 @@
-import type { Card } from './cards';
+import { rowOf, type Card } from './cards';
 import { extendTo, nowhere } from './extent';
 import type { Mask } from './render-layers';
 import type { Segmentation } from './segment';
@@ -53,7 +53,8 @@ export function findCardReach(segmentation: Segmentation, card: Readonly<Card>, 
   const { width, height, labels } = segmentation;
   const bytes = new Uint8Array(width * height);
   for (let y = Math.max(0, card.top); y < Math.min(height, card.bottom); y++) {
-    for (let x = Math.max(0, card.left), p = y * width + x; x < Math.min(width, card.right); x++, p++) if (inFront[labels[p]]) bytes[p] = 1;
+    const [left, right] = rowOf(card, y);
+    for (let x = Math.max(0, left), p = y * width + x; x < Math.min(width, right); x++, p++) if (inFront[labels[p]]) bytes[p] = 1;
   }
   return summarise(segmentation, bytes, whole);
 }

@@ -2,7 +2,7 @@ import { JOIN_PIECES_DEFAULTS, joinPiecesToLayers, type JoinPiecesOptions } from
 import { orderLayers } from './order-layers';
 import { createPart, type Part } from './parts';
 import type { Pieces } from './pieces';
-import { cardArea, standsAlone } from './cards';
+import { cardArea, pixelsWithin, standsAlone } from './cards';
 import { findCardReach, findReach, REACH_DEFAULTS, type Reach, type ReachOptions } from './reach';
 import type { LayerPlan } from './render-layers';
 import type { Segmentation } from './segment';
@@ -13,8 +13,9 @@ export interface SightPlanOptions extends JoinPiecesOptions, ReachOptions {}
 
 export const SIGHT_PLAN_DEFAULTS: Readonly<SightPlanOptions> = { ...REACH_DEFAULTS, ...JOIN_PIECES_DEFAULTS };
 
-/** Times its rectangle's pixels from which on a card's layer holds more than the card. */
+/** Times its pixels from which on a card's layer holds more than the card, and the share of the layer's that must lie in it. */
 const CARD_ALONE = 1.1;
+const WITHIN = 0.95;
 
 /** Turns pieces into layers, back to front, as a network sees them; `parts[k]` is what `plans[k]` shows. */
 export function planBySight(segmentation: Segmentation, found: Pieces, answer: SightAnswer, transparent: boolean, options: Partial<SightPlanOptions> = {}): { plans: LayerPlan[]; parts: Part[] } {
@@ -37,8 +38,10 @@ export function planBySight(segmentation: Segmentation, found: Pieces, answer: S
   const inFront = new Uint8Array(segmentation.count);
   /** A card that holds nothing but itself ends at its own sides, which are known to the pixel; all else as the network sees it. */
   const reachOf = ({ card, regions, area }: Part, members: readonly number[]): Reach => {
-    if (card && standsAlone(card, segmentation.labels.length) && area < CARD_ALONE * cardArea(card)) return findCardReach(segmentation, card, inFront);
-    return findReach(segmentation, layerLogits(found, members, answer), inFront, { ...settings, own: flagged(segmentation.count, regions) });
+    const own = flagged(segmentation.count, regions);
+    // Of a card that something crosses, what is on this side of it may pass for all of it.
+    if (card && standsAlone(card, segmentation.labels.length) && area < CARD_ALONE * cardArea(card) && pixelsWithin(segmentation, card, own) >= WITHIN * area) return findCardReach(segmentation, card, inFront);
+    return findReach(segmentation, layerLogits(found, members, answer), inFront, { ...settings, own });
   };
   const plans: LayerPlan[] = [];
   for (let k = parts.length - 1; k >= 0; k--) {

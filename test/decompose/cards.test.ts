@@ -1,4 +1,4 @@
-import { cardsOfRegions, findCards, joinCards, standsAlone, type Card } from '../../src/decompose/cards';
+import { cardArea, cardsOfRegions, columnOf, findCards, joinCards, rowOf, standsAlone, type Card } from '../../src/decompose/cards';
 import { createWorkImage } from '../../src/decompose/work-image';
 import { segment } from '../../src/decompose/segment';
 import { flat, disc, linear, onGround, rectangle, type Item } from '../support/paint';
@@ -43,6 +43,31 @@ describe('findCards', () => {
   it('finds none in discs, and none in a plain picture', () => {
     expect(cardsOn({ shape: disc(80, 60, 40), fill: blue })).toEqual([]);
     expect(cardsOn()).toEqual([]);
+  });
+});
+
+describe('rowOf and columnOf', () => {
+  const stadium = { left: 10, top: 20, right: 70, bottom: 120, support: 1, radius: 30 };
+
+  it('give the pixels of a card with round corners, the same by rows and by columns, as many as its area', () => {
+    let [rows, agree] = [0, true];
+    for (let y = stadium.top; y < stadium.bottom; y++) {
+      const [from, to] = rowOf(stadium, y);
+      rows += to - from;
+      for (let x = stadium.left; x < stadium.right; x++) {
+        const [top, bottom] = columnOf(stadium, x);
+        // Rounding may differ by a pixel where the outline is diagonal.
+        agree &&= (x >= from && x < to) === (y >= top && y < bottom) || Math.abs(Math.hypot(x + 0.5 - 40, Math.max(0, Math.abs(y + 0.5 - 70) - 20)) - 30) < 1;
+      }
+    }
+    expect(agree).toBe(true);
+    expect(Math.abs(rows - cardArea(stadium))).toBeLessThan(0.01 * cardArea(stadium));
+  });
+
+  it('give whole lines where there is no radius', () => {
+    const { radius, ...plain } = stadium;
+    expect([rowOf(plain, 20), columnOf(plain, 69)]).toEqual([[10, 70], [20, 120]]);
+    expect(cardArea(plain) - cardArea(stadium)).toBeCloseTo((4 - Math.PI) * radius ** 2);
   });
 });
 

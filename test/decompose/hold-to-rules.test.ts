@@ -7,7 +7,6 @@ import { mapped } from '../support/stages';
 // A card with a letter on it, a shape on it, and another shape beside.
 const map = mapped(['gggggggggggg', 'gccccccccggg', 'gcclcccccgbg', 'gccccscccggg', 'gccccccccggg', 'gggggggggggg'], {}, 8);
 const { g, c, l, s, b } = map.regionOf;
-const canvas = map.segmentation.labels.length;
 const plan = (kind: LayerPlan['kind'], ...regions: number[]): LayerPlan => ({ kind, regions, beneath: [] });
 const plans = [plan('background', g), plan('shape', c, s), plan('text', l), plan('shape', b)];
 const LIKELY = 3;
@@ -16,17 +15,18 @@ function held(support: number): { found: FoundPieces; before: SightAnswer; after
   const found = piecesOf(map, { leastShare: 0 });
   for (const { part } of found.found.pieces) if (part.regions.includes(c)) part.card = { left: 8, top: 8, right: 72, bottom: 40, support };
   const before = answerOf(found.found.pieces.length, { same: () => LIKELY, front: (i, j) => i - j });
-  return { found, before, after: holdToRules(before, found.found, map.graph, plans, canvas) };
+  return { found, before, after: holdToRules(before, found.found, map.graph, plans, map.segmentation) };
 }
 
 describe('holdToRules', () => {
-  it('never lets type join a card, either way round, and leaves all else as it was said', () => {
+  it('never lets type, or what lies beyond its outline, join a card, either way round, and leaves all else as it was said', () => {
     const { found: { found, of }, before, after } = held(1);
     const count = found.pieces.length;
-    const [card, letter] = [of(c), of(l)];
+    const card = of(c);
+    const apart = [of(l), of(b), of(g)];
     for (let i = 0; i < count; i++) {
       for (let j = 0; j < count; j++) {
-        const forbidden = (i === card && j === letter) || (i === letter && j === card);
+        const forbidden = (i === card && apart.includes(j)) || (j === card && apart.includes(i));
         if (forbidden) expect(after.same[i * count + j]).toBeLessThan(-10);
         else expect(after.same[i * count + j]).toBe(before.same[i * count + j]);
       }

@@ -1,9 +1,10 @@
 import { findCrispRectangles } from '../../src/decompose/crisp-rectangles';
-import { findPasted, paintSides, withPasted } from '../../src/decompose/pasted';
+import { findPasted, findPastedRounds, paintSides, withPasted } from '../../src/decompose/pasted';
 import { FRONT } from '../../src/decompose/sides';
 import { createWorkImage } from '../../src/decompose/work-image';
+import type { Raster } from '../../src/raster/raster';
 import { busy } from '../support/effect-scenes';
-import { onGround, rectangle } from '../support/paint';
+import { disc, flat, onGround, rectangle, type Fill } from '../support/paint';
 
 const pasted = onGround(240, 180, busy(7), { shape: rectangle(60, 40, 180, 130), fill: busy(2) }).picture;
 
@@ -18,6 +19,19 @@ describe('findPasted', () => {
   });
 });
 
+describe('findPastedRounds', () => {
+  const round = { left: 60, top: 40, right: 160, bottom: 140, support: 0.9, radius: 50 };
+  const on = (fill: Fill): Raster => onGround(240, 180, busy(7), { shape: disc(110, 90, 50), fill }).picture;
+
+  it('keeps what holds a photograph, each once', () => {
+    expect(findPastedRounds(on(busy(2)), [round, { ...round, left: 62, support: 0.7 }])).toEqual([round]);
+  });
+
+  it('leaves what was drawn', () => {
+    expect(findPastedRounds(on(flat([240, 200, 40])), [round])).toEqual([]);
+  });
+});
+
 describe('paintSides', () => {
   const canvas = { width: 6, height: 2, depth: 8, data: new Uint8Array(48) } as const;
   const rect = { left: 1, top: 0, right: 5, bottom: 2, support: 1 };
@@ -26,6 +40,11 @@ describe('paintSides', () => {
     const front = Uint8Array.of(0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     const sides = paintSides(canvas, [{ ...rect, left: 3, right: 4 }, rect], front);
     expect([...sides!]).toEqual([0, 2, FRONT, 3, 2, 0, 0, 2, 2, 3, 2, 0]);
+  });
+
+  it('follows round corners', () => {
+    const sides = paintSides({ ...canvas, height: 6, data: new Uint8Array(144) }, [{ left: 0, top: 0, right: 6, bottom: 6, support: 1, radius: 3 }], null);
+    expect([0, 5, 30, 35, 14, 21].map((p) => sides![p])).toEqual([0, 0, 0, 0, 2, 2]);
   });
 
   it('is nothing where there is nothing', () => {

@@ -1,0 +1,37 @@
+import { rowOf } from '../../src/decompose/cards';
+import { cutAlong } from '../../src/decompose/cut-regions';
+import { segment } from '../../src/decompose/segment';
+import { createWorkImage } from '../../src/decompose/work-image';
+import { onGround } from '../support/paint';
+
+const [W, H] = [60, 50];
+const plain = segment(createWorkImage(onGround(W, H, [200, 190, 180]).picture));
+const disc = { left: 15, top: 10, right: 45, bottom: 40, support: 0.8, radius: 15 };
+const inDisc = (p: number): boolean => {
+  const [left, right] = rowOf(disc, Math.floor(p / W));
+  return Math.floor(p / W) >= disc.top && Math.floor(p / W) < disc.bottom && p % W >= left && p % W < right;
+};
+
+describe('cutAlong', () => {
+  it('makes two regions of one that goes on across an outline', () => {
+    const cut = cutAlong(plain, [disc]);
+    expect(plain.count).toBe(1);
+    expect(cut.count).toBe(2);
+    expect([...cut.labels].every((r, p) => (r === cut.labels[25 * W + 30]) === inDisc(p))).toBe(true);
+  });
+
+  it('takes what is next to an outline for mixed, and its colour from deeper on its own side', () => {
+    const { labels, source } = cutAlong(plain, [disc]);
+    expect([...source].every((q, p) => labels[q] === labels[p] && source[q] === q)).toBe(true);
+    const [left] = rowOf(disc, 25);
+    for (const x of [left - 2, left - 1, left, left + 1]) expect(source[25 * W + x]).not.toBe(25 * W + x);
+    for (const x of [left - 3, left + 2]) expect(source[25 * W + x]).toBe(25 * W + x);
+  });
+
+  it('lets the smaller of two lie over the larger, and leaves a picture without any as it is', () => {
+    const cut = cutAlong(plain, [{ ...disc, left: 25, top: 20, right: 35, bottom: 30, radius: 5 }, disc]);
+    expect(cut.count).toBe(3);
+    expect(new Set([2, 20, 30].map((x) => cut.labels[25 * W + x])).size).toBe(3);
+    expect(cutAlong(plain, [])).toBe(plain);
+  });
+});
