@@ -22,8 +22,9 @@ import { createWorkImage, type WorkImage } from './work-image';
 /** All that is known of a picture before anything is called one layer. */
 export interface Analysis {
   readonly image: WorkImage;
-  /** Rectangles with sharp sides in the picture itself. */
+  /** Rectangles with sharp sides in the picture itself, and photographs cut round. */
   readonly crisp: readonly CrispRectangle[];
+  readonly rounds: readonly Card[];
   readonly segmentation: Segmentation;
   readonly graph: RegionGraph;
   /** 1 for regions of texture. */
@@ -39,11 +40,11 @@ export interface Analysis {
 /** Runs a stage under its name: its owner counts progress, takes times and listens for cancellation there. */
 export type StageRunner = <T>(name: 'analyse' | 'regions' | 'textures' | 'merge' | 'objects', run: () => T) => T;
 
-/** The stages up to the tree of parts. `shapes`: every surface is wanted, so that only one that fills half of the canvas counts as ground. `front`: pixels known to lie in front of what surrounds them; see {@link sidesOf}. */
-export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null): Analysis {
+/** The stages up to the tree of parts. `shapes`: every surface is wanted, so that only one that fills half of the canvas counts as ground. `front`: pixels known to lie in front of what surrounds them; see {@link sidesOf}. `known`: photographs cut round, where they have been looked for. */
+export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null, known?: readonly Card[]): Analysis {
   const image = stage('analyse', () => createWorkImage(picture));
   const crisp = findCrispRectangles(image);
-  const rounds = findPastedRounds(picture, findCrispRounds(image));
+  const rounds = known ?? findPastedRounds(picture, findCrispRounds(image));
   const raw = stage('regions', () => cutAlong(segment(image), rounds));
   const isPasted = (card: Card, { segmentation }: { segmentation: Segmentation }): boolean => rounds.includes(card) || isClosed(segmentation, card);
   const pasted = findPasted(picture, crisp, rounds).filter((card) => isPasted(card, { segmentation: raw }));
@@ -74,6 +75,6 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
       settled.set(everyShape, root);
       return listLayers(graph, copyTree(root), ground.transparent, maxLayers);
     };
-    return { image, crisp, segmentation, graph, isTexture, plant, plan, transparent: ground.transparent };
+    return { image, crisp, rounds, segmentation, graph, isTexture, plant, plan, transparent: ground.transparent };
   });
 }

@@ -160,12 +160,13 @@ function voteForCentres({ x, y, dx, dy, each }: Voters, width: number, height: n
   const votes = new Uint16Array(columns * rows * radii);
   for (let k = 0; k < x.length; k++) {
     for (const sign of [-1, 1]) {
-      for (let b = 0; b < radii; b++) {
-        const reach = sign * (least + b * cell);
-        const u = Math.floor((x[k] + reach * dx[k]) / cell);
-        const v = Math.floor((y[k] + reach * dy[k]) / cell);
-        if (u < 0 || v < 0 || u >= columns || v >= rows) break;
-        votes[(b * rows + v) * columns + u]++;
+      // In cells, a radius further being a cell further along the normal.
+      let u = (x[k] + sign * least * dx[k]) / cell;
+      let v = (y[k] + sign * least * dy[k]) / cell;
+      for (let b = 0; b < radii && u >= 0 && v >= 0 && u < columns && v < rows; b++) {
+        votes[(b * rows + Math.trunc(v)) * columns + Math.trunc(u)]++;
+        u += sign * dx[k];
+        v += sign * dy[k];
       }
     }
   }
