@@ -166,13 +166,20 @@ describe('what a network says, in layers', () => {
   });
 
   it('makes one layer of two pieces across a gap, and of nothing else', () => {
-    const picture = onGround(200, 120, paper, { shape: rectangle(20, 30, 60, 90), fill: flat(red) }, { shape: rectangle(130, 30, 170, 90), fill: flat(red) }, { shape: disc(95, 60, 14), fill: flat(blue) }).picture;
+    const picture = onGround(200, 120, paper, { shape: disc(40, 60, 24), fill: flat(red) }, { shape: disc(150, 60, 24), fill: flat(red) }, { shape: disc(95, 60, 14), fill: flat(blue) }).picture;
     const result = sighted(picture, (inputs) => {
       const pair = [pieceAtCell(inputs, 12, 20), pieceAtCell(inputs, 48, 20)];
       return outputsOf({ same: (i, j) => (pair.includes(i) && pair.includes(j) ? 6 : -6) });
     });
     expectSound(picture, result, 24);
-    expect(leafLayers(result.document.children).map(({ left, top, pixels }) => [left, top, pixels.width, pixels.height])).toEqual([[0, 0, 200, 120], [20, 30, 150, 60], [81, 46, 28, 28]]);
+    expect(leafLayers(result.document.children).map(({ left, top, pixels }) => [left, top, pixels.width, pixels.height])).toEqual([[0, 0, 200, 120], [16, 36, 158, 48], [81, 46, 28, 28]]);
+  });
+
+  it('keeps what lies beyond a card out of its layer, another card too, whatever is said', () => {
+    const picture = onGround(200, 120, paper, { shape: rectangle(20, 30, 60, 90), fill: flat(red) }, { shape: rectangle(130, 30, 170, 90), fill: flat(red) }).picture;
+    const result = sighted(picture, () => outputsOf({ same: () => 6 }));
+    expectSound(picture, result, 24);
+    expect(leafLayers(result.document.children)).toHaveLength(3);
   });
 
   it('leaves a crisp opaque stack exact, and type apart from what it stands on', () => {
