@@ -43,17 +43,19 @@ export type StageRunner = <T>(name: 'analyse' | 'regions' | 'textures' | 'merge'
 /** The stages up to the tree of parts. `shapes`: every surface is wanted, so that only one that fills half of the canvas counts as ground. `front`: pixels known to lie in front of what surrounds them; see {@link sidesOf}. `known`: photographs cut round, where they have been looked for. */
 export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null, known?: readonly Card[]): Analysis {
   const image = stage('analyse', () => createWorkImage(picture));
-  const crisp = findCrispRectangles(image);
-  const rounds = known ?? findPastedRounds(picture, findCrispRounds(image));
-  const raw = stage('regions', () => cutAlong(segment(image), rounds));
-  const isPasted = (card: Card, { segmentation }: { segmentation: Segmentation }): boolean => rounds.includes(card) || isClosed(segmentation, card);
-  const pasted = findPasted(picture, crisp, rounds).filter((card) => isPasted(card, { segmentation: raw }));
+  const { crisp, rounds, raw } = stage('regions', () => {
+    const cut = known ?? findPastedRounds(picture, findCrispRounds(image));
+    return { crisp: findCrispRectangles(image), rounds: cut, raw: cutAlong(segment(image), cut) };
+  });
+  // Round ones are cut out and so are closed.
+  const closed = (among: readonly Card[], segmentation: Segmentation): Card[] => among.filter((card) => rounds.includes(card) || isClosed(segmentation, card));
+  const pasted = closed(findPasted(picture, crisp, rounds), raw);
   const sides = paintSides(picture, pasted, front);
   const textures = stage('textures', () => joinTextures(image, raw, {}, sides));
   let cards: Card[] = [];
   const { segmentation, textured: isTexture } = stage('merge', () => {
     const merged = mergeRegions(image, textures, {}, sides);
-    cards = withPasted(findCards(merged.segmentation), pasted.filter((card) => isPasted(card, merged)));
+    cards = withPasted(findCards(merged.segmentation), closed(pasted, merged.segmentation));
     return joinPhotographs(picture, image, merged, cards, {}, sides);
   });
   return stage('objects', () => {

@@ -1,4 +1,4 @@
-import { CARD_RIM, columnOf, rowOf, standsAlone } from './cards';
+import { CARD_RIM, columnOf, countWithin, rowOf, standsAlone } from './cards';
 import { walkParts, type Part } from './parts';
 import type { Segmentation } from './segment';
 
@@ -11,7 +11,8 @@ export interface CardBorder {
 }
 
 /** The borders of the parts that are surely cards (see {@link standsAlone}), by position. */
-export function cardBorders({ width, height, labels, count }: Segmentation, parts: readonly Part[]): Map<number, CardBorder> {
+export function cardBorders(segmentation: Segmentation, parts: readonly Part[]): Map<number, CardBorder> {
+  const { width, height, labels, count } = segmentation;
   const found = new Map<number, CardBorder>();
   if (!parts.some((part) => part.card)) return found;
   const partOf = new Int32Array(count).fill(-1);
@@ -21,15 +22,6 @@ export function cardBorders({ width, height, labels, count }: Segmentation, part
   const at = (x: number, y: number): number => (x < 0 || y < 0 || x >= width || y >= height ? -1 : partOf[labels[y * width + x]]);
   parts.forEach(({ card }, i) => {
     if (!card || !standsAlone(card, labels.length)) return;
-    const near = new Int32Array(parts.length);
-    const grown = { ...card, left: card.left - CARD_RIM, top: card.top - CARD_RIM, right: card.right + CARD_RIM, bottom: card.bottom + CARD_RIM, ...(card.radius !== undefined && { radius: card.radius + CARD_RIM }) };
-    for (let y = Math.max(0, grown.top); y < Math.min(height, grown.bottom); y++) {
-      const [from, to] = rowOf(grown, y);
-      for (let x = Math.max(0, from), p = y * width + x; x < Math.min(width, to); x++, p++) {
-        const j = partOf[labels[p]];
-        if (j !== -1) near[j]++;
-      }
-    }
     const sides: [number, number][] = [];
     for (let x = card.left; x < card.right; x++) {
       const [top, bottom] = columnOf(card, x);
@@ -39,7 +31,7 @@ export function cardBorders({ width, height, labels, count }: Segmentation, part
       const [left, right] = rowOf(card, y);
       sides.push([at(left - CARD_RIM, y), at(left + CARD_RIM - 1, y)], [at(right + CARD_RIM - 1, y), at(right - CARD_RIM, y)]);
     }
-    found.set(i, { near, sides });
+    found.set(i, { near: countWithin(segmentation, card, partOf, parts.length), sides });
   });
   return found;
 }

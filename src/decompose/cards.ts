@@ -166,12 +166,17 @@ export function isClosed(segmentation: Segmentation, card: Card): boolean {
   return leaked <= 0.05 * cardArea(card);
 }
 
-/** Pixels in a card that belong to regions flagged 1 in `own`, its soft edge included. */
-export function pixelsWithin({ width, height, labels }: Segmentation, card: Card, own: Uint8Array): number {
-  let within = 0;
-  for (let y = Math.max(0, card.top - CARD_RIM); y < Math.min(height, card.bottom + CARD_RIM); y++) {
-    const [left, right] = rowOf(card, Math.min(card.bottom - 1, Math.max(card.top, y)));
-    for (let x = Math.max(0, left - CARD_RIM), p = y * width + x; x < Math.min(width, right + CARD_RIM); x++, p++) within += own[labels[p]];
+/** How many pixels of each thing lie in a card or on its soft edge; `thingOf` gives the thing of each region, 0..things−1, −1 for none. */
+export function countWithin({ width, height, labels }: Segmentation, card: Card, thingOf: Int32Array, things: number): Int32Array {
+  const within = new Int32Array(things);
+  const { left, top, right, bottom, radius } = card;
+  const grown = { ...card, left: left - CARD_RIM, top: top - CARD_RIM, right: right + CARD_RIM, bottom: bottom + CARD_RIM, ...(radius !== undefined && { radius: radius + CARD_RIM }) };
+  for (let y = Math.max(0, grown.top); y < Math.min(height, grown.bottom); y++) {
+    const [from, to] = rowOf(grown, y);
+    for (let x = Math.max(0, from), p = y * width + x; x < Math.min(width, to); x++, p++) {
+      const thing = thingOf[labels[p]];
+      if (thing !== -1) within[thing]++;
+    }
   }
   return within;
 }

@@ -1,5 +1,5 @@
 import type { CrispRectangle } from './crisp-rectangles';
-import type { WorkImage } from './work-image';
+import { pixelDistance, type WorkImage } from './work-image';
 
 /** A circle, or a stadium: an upright rectangle whose corners are rounded by half of its shorter side. */
 export interface CrispRound extends CrispRectangle {
@@ -43,7 +43,7 @@ const LEAST_SHARE = 0.35;
 
 /**
  * Finds circles and stadiums straight in the picture, as `findCrispRectangles` finds rectangles: pictures cut round and pasted on
- * pictures. Steps vote along their normals for centres and radii (Kimme, Ballard and Sklansky 1975); from each half circle found
+ * pictures. Steps vote along their normals for centres and radii (Hough transform by gradients, Kimme, Ballard and Sklansky 1975); from each half circle found
  * so, its other half is looked for along straight sides. The best supported come first.
  */
 export function findCrispRounds(image: WorkImage, options: Partial<CrispRoundsOptions> = {}): CrispRound[] {
@@ -92,13 +92,14 @@ class StepFinder {
 
   /** Whether colour steps at a point across a line with this unit normal: from one and a half pixels before to as much after it. */
   at(x: number, y: number, dx: number, dy: number): boolean {
+    const { planes } = this.image;
     const inner = this.pixel(x - 1.5 * dx, y - 1.5 * dy);
     const outer = this.pixel(x + 1.5 * dx, y + 1.5 * dy);
     if (inner < 0 || outer < 0) return false;
-    const step = this.change(inner, outer);
+    const step = pixelDistance(planes, inner, outer);
     if (step <= this.floor) return false;
     const further = [this.pixel(x - 4 * dx, y - 4 * dy), this.pixel(x + 4 * dx, y + 4 * dy)];
-    return step > this.sharpness * Math.max(further[0] < 0 ? 0 : this.change(inner, further[0]), further[1] < 0 ? 0 : this.change(outer, further[1]));
+    return step > this.sharpness * Math.max(further[0] < 0 ? 0 : pixelDistance(planes, inner, further[0]), further[1] < 0 ? 0 : pixelDistance(planes, outer, further[1]));
   }
 
   /** The steps of the picture across their own normals, thinned out evenly where there are more than `most`. */
@@ -110,7 +111,7 @@ class StepFinder {
     const dy: number[] = [];
     for (let v = 4; v < height - 4; v++) {
       for (let u = 4, p = v * width + 4; u < width - 4; u++, p++) {
-        if (this.change(p - 1, p + 1) <= this.floor && this.change(p - width, p + width) <= this.floor) continue;
+        if (pixelDistance(planes, p - 1, p + 1) <= this.floor && pixelDistance(planes, p - width, p + width) <= this.floor) continue;
         // The direction of greatest change over all channels (Di Zenzo 1986).
         let [xx, yy, xy] = [0, 0, 0];
         for (const plane of planes) {
@@ -137,11 +138,6 @@ class StepFinder {
   private pixel(x: number, y: number): number {
     const [u, v] = [Math.round(x), Math.round(y)];
     return u < 0 || v < 0 || u >= this.image.width || v >= this.image.height ? -1 : v * this.image.width + u;
-  }
-
-  private change(p: number, q: number): number {
-    const [red, green, blue] = this.image.planes;
-    return Math.max(Math.abs(red[p] - red[q]), Math.abs(green[p] - green[q]), Math.abs(blue[p] - blue[q]));
   }
 }
 

@@ -1,5 +1,8 @@
-import { cardArea, rowOf, type Card } from './cards';
+import { stepsToBorder } from './border-steps';
+import type { Card } from './cards';
+import { paintSides } from './pasted';
 import type { Segmentation } from './segment';
+import { FRONT } from './sides';
 
 /** Pixels on either side of an outline that may mix both sides. */
 const MIXED = 2;
@@ -10,18 +13,12 @@ const MIXED = 2;
  * count as mixed.
  */
 export function cutAlong(segmentation: Segmentation, cards: readonly Card[]): Segmentation {
-  if (cards.length === 0) return segmentation;
-  const { width, height } = segmentation;
-  const side = new Uint8Array(width * height);
-  [...cards].sort((a, b) => cardArea(b) - cardArea(a)).forEach((card, i) => {
-    for (let y = card.top; y < card.bottom; y++) {
-      const [left, right] = rowOf(card, y);
-      side.fill(i + 1, y * width + left, y * width + right);
-    }
-  });
+  const { width, height, count: before } = segmentation;
+  const side = paintSides(segmentation, cards, null);
+  if (!side) return segmentation;
   const labels = segmentation.labels.slice();
   const source = segmentation.source.slice();
-  const depth = depthsFromOutlines(side, width, height);
+  const depth = stepsToBorder(side, width, height, MIXED + 1);
   for (let p = 0; p < source.length; p++) if (side[source[p]] !== side[p]) source[p] = p;
   for (let d = MIXED; d >= 1; d--) {
     for (let y = 0, p = 0; y < height; y++) {
@@ -34,40 +31,15 @@ export function cutAlong(segmentation: Segmentation, cards: readonly Card[]): Se
       }
     }
   }
-  const numbers = new Map<number, number>();
+  // A region for each that there was on each side, numbered in the order in which a scan meets them.
+  const numbers = new Int32Array(before * (FRONT + 1 + cards.length)).fill(-1);
+  let count = 0;
   for (let p = 0; p < labels.length; p++) {
-    const key = labels[p] * (cards.length + 1) + side[p];
-    const number = numbers.get(key) ?? numbers.size;
-    numbers.set(key, number);
-    labels[p] = number;
+    const at = side[p] * before + labels[p];
+    if (numbers[at] === -1) numbers[at] = count++;
+    labels[p] = numbers[at];
   }
-  return { width, height, labels, count: numbers.size, source };
-}
-
-/** Steps to the nearest pixel of another side, counted as a king moves, at most one more than {@link MIXED}. */
-function depthsFromOutlines(side: Uint8Array, width: number, height: number): Uint8Array {
-  const depth = new Uint8Array(side.length).fill(MIXED + 1);
-  let front: number[] = [];
-  for (let y = 0, p = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, p++) {
-      if ((x + 1 < width && side[p] !== side[p + 1]) || (y + 1 < height && side[p] !== side[p + width])) {
-        for (const q of [p, ...neighbours(x, y, width, height)]) if (neighbours(q % width, Math.floor(q / width), width, height).some((n) => side[n] !== side[q])) depth[q] = 1;
-      }
-    }
-  }
-  for (let p = 0; p < depth.length; p++) if (depth[p] === 1) front.push(p);
-  for (let d = 2; d <= MIXED; d++) {
-    const next: number[] = [];
-    for (const p of front) {
-      for (const q of neighbours(p % width, Math.floor(p / width), width, height)) {
-        if (depth[q] <= d || side[q] !== side[p]) continue;
-        depth[q] = d;
-        next.push(q);
-      }
-    }
-    front = next;
-  }
-  return depth;
+  return { width, height, labels, count, source };
 }
 
 function neighbours(x: number, y: number, width: number, height: number): number[] {

@@ -101,7 +101,7 @@ export function fitDropShadow(view: ShadowView, options: Partial<DropShadowOptio
   const fine = scaled(view, FINE);
   const exact = stepsOf(fine.view, marginOf(fine, settings.reach), REFINED);
   const before = costOf(exact, null, 0, 0);
-  const shapes = new Map<string, Light>();
+  const shapes = new Map<string, Float32Array>();
   const refined = starts.slice(0, 2).map((start) => refine(fine, exact, shapes, start, settings.reach));
   const best = refined.reduce((a, b) => (b.cost < a.cost ? b : a));
   const gain = 1 - best.cost / before;
@@ -180,29 +180,25 @@ function stepsOf({ width, height, light, surface }: ShadowView, margin: number, 
   return steps;
 }
 
-/** What a shadow at no offset adds to the logarithm of light, with a margin on all sides so that it can be moved. */
-interface Light {
-  readonly data: Float32Array;
-}
-
-function lightOf(shape: Light, opacity: number): Light {
-  const data = new Float32Array(shape.data.length);
-  for (let i = 0; i < data.length; i++) if (shape.data[i] > 0) data[i] = Math.log1p(-opacity * shape.data[i]);
-  return { ...shape, data };
+/** What a shadow of this shape at no offset adds to the logarithm of light, with the shape's margin so that it can be moved. */
+function lightOf(shape: Float32Array, opacity: number): Float32Array {
+  const light = new Float32Array(shape.length);
+  for (let i = 0; i < light.length; i++) if (shape[i] > 0) light[i] = Math.log1p(-opacity * shape[i]);
+  return light;
 }
 
 /**
  * What changes from pixel to pixel once a shadow is taken away, each change clipped. `light` is what it adds to the logarithm of
  * light or, with an opacity, the caster's blurred shape. From `limit` on the sum is not finished.
  */
-function costOf({ count, channels, from, to, across, change }: Steps, light: Light | null, dx: number, dy: number, limit = Infinity, opacity = 0): number {
+function costOf({ count, channels, from, to, across, change }: Steps, light: Float32Array | null, dx: number, dy: number, limit = Infinity, opacity = 0): number {
   let sum = 0;
   const moved = dy * across + dx;
   for (let i = 0; i < count && sum < limit; i++) {
     let step = 0;
     if (light) {
-      const a = light.data[from[i] - moved];
-      const b = light.data[to[i] - moved];
+      const a = light[from[i] - moved];
+      const b = light[to[i] - moved];
       step = opacity === 0 ? b - a : a === b ? 0 : Math.log((1 - opacity * b) / (1 - opacity * a));
     }
     for (let c = channels * i; c < channels * (i + 1); c++) sum += Math.min(EDGE, Math.abs(change[c] - step));
@@ -214,7 +210,7 @@ function costOf({ count, channels, from, to, across, change }: Steps, light: Lig
 interface Trial { dx: number; dy: number; blur: number; opacity: number; cost: number }
 
 /** Walks downhill from one of the coarse trials. */
-function refine({ view, scale }: Scaled, steps: Steps, shapes: Map<string, Light>, start: Trial, reach: number): Trial {
+function refine({ view, scale }: Scaled, steps: Steps, shapes: Map<string, Float32Array>, start: Trial, reach: number): Trial {
   const margin = marginOf({ view, scale }, reach);
   const cost = ({ dx, dy, blur, opacity }: Trial, limit: number): number => {
     if (Math.max(Math.abs(dx), Math.abs(dy)) > reach) return Infinity;
@@ -254,7 +250,7 @@ function agreementOf({ view, scale }: Scaled, { count, channels, from, to, acros
   let cc = 0;
   let ss = 0;
   for (let i = 0; i < count; i++) {
-    const step = Math.log((1 - opacity * shape.data[to[i] - moved]) / (1 - opacity * shape.data[from[i] - moved]));
+    const step = Math.log((1 - opacity * shape[to[i] - moved]) / (1 - opacity * shape[from[i] - moved]));
     if (Math.abs(step) < 0.004) continue;
     const s = Math.min(EDGE, Math.max(-EDGE, step));
     for (let c = channels * i; c < channels * (i + 1); c++) {
@@ -273,12 +269,12 @@ function acrossWith(margin: number, width: number): number {
 }
 
 /** The caster blurred, with a margin about it. */
-function blurred({ caster, width, height }: ShadowView, blur: number, margin: number): Light {
+function blurred({ caster, width, height }: ShadowView, blur: number, margin: number): Float32Array {
   const w = acrossWith(margin, width);
   const h = height + 2 * margin + SPAN;
   const wide = new Float32Array(w * h);
   for (let y = 0; y < height; y++) wide.set(caster.subarray(y * width, (y + 1) * width), (y + margin) * w + margin);
-  return { data: gaussian(wide, w, h, blur) };
+  return gaussian(wide, w, h, blur);
 }
 
 /** Blurs one plane by a Gaussian of this deviation, as three box blurs (Kovesi 2010, "Fast almost-Gaussian filtering"); nothing lies outside. */

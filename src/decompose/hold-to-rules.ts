@@ -1,4 +1,4 @@
-import { pixelsWithin, standsAlone } from './cards';
+import { countWithin, standsAlone } from './cards';
 import type { Pieces } from './pieces';
 import type { RegionGraph } from './region-graph';
 import type { LayerPlan } from './render-layers';
@@ -14,7 +14,8 @@ const WITHIN = 0.9;
 /**
  * Where exact rules are sure, a network is not asked: type is set on a card and is no piece of it, so what the rules take for
  * type (`plans` are their layers) never joins a card, however alike the two are; nor does anything that goes on beyond a card's
- * outline, except in a figure on an empty canvas (`transparent`), where a rectangle is as often a piece of it. Everything else is left as the network says.
+ * outline, except in a figure on an empty canvas (`transparent`), where a rectangle is as often a piece of it. Everything else is
+ * left as the network says.
  */
 export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGraph, plans: readonly LayerPlan[], segmentation: Segmentation, transparent = false): SightAnswer {
   const { pieces } = found;
@@ -25,18 +26,10 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
   const part = (i: number, j: number): void => {
     same[i * answer.count + j] = same[j * answer.count + i] = NEVER;
   };
-  const flags = (j: number): Uint8Array => {
-    const own = new Uint8Array(segmentation.count);
-    for (const r of pieces[j].regions) own[r] = 1;
-    return own;
-  };
   cards.forEach((card, i) => {
     if (!card) return;
-    const goesBeyond = (j: number): boolean => {
-      const { left, top, right, bottom, area } = pieces[j];
-      if (right < card.left || left >= card.right || bottom < card.top || top >= card.bottom) return true;
-      return pixelsWithin(segmentation, card, flags(j)) < WITHIN * area;
-    };
+    const within = countWithin(segmentation, card, found.pieceOf, pieces.length);
+    const goesBeyond = (j: number): boolean => within[j] < WITHIN * pieces[j].area;
     for (let j = 0; j < answer.count; j++) if (j !== i && (isType[j] || (!transparent && !isType[i] && goesBeyond(j)))) part(i, j);
   });
   return { ...answer, same };

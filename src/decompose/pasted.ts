@@ -45,7 +45,7 @@ function clash(a: Card, b: Card): boolean {
 }
 
 /** Sides by pixel: what lies in front of panels, and each pasted picture; null where there are neither. */
-export function paintSides({ width, height }: Raster, pasted: readonly Card[], front: Uint8Array | null): Uint8Array | null {
+export function paintSides({ width, height }: Pick<Raster, 'width' | 'height'>, pasted: readonly Card[], front: Uint8Array | null): Uint8Array | null {
   if (pasted.length === 0) return front;
   const sides = new Uint8Array(width * height);
   [...pasted].sort((a, b) => cardArea(b) - cardArea(a)).forEach((card, i) => {

@@ -1,4 +1,5 @@
 import { UnionFind } from '../core/union-find';
+import { stepsToBorder } from './border-steps';
 import { cardsOfRegions, standsAlone, type Card } from './cards';
 import { fullScale, type Raster } from '../raster/raster';
 import { buildRegionGraph, type RegionGraph } from './region-graph';
@@ -120,24 +121,7 @@ function measureSurfaces(picture: Raster, segmentation: Segmentation): { exact: 
 /** By region, the share of neighbours equal to the last bit among pixels whose block holds no edge; NaN where there are too few. */
 function measureInner({ data, depth }: Raster, { width, height, labels, source, count }: Segmentation): Float32Array {
   const level = fullScale(depth) / 255;
-  // Pixels from here to the region's border, counted as a king moves, to just past a block.
-  const far = new Uint8Array(labels.length);
-  const nearer = (p: number, q: number): void => {
-    far[p] = Math.min(far[p], labels[q] === labels[p] ? far[q] + 1 : 1);
-  };
-  far.fill(BLOCK_REACH);
-  for (let y = 0, p = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, p++) {
-      if (x > 0) nearer(p, p - 1);
-      if (y > 0) for (let dx = x > 0 ? -1 : 0; dx <= (x + 1 < width ? 1 : 0); dx++) nearer(p, p - width + dx);
-    }
-  }
-  for (let y = height - 1, p = labels.length - 1; y >= 0; y--) {
-    for (let x = width - 1; x >= 0; x--, p--) {
-      if (x + 1 < width) nearer(p, p + 1);
-      if (y + 1 < height) for (let dx = x > 0 ? -1 : 0; dx <= (x + 1 < width ? 1 : 0); dx++) nearer(p, p + width + dx);
-    }
-  }
+  const far = stepsToBorder(labels, width, height, BLOCK_REACH);
   const pairs = new Float64Array(count);
   const equal = new Float64Array(count);
   const look = (p: number, q: number): void => {

@@ -33,13 +33,7 @@ export interface Layout {
   readonly parts: Part[];
 }
 
-/** Turns the tree of parts into layers: {@link settleParts}, then {@link listLayers}. The tree is changed. */
-export function planLayers(segmentation: Segmentation, graph: RegionGraph, root: Part, transparent: boolean, noise: number, isTexture: Uint8Array, options: Partial<PlanOptions> = {}): Layout {
-  settleParts(segmentation, graph, root, transparent, noise, isTexture, options);
-  return listLayers(graph, root, transparent, options.maxLayers ?? PLAN_DEFAULTS.maxLayers);
-}
-
-/** Joins the parts of a tree until each is a layer, however many there are: the costly half of planning. The tree is changed. */
+/** Joins the parts of a tree until each is a layer, however many there are; {@link listLayers} goes on from there. The costly half of planning. The tree is changed. */
 export function settleParts(segmentation: Segmentation, graph: RegionGraph, root: Part, transparent: boolean, noise: number, isTexture: Uint8Array, options: Partial<PlanOptions> = {}): void {
   const { significance, objectShare, textShare, leastShare, speckShare, dustShare, shapes } = { ...PLAN_DEFAULTS, ...(options.shapes ? SHAPES : {}), ...options };
   const canvasArea = segmentation.labels.length;

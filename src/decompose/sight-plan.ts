@@ -2,7 +2,7 @@ import { JOIN_PIECES_DEFAULTS, joinPiecesToLayers, type JoinPiecesOptions } from
 import { orderLayers } from './order-layers';
 import { createPart, type Part } from './parts';
 import type { Pieces } from './pieces';
-import { cardArea, pixelsWithin, standsAlone } from './cards';
+import { cardArea, countWithin, standsAlone } from './cards';
 import { findCardReach, findReach, REACH_DEFAULTS, type Reach, type ReachOptions } from './reach';
 import type { LayerPlan } from './render-layers';
 import type { Segmentation } from './segment';
@@ -38,10 +38,12 @@ export function planBySight(segmentation: Segmentation, found: Pieces, answer: S
   const inFront = new Uint8Array(segmentation.count);
   /** A card that holds nothing but itself ends at its own sides, which are known to the pixel; all else as the network sees it. */
   const reachOf = ({ card, regions, area }: Part, members: readonly number[]): Reach => {
-    const own = flagged(segmentation.count, regions);
-    // Of a card that something crosses, what is on this side of it may pass for all of it.
-    if (card && standsAlone(card, segmentation.labels.length) && area < CARD_ALONE * cardArea(card) && pixelsWithin(segmentation, card, own) >= WITHIN * area) return findCardReach(segmentation, card, inFront);
-    return findReach(segmentation, layerLogits(found, members, answer), inFront, { ...settings, own });
+    if (card && standsAlone(card, segmentation.labels.length) && area < CARD_ALONE * cardArea(card)) {
+      // Of a card that something crosses, what is on this side of it may pass for all of it.
+      const within = countWithin(segmentation, card, found.pieceOf, pieces.length);
+      if (members.reduce((sum, k) => sum + within[k], 0) >= WITHIN * area) return findCardReach(segmentation, card, inFront);
+    }
+    return findReach(segmentation, layerLogits(found, members, answer), inFront, { ...settings, own: flagged(segmentation.count, regions) });
   };
   const plans: LayerPlan[] = [];
   for (let k = parts.length - 1; k >= 0; k--) {

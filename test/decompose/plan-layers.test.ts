@@ -1,4 +1,4 @@
-import { planLayers, type PlanOptions } from '../../src/decompose/plan-layers';
+import { listLayers, PLAN_DEFAULTS, settleParts, type Layout, type PlanOptions } from '../../src/decompose/plan-layers';
 import { walkParts, type Part } from '../../src/decompose/parts';
 import { createRaster } from '../../src/raster/raster';
 import { disc, flat, onGround, rectangle, type Item } from '../support/paint';
@@ -8,14 +8,19 @@ const red = flat([220, 40, 40]);
 const blue = flat([40, 60, 210]);
 const white = flat([255, 255, 255]);
 
-function plan(items: Item[], options: Partial<PlanOptions> = {}, ground: [number, number, number] | null = [250, 245, 235]): { plans: ReturnType<typeof planLayers>['plans']; parts: Part[] } {
+function plan(items: Item[], options: Partial<PlanOptions> = {}, ground: [number, number, number] | null = [250, 245, 235]): Layout {
   const regions = regionsOf(onGround(200, 150, ground, ...items).picture);
   const found = partsOf(regions);
-  const textured = new Uint8Array(regions.segmentation.count);
-  return planLayers(regions.segmentation, regions.graph, found.root, found.ground.transparent, 0, textured, options);
+  return planned(regions, found.root, found.ground.transparent, options);
 }
 
-describe('planLayers', () => {
+/** Both halves of planning. */
+function planned({ segmentation, graph }: ReturnType<typeof regionsOf>, root: Part, transparent: boolean, options: Partial<PlanOptions> = {}): Layout {
+  settleParts(segmentation, graph, root, transparent, 0, new Uint8Array(segmentation.count), options);
+  return listLayers(graph, root, transparent, options.maxLayers ?? PLAN_DEFAULTS.maxLayers);
+}
+
+describe('settleParts and listLayers', () => {
   const panelWithDisc: Item[] = [{ shape: rectangle(20, 20, 140, 120), fill: blue }, { shape: disc(80, 70, 30), fill: red }];
 
   it('lists the ground first and what stands on a large object after it, completed beneath', () => {
@@ -80,7 +85,7 @@ describe('planLayers', () => {
     const found = partsOf(regions);
     expect(found.root.children.length).toBeGreaterThan(3000);
     const all = walkParts(found.root).flatMap((part) => part.regions).length;
-    const { plans } = planLayers(regions.segmentation, regions.graph, found.root, false, 0, new Uint8Array(regions.segmentation.count));
+    const { plans } = planned(regions, found.root, false);
     expect(plans.length).toBeLessThanOrEqual(24);
     expect(plans.flatMap((p) => p.regions)).toHaveLength(all);
   });

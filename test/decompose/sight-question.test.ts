@@ -3,7 +3,7 @@ import type { Tensor } from '../../src/core/tensors';
 import { analyse } from '../../src/decompose/analyse';
 import { MEASURES, RELATIONS } from '../../src/decompose/piece-features';
 import { findPieces } from '../../src/decompose/pieces';
-import { planLayers } from '../../src/decompose/plan-layers';
+import { DECOMPOSE_DEFAULTS } from '../../src/decompose/decompose';
 import { ruleOnPieces, RULINGS } from '../../src/decompose/rulings';
 import { askSight, GRID_SIDE, LOOK_SIDE, lookSize, SLOTS, takeLook, type Look } from '../../src/decompose/sight-question';
 import { createWorkImage } from '../../src/decompose/work-image';
@@ -17,9 +17,9 @@ import { mapped } from '../support/stages';
 const CELL = LOOK_SIDE / GRID_SIDE;
 
 function ask(picture: Raster) {
-  const { image, segmentation, graph, plant, isTexture, transparent } = analyse(picture, false);
+  const { image, segmentation, graph, plant, plan, isTexture, transparent } = analyse(picture, false);
   const found = findPieces(segmentation, graph, plant(), isTexture);
-  const { plans } = planLayers(segmentation, graph, plant(), transparent, image.noise, isTexture);
+  const { plans } = plan(DECOMPOSE_DEFAULTS.maxLayers, false);
   return { image, found, question: askSight(image, found, transparent, ruleOnPieces(found, graph, plans)) };
 }
 
