@@ -6,6 +6,7 @@ import { leafLayers } from '../document/tree';
 import { compareRasters, flattenDocument } from '../document/flatten';
 import { convertDepth, type Raster } from '../raster/raster';
 import { analyse } from './analyse';
+import { isAskedAbout } from './asked-about';
 import { buildTree, type DocumentLayer } from './build-document';
 import { decomposeFloat } from './float-picture';
 import { inventTextures } from './invent';
@@ -105,10 +106,14 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
 
   /** What a network makes of the pieces; null where there is nothing to ask, or nobody to answer. */
   function* layoutBySight(): Generator<Question, Layout | null, Answer> {
-    // One more than a question holds: where pieces would have to be joined to fit, as on a page full of small print, the rules know more.
-    const pieces = stage('pieces', () => findPieces(segmentation, analysis.graph, analysis.plant(), analysis.isTexture, { most: SLOTS + 1 }));
-    const count = pieces.pieces.length;
-    if (count < 2 || count > SLOTS) return null;
+    const pieces = stage('pieces', () => {
+      const root = analysis.plant();
+      if (!isAskedAbout(picture.width * picture.height, root, effects)) return null;
+      // One more than a question holds: where pieces would have to be joined to fit, as on a page full of small print, the rules know more.
+      return findPieces(segmentation, analysis.graph, root, analysis.isTexture, { most: SLOTS + 1 });
+    });
+    const count = pieces?.pieces.length ?? 0;
+    if (!pieces || count < 2 || count > SLOTS) return null;
     const outputs = yield stage('look', () => askSight(image, pieces, analysis.transparent, ruleOnPieces(pieces, analysis.graph, ruled.plans)));
     const answer = outputs && readSightAnswer(outputs, count);
     return answer && stage('layout', () => planBySight(segmentation, pieces, holdToRules(answer, pieces, analysis.graph, ruled.plans, segmentation, analysis.transparent), analysis.transparent, { maxLayers }));
