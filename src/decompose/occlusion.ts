@@ -1,6 +1,8 @@
-import { convexRows } from './convex-rows';
+import { convexRows, type Rows } from './convex-rows';
 import type { Extent } from './extent';
 import { walkParts, type Part } from './parts';
+import { fitRoundOutline, rowsOfCircle, type Outline } from './round-outline';
+import { roundedRows, Seen } from './rounded-corners';
 import type { Segmentation } from './segment';
 
 /** Pairwise evidence among the parts that lie on one parent. Index pairs are positions in `parts`. */
@@ -14,9 +16,9 @@ export interface Occlusion {
   readonly completions: readonly Completion[];
 }
 
-/** The simplest shape that explains a part seen only in part: its box, its convex hull, or nothing more than is seen. */
+/** The simplest shape that explains a part seen only in part: a circle, its box, its convex hull, or nothing more than is seen. */
 export interface Completion {
-  readonly kind: 'rectangle' | 'convex' | 'none';
+  readonly kind: 'circle' | 'rectangle' | 'convex' | 'none';
   /** True where nearly all of it is seen. */
   readonly whole: boolean;
   readonly top: number;
@@ -57,8 +59,15 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
     const key = pairKey(i, j, count);
     behind.set(key, (behind.get(key) ?? 0) + (i < j ? weight : -weight));
   };
-  const meet = (a: number, b: number): void => {
+  // Where each part's outline faces none of the others: that is its own.
+  const outlines = parts.map((): Outline => ({ x: [], y: [] }));
+  const meet = (a: number, b: number, x: number, y: number): void => {
     if (a === b) return;
+    if (b === -1 || a === -1) {
+      const outline = outlines[Math.max(a, b)];
+      outline.x.push(x);
+      outline.y.push(y);
+    }
     if (a !== -1) perimeter[a]++;
     if (b !== -1) perimeter[b]++;
     if (a === -1 || b === -1) return;
@@ -70,8 +79,8 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
   for (let y = Math.max(0, top - 1); y <= bottom; y++) {
     for (let x = Math.max(0, left - 1), p = y * width + x; x <= right; x++, p++) {
       const label = labels[p];
-      if (x + 1 < width && labels[p + 1] !== label) meet(siblingOf[label], siblingOf[labels[p + 1]]);
-      if (y + 1 < height && labels[p + width] !== label) meet(siblingOf[label], siblingOf[labels[p + width]]);
+      if (x + 1 < width && labels[p + 1] !== label) meet(siblingOf[label], siblingOf[labels[p + 1]], x + 0.5, y);
+      if (y + 1 < height && labels[p + width] !== label) meet(siblingOf[label], siblingOf[labels[p + width]], x, y + 0.5);
     }
   }
   const inside = new Int32Array(count + 1);
@@ -106,20 +115,31 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
     return met;
   }
 
+  function roundShape(i: number): (Rows & { kind: 'circle' }) | null {
+    const circle = fitRoundOutline(outlines[i]);
+    const found = circle && rowsOfCircle(circle, width, height);
+    return found && { ...found, kind: 'circle' };
+  }
+
   function complete(s: Shape, i: number): Completion {
     const none: Completion = { kind: 'none', whole: true, top: s.top, first: s.first, last: s.last };
-    const rows = s.first.length;
     const { card } = parts[i];
-    const box = card
-      ? { kind: 'rectangle' as const, top: card.top, first: new Int32Array(card.bottom - card.top).fill(card.left), last: new Int32Array(card.bottom - card.top).fill(card.right - 1) }
-      : { kind: 'rectangle' as const, top: s.top, first: new Int32Array(rows).fill(s.left), last: new Int32Array(rows).fill(s.right) };
+    const seenAs = (x: number, y: number): Seen => {
+      const sibling = siblingOf[labels[y * width + x]];
+      return sibling === i ? Seen.Own : sibling === -1 ? Seen.Beyond : Seen.Covered;
+    };
+    const sides = card ? { left: card.left, top: card.top, right: card.right - 1, bottom: card.bottom - 1 } : { left: s.left, top: s.top, right: s.right, bottom: s.top + s.first.length - 1 };
+    const box = { kind: 'rectangle' as const, ...roundedRows(sides, seenAs) };
     const hull = { ...convexRows(s), kind: 'convex' as const };
-    for (const candidate of [box, hull]) {
+    const circle = card || parts[i].kind === 'text' ? null : roundShape(i);
+    for (const candidate of circle ? [circle, box, hull] : [box, hull]) {
       const met = countInside(candidate).map((j) => ({ j, pixels: inside[j] }));
       const all = met.reduce((sum, { pixels }) => sum + pixels, 0);
       const [own, beyond] = [inside[i], inside[count]];
       for (const { j } of met) inside[j] = 0;
-      if (beyond > slack * all || own < (card ? 0.3 : candidate === box ? 0.6 : 0.5) * all) continue;
+      if (beyond > slack * all || own < (card || candidate === circle ? 0.3 : candidate === box ? 0.6 : 0.5) * all) continue;
+      // A circle leaves nothing of the part outside.
+      if (candidate === circle && own < 0.97 * s.area) continue;
       for (const { j, pixels } of met) {
         if (j === count || j === i || !touching.has(pairKey(i, j, count))) continue;
         const least = Math.max(10, 0.012 * Math.min(s.area, shape[j].area));

@@ -1,6 +1,8 @@
 import { rowOf, type Card } from './cards';
+import type { Rows } from './convex-rows';
 import { extendTo, nowhere } from './extent';
 import type { Mask } from './render-layers';
+import { roundedRows, Seen } from './rounded-corners';
 import type { Segmentation } from './segment';
 import { GRID_SIDE, LOOK_SIDE, lookSize } from './sight-question';
 
@@ -11,9 +13,13 @@ export interface ReachOptions {
   whole: number;
   /** 1 for the regions seen as the layer: what cannot be reached from them beneath what lies in front is no part of it. Null: islands are kept. */
   own: Uint8Array | null;
+  /** Plain shapes that the layer may be part of, the likeliest first: its circle, its convex hull. */
+  shapes: readonly Rows[];
+  /** One of them is taken where it explains this share of what the log-odds alone would: their grid is coarse, and its outlines are nobody's. */
+  plain: number;
 }
 
-export const REACH_DEFAULTS: Readonly<ReachOptions> = { covered: -1, whole: 0.9, own: null };
+export const REACH_DEFAULTS: Readonly<ReachOptions> = { covered: -1, whole: 0.9, own: null, shapes: [], plain: 0.6 };
 
 /** What a layer goes on beneath: whole regions, and single pixels of others. */
 export interface Reach {
@@ -27,12 +33,15 @@ export interface Reach {
  */
 export function findReach(segmentation: Segmentation, logits: Float64Array, inFront: Uint8Array, options: Partial<ReachOptions> = {}): Reach {
   const { width, height, labels } = segmentation;
-  const { covered: least, whole, own } = { ...REACH_DEFAULTS, ...options };
+  const { covered: least, whole, own, shapes, plain } = { ...REACH_DEFAULTS, ...options };
   const look = lookSize(width, height);
   const cells = LOOK_SIDE / GRID_SIDE;
   const columns = axis(width, look.width / cells);
   const rows = axis(height, look.height / cells);
   const bytes = new Uint8Array(width * height);
+  // Log-odds in favour, summed over what each way of going on would cover.
+  const gains = new Float64Array(shapes.length);
+  let most = 0;
   for (let y = 0; y < height; y++) {
     const { low: y0, high: y1, share: ty } = rows[y];
     for (let x = 0, p = y * width; x < width; x++, p++) {
@@ -40,20 +49,39 @@ export function findReach(segmentation: Segmentation, logits: Float64Array, inFr
       const { low: x0, high: x1, share: tx } = columns[x];
       const upper = logits[y0 * GRID_SIDE + x0] * (1 - tx) + logits[y0 * GRID_SIDE + x1] * tx;
       const lower = logits[y1 * GRID_SIDE + x0] * (1 - tx) + logits[y1 * GRID_SIDE + x1] * tx;
-      if (upper * (1 - ty) + lower * ty <= least) continue;
+      const odds = upper * (1 - ty) + lower * ty - least;
+      for (let k = 0; k < shapes.length; k++) if (isWithin(shapes[k], x, y)) gains[k] += odds;
+      if (odds <= 0) continue;
+      most += odds;
       bytes[p] = 1;
     }
   }
+  const shape = most > 0 ? shapes.find((_, k) => gains[k] >= plain * most) : undefined;
+  if (shape) for (let y = 0, p = 0; y < height; y++) for (let x = 0; x < width; x++, p++) bytes[p] = inFront[labels[p]] && isWithin(shape, x, y) ? 1 : 0;
   if (own) dropIslands(segmentation, bytes, own);
   return summarise(segmentation, bytes, whole);
 }
 
-/** Where a card goes on beneath what lies in front of it: to its own sides. Cost: one pass over the canvas. */
-export function findCardReach(segmentation: Segmentation, card: Readonly<Card>, inFront: Uint8Array, { whole }: Pick<ReachOptions, 'whole'> = REACH_DEFAULTS): Reach {
+function isWithin({ top, first, last }: Rows, x: number, y: number): boolean {
+  const row = y - top;
+  return row >= 0 && row < first.length && x >= first[row] && x <= last[row];
+}
+
+/**
+ * Where a card goes on beneath what lies in front of it: to its own sides, and with `own`, 1 for the regions seen as it, to
+ * corners as round as those that are seen. Cost: one pass over the canvas.
+ */
+export function findCardReach(segmentation: Segmentation, card: Readonly<Card>, inFront: Uint8Array, { whole, own }: Pick<ReachOptions, 'whole' | 'own'> = REACH_DEFAULTS): Reach {
   const { width, height, labels } = segmentation;
   const bytes = new Uint8Array(width * height);
+  const seenAs = (x: number, y: number): Seen => {
+    const r = x < 0 || y < 0 || x >= width || y >= height ? -1 : labels[y * width + x];
+    return r === -1 || inFront[r] ? Seen.Covered : own?.[r] ? Seen.Own : Seen.Beyond;
+  };
+  const corners = own && card.radius === undefined ? roundedRows({ left: card.left, top: card.top, right: card.right - 1, bottom: card.bottom - 1 }, seenAs) : null;
   for (let y = Math.max(0, card.top); y < Math.min(height, card.bottom); y++) {
-    const [left, right] = rowOf(card, y);
+    const row = y - card.top;
+    const [left, right] = corners ? [corners.first[row], corners.last[row] + 1] : rowOf(card, y);
     for (let x = Math.max(0, left), p = y * width + x; x < Math.min(width, right); x++, p++) if (inFront[labels[p]]) bytes[p] = 1;
   }
   return summarise(segmentation, bytes, whole);

@@ -1,3 +1,4 @@
+import { convexRows, rowsOf, type Rows } from './convex-rows';
 import { JOIN_PIECES_DEFAULTS, joinPiecesToLayers, type JoinPiecesOptions } from './join-pieces';
 import { orderLayers } from './order-layers';
 import { createPart, type Part } from './parts';
@@ -5,6 +6,7 @@ import type { Pieces } from './pieces';
 import { cardArea, countWithin, standsAlone } from './cards';
 import { findCardReach, findReach, REACH_DEFAULTS, type Reach, type ReachOptions } from './reach';
 import type { LayerPlan } from './render-layers';
+import { fitRoundOutline, frontOutlines, rowsOfCircle } from './round-outline';
 import type { Segmentation } from './segment';
 import type { SightAnswer } from './sight-answer';
 import { GRID_SIDE } from './sight-question';
@@ -35,27 +37,46 @@ export function planBySight(segmentation: Segmentation, found: Pieces, answer: S
     part.parent = root;
     root.children.push(part);
   }
+  const shapes = plainShapes(segmentation, parts);
   const inFront = new Uint8Array(segmentation.count);
   /** A card that holds nothing but itself ends at its own sides, which are known to the pixel; all else as the network sees it. */
-  const reachOf = ({ card, regions, area }: Part, members: readonly number[]): Reach => {
+  const reachOf = (k: number): Reach => {
+    const { card, regions, area } = parts[k];
+    const members = order[k];
+    const own = flagged(segmentation.count, regions);
     if (card && standsAlone(card, segmentation.labels.length) && area < CARD_ALONE * cardArea(card)) {
       // Of a card that something crosses, what is on this side of it may pass for all of it.
       const within = countWithin(segmentation, card, found.pieceOf, pieces.length);
-      if (members.reduce((sum, k) => sum + within[k], 0) >= WITHIN * area) return findCardReach(segmentation, card, inFront);
+      if (members.reduce((sum, k) => sum + within[k], 0) >= WITHIN * area) return findCardReach(segmentation, card, inFront, { whole: settings.whole, own });
     }
-    return findReach(segmentation, layerLogits(found, members, answer), inFront, { ...settings, own: flagged(segmentation.count, regions) });
+    return findReach(segmentation, layerLogits(found, members, answer), inFront, { ...settings, own, shapes: shapes[k] });
   };
   const plans: LayerPlan[] = [];
   for (let k = parts.length - 1; k >= 0; k--) {
     const { kind, regions } = parts[k];
     const isGround = parts[k] === root;
-    const reach = isGround || kind === 'text' ? { beneath: [], mask: null } : reachOf(parts[k], order[k]);
+    const reach = isGround || kind === 'text' ? { beneath: [], mask: null } : reachOf(k);
     plans.unshift({
       kind, regions, beneath: isGround ? parts.slice(1).flatMap((part) => part.regions) : reach.beneath, ...(reach.mask && { reach: reach.mask }), ...(!isGround && { object: k }),
     });
     for (const r of regions) inFront[r] = 1;
   }
   return { plans, parts };
+}
+
+/** What each part, listed back to front, may be a piece of: the circle on which its own outline lies, its convex hull. */
+function plainShapes(segmentation: Segmentation, parts: readonly Part[]): Rows[][] {
+  const { width, height, count } = segmentation;
+  const numberOf = new Int32Array(count).fill(-1);
+  parts.forEach(({ regions }, k) => {
+    for (const r of regions) numberOf[r] = k;
+  });
+  const outlines = frontOutlines(segmentation, numberOf, parts.length);
+  return rowsOf(segmentation, numberOf, parts.length).map((rows, k) => {
+    const circle = fitRoundOutline(outlines[k]);
+    const round = circle && rowsOfCircle(circle, width, height);
+    return round ? [round, convexRows(rows)] : [convexRows(rows)];
+  });
 }
 
 function flagged(count: number, regions: readonly number[]): Uint8Array {

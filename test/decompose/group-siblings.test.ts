@@ -88,6 +88,24 @@ describe('groupSiblings', () => {
     expect(order([15, 48], [105, 48], [60, 48])).toEqual([0, 0, 1]);
   });
 
+  it('keeps a small pole apart that stands before two larger things, and those from each other', () => {
+    const { root, order } = group(
+      { shape: disc(40, 30, 24), fill: red }, { shape: rectangle(-1, 60, 121, 97), fill: green }, { shape: rectangle(38, 20, 46, 74), fill: blue });
+    expect(root.children).toHaveLength(3);
+    const [sun, , pole] = order([25, 30], [100, 80], [42, 56]);
+    expect(pole).toBeGreaterThan(sun);
+  });
+
+  it('completes a disc to the circle that it is, however much of it is hidden straight', () => {
+    const shape = disc(50, 48, 30);
+    const result = group({ shape, fill: red }, { shape: rectangle(50, 8, 110, 88), fill: blue });
+    expect(result.order([30, 48], [90, 48])).toEqual([0, 1]);
+    const back = result.partAt(30, 48);
+    expect(held(result, back, shape, () => true)).toBeGreaterThan(0.98);
+    const far = disc(50, 48, 32);
+    expect((back.extension ?? []).filter((p) => far.distance((p % 120) + 0.5, Math.floor(p / 120) + 0.5) > 0)).toEqual([]);
+  });
+
   it('leaves what does not touch apart, and loses no pixel', () => {
     const { root } = group({ shape: disc(30, 30, 16), fill: red }, { shape: disc(90, 30, 16), fill: blue }, { shape: disc(60, 75, 14), fill: green });
     expect(root.children).toHaveLength(3);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Rows } from '../../src/decompose/convex-rows';
 import { findCardReach, findReach, type Reach, type ReachOptions } from '../../src/decompose/reach';
 import type { Segmentation } from '../../src/decompose/segment';
 import { GRID_SIDE, LOOK_SIDE, lookSize } from '../../src/decompose/sight-question';
@@ -90,6 +91,20 @@ describe('findReach', () => {
     expect(reach(constant(2), [a], { own: flagged(segmentation, [c]) })).toEqual({ beneath: [], mask: null });
   });
 
+  it('takes the plain shape that explains nearly as much as the log-odds, the first of them, and only beneath what lies in front', () => {
+    // Covered is all left of 100; the shapes end at 110, at 100 but half as high, and at 240.
+    const to = (last: number, rows = 100): Rows => ({ top: 0, first: new Int32Array(rows), last: new Int32Array(rows).fill(last) });
+    const reached = (...shapes: Rows[]): Uint8Array => pixels(segmentation, reach(leftOf(100, segmentation), [a, b], { shapes }));
+    const columns = (covered: Uint8Array): number => covered.subarray(30 * segmentation.width, 31 * segmentation.width).lastIndexOf(1);
+    expect(columns(reached())).toBe(99);
+    expect(columns(reached(to(109)))).toBe(109);
+    expect(columns(reached(to(239)))).toBe(99);
+    expect(columns(reached(to(239), to(104), to(109)))).toBe(104);
+    expect(reached(to(109)).every((v, p) => v === 0 || [a, b].includes(segmentation.labels[p]))).toBe(true);
+    // Half of it is too little.
+    expect(columns(reached(to(109, 40)))).toBe(99);
+  });
+
   it('does not listen to what is said beyond the picture', () => {
     const { width, height } = lookSize(segmentation.width, segmentation.height);
     const wild = constant(-3);
@@ -132,6 +147,16 @@ describe('findCardReach', () => {
       expect(seen[p]).toBe(segmentation.labels[p] === b && x < 190 && y >= 20 && y < 80 ? 1 : 0);
     }
     expect(findCardReach(segmentation, card, flagged(segmentation, [c]))).toEqual({ beneath: [], mask: null });
+  });
+
+  it('ends at corners as round as those that are seen', () => {
+    // A card of a's and b's columns, of which b hides the right half; a is cut at its two left corners.
+    const { width } = segmentation;
+    const labels = segmentation.labels.slice();
+    for (let k = 0; k < 6; k++) for (const y of [20 + k, 79 - k]) for (let x = 20; x < 26 - k; x++) labels[y * width + x] = g;
+    const seen = pixels({ ...segmentation, labels }, findCardReach({ ...segmentation, labels }, { left: 20, top: 20, right: 240, bottom: 80, support: 1 }, flagged(segmentation, [b]), { whole: 1, own: flagged(segmentation, [a]) }));
+    const ends = [20, 22, 25, 26, 50, 74, 77, 79].map((y) => seen.subarray(y * width, (y + 1) * width).lastIndexOf(1));
+    expect(ends).toEqual([233, 235, 238, 239, 239, 238, 235, 233]);
   });
 
   it('names what it covers whole, and stays on the canvas', () => {

@@ -1,0 +1,145 @@
+import type { Rows } from './convex-rows';
+
+/** Points of an outline, pixels. */
+export interface Outline {
+  readonly x: number[];
+  readonly y: number[];
+}
+
+export interface RoundOutlineOptions {
+  /** How far a point may lie off the circle, pixels; and as a share of its radius, where that is more. */
+  tolerance: number;
+  toleranceShare: number;
+  /** Share of the points that must lie on it. */
+  support: number;
+  /** Degrees of the circle that they must cover: a short arc fits many circles. */
+  arc: number;
+  /** Pixels, at least. */
+  leastRadius: number;
+}
+
+export const ROUND_OUTLINE_DEFAULTS: Readonly<RoundOutlineOptions> = { tolerance: 1, toleranceShare: 0.008, support: 0.9, arc: 120, leastRadius: 8 };
+
+export interface Circle {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+}
+
+/** Triples of points that are tried. */
+const TRIALS = 48;
+/** Points looked at, at most, and in steps of how many degrees their arc is counted. */
+const MOST_POINTS = 360;
+const STEP = 5;
+
+/**
+ * The circle on which an outline lies as far as it is seen; null where it lies on none. Circles through
+ * three points each are tried, the one with most points on it is fitted to those by least squares (RANSAC, Fischler and
+ * Bolles 1981; Kåsa 1976). The triples are always the same ones.
+ */
+export function fitRoundOutline({ x: xs, y: ys }: Outline, options: Partial<RoundOutlineOptions> = {}): Circle | null {
+  const settings = { ...ROUND_OUTLINE_DEFAULTS, ...options };
+  const stride = Math.max(1, xs.length / MOST_POINTS);
+  const count = Math.floor(xs.length / stride);
+  if (count < 16) return null;
+  const x = Float64Array.from({ length: count }, (_, k) => xs[Math.floor(k * stride)]);
+  const y = Float64Array.from({ length: count }, (_, k) => ys[Math.floor(k * stride)]);
+  const on = (circle: Circle, k: number): boolean => Math.abs(Math.hypot(x[k] - circle.x, y[k] - circle.y) - circle.radius) <= Math.max(settings.tolerance, settings.toleranceShare * circle.radius);
+  const supportOf = (circle: Circle): number => {
+    let hits = 0;
+    for (let k = 0; k < count; k++) if (on(circle, k)) hits++;
+    return hits;
+  };
+  let best: Circle | null = null;
+  let hits = 0;
+  let state = 1;
+  const next = (): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) % count;
+  for (let trial = 0; trial < TRIALS; trial++) {
+    const [a, b, c] = [next(), next(), next()];
+    const circle = circleThrough(x[a], y[a], x[b], y[b], x[c], y[c]);
+    if (!circle || circle.radius < settings.leastRadius) continue;
+    const found = supportOf(circle);
+    if (found > hits) [best, hits] = [circle, found];
+  }
+  if (!best || hits < 0.5 * count) return null;
+  for (let turn = 0; turn < 2; turn++) {
+    const rough: Circle = best;
+    best = fitCircle(x, y, (k) => on(rough, k)) ?? rough;
+  }
+  if (best.radius < settings.leastRadius || supportOf(best) < settings.support * count) return null;
+  const seen = new Uint8Array(360 / STEP);
+  for (let k = 0; k < count; k++) if (on(best, k)) seen[Math.floor((((Math.atan2(y[k] - best.y, x[k] - best.x) * 180) / Math.PI + 360) % 360) / STEP)] = 1;
+  return seen.reduce((sum, s) => sum + s, 0) * STEP >= settings.arc ? best : null;
+}
+
+/** The outlines of what is numbered from back to front, −1 behind all: each boundary is that of whichever lies in front. `numberOf` is by region. */
+export function frontOutlines({ width, height, labels }: { width: number; height: number; labels: Int32Array }, numberOf: Int32Array, count: number): Outline[] {
+  const outlines = Array.from({ length: count }, (): Outline => ({ x: [], y: [] }));
+  const meet = (a: number, b: number, x: number, y: number): void => {
+    if (a === b) return;
+    const outline = outlines[Math.max(a, b)];
+    outline.x.push(x);
+    outline.y.push(y);
+  };
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      const own = labels[p];
+      if (x + 1 < width && labels[p + 1] !== own) meet(numberOf[own], numberOf[labels[p + 1]], x + 0.5, y);
+      if (y + 1 < height && labels[p + width] !== own) meet(numberOf[own], numberOf[labels[p + width]], x, y + 0.5);
+    }
+  }
+  return outlines;
+}
+
+/** A circle's rows on a canvas, clipped to it; null where none of it lies there. */
+export function rowsOfCircle({ x, y, radius }: Circle, width: number, height: number): Rows | null {
+  const top = Math.max(0, Math.ceil(y - radius));
+  const bottom = Math.min(height - 1, Math.floor(y + radius));
+  if (bottom < top) return null;
+  const first = new Int32Array(bottom - top + 1).fill(width);
+  const last = new Int32Array(bottom - top + 1).fill(-1);
+  for (let row = 0; row < first.length; row++) {
+    const half = Math.sqrt(Math.max(0, radius * radius - (top + row - y) ** 2));
+    const [from, to] = [Math.max(0, Math.ceil(x - half)), Math.min(width - 1, Math.floor(x + half))];
+    if (to >= from) [first[row], last[row]] = [from, to];
+  }
+  return { top, first, last };
+}
+
+function circleThrough(ax: number, ay: number, bx: number, by: number, cx: number, cy: number): Circle | null {
+  const d = 2 * ((bx - ax) * (cy - ay) - (by - ay) * (cx - ax));
+  if (Math.abs(d) < 1) return null;
+  const [b, c] = [(bx - ax) ** 2 + (by - ay) ** 2, (cx - ax) ** 2 + (cy - ay) ** 2];
+  const [u, v] = [((cy - ay) * b - (by - ay) * c) / d, ((bx - ax) * c - (cx - ax) * b) / d];
+  return { x: ax + u, y: ay + v, radius: Math.hypot(u, v) };
+}
+
+/** Least squares of x² + y² = 2ax + 2by + c, about the mean so that squares stay small. */
+function fitCircle(x: Float64Array, y: Float64Array, among: (k: number) => boolean): Circle | null {
+  let [n, mx, my] = [0, 0, 0];
+  for (let k = 0; k < x.length; k++) {
+    if (!among(k)) continue;
+    n++;
+    mx += x[k];
+    my += y[k];
+  }
+  if (n < 3) return null;
+  mx /= n;
+  my /= n;
+  let [uu, uv, vv, uz, vz, zz] = [0, 0, 0, 0, 0, 0];
+  for (let k = 0; k < x.length; k++) {
+    if (!among(k)) continue;
+    const [u, v] = [x[k] - mx, y[k] - my];
+    const z = u * u + v * v;
+    uu += u * u;
+    uv += u * v;
+    vv += v * v;
+    uz += u * z;
+    vz += v * z;
+    zz += z;
+  }
+  const d = 2 * (uu * vv - uv * uv);
+  if (Math.abs(d) < 1e-6) return null;
+  const [a, b] = [(uz * vv - vz * uv) / d, (vz * uu - uz * uv) / d];
+  return { x: mx + a, y: my + b, radius: Math.sqrt(a * a + b * b + zz / n) };
+}
