@@ -1,3 +1,4 @@
+import type { Extent } from './extent';
 import { absorb, subtreeArea, walkParts, type Part } from './parts';
 import type { RegionGraph } from './region-graph';
 import type { Segmentation } from './segment';
@@ -40,6 +41,12 @@ export function standsAlone(card: Card, canvas: number): boolean {
 /** Pixels within its outline. */
 export function cardArea({ left, top, right, bottom, radius = 0 }: Card): number {
   return (right - left) * (bottom - top) - (4 - Math.PI) * radius ** 2;
+}
+
+/** A card whose sides, known to the rim, lie where what is seen of it ends: to the pixel. `seen` is the box of that, edges inclusive. */
+export function toSeenSides<T extends Card>(card: T, seen: Readonly<Extent>): T {
+  const side = (at: number, end: number): number => (Math.abs(at - end) <= CARD_RIM ? end : at);
+  return { ...card, left: side(card.left, seen.left), top: side(card.top, seen.top), right: side(card.right, seen.right + 1), bottom: side(card.bottom, seen.bottom + 1) };
 }
 
 /** The pixels of a card in row `y`: from the first to before the last. */

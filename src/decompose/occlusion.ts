@@ -1,3 +1,4 @@
+import { toSeenSides } from './cards';
 import { convexRows, type Rows } from './convex-rows';
 import type { Extent } from './extent';
 import { walkParts, type Part } from './parts';
@@ -128,7 +129,8 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
       const sibling = siblingOf[labels[y * width + x]];
       return sibling === i ? Seen.Own : sibling === -1 ? Seen.Beyond : Seen.Covered;
     };
-    const sides = card ? { left: card.left, top: card.top, right: card.right - 1, bottom: card.bottom - 1 } : { left: s.left, top: s.top, right: s.right, bottom: s.top + s.first.length - 1 };
+    const seen = { left: s.left, top: s.top, right: s.right, bottom: s.top + s.first.length - 1 };
+    const sides = card ? toSeenSides(card, seen) : { left: seen.left, top: seen.top, right: seen.right + 1, bottom: seen.bottom + 1 };
     const box = { kind: 'rectangle' as const, ...roundedRows(sides, seenAs) };
     const hull = { ...convexRows(s), kind: 'convex' as const };
     const circle = card || parts[i].kind === 'text' ? null : roundShape(i);

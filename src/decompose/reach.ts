@@ -78,7 +78,7 @@ export function findCardReach(segmentation: Segmentation, card: Readonly<Card>, 
     const r = x < 0 || y < 0 || x >= width || y >= height ? -1 : labels[y * width + x];
     return r === -1 || inFront[r] ? Seen.Covered : own?.[r] ? Seen.Own : Seen.Beyond;
   };
-  const corners = own && card.radius === undefined ? roundedRows({ left: card.left, top: card.top, right: card.right - 1, bottom: card.bottom - 1 }, seenAs) : null;
+  const corners = own && card.radius === undefined ? roundedRows(card, seenAs) : null;
   for (let y = Math.max(0, card.top); y < Math.min(height, card.bottom); y++) {
     const row = y - card.top;
     const [left, right] = corners ? [corners.first[row], corners.last[row] + 1] : rowOf(card, y);

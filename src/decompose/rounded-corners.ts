@@ -9,7 +9,7 @@ export enum Seen {
   Beyond,
 }
 
-/** An upright rectangle, edges inclusive. */
+/** An upright rectangle; `right` and `bottom` are exclusive, as a card's are. */
 export interface Box {
   readonly left: number;
   readonly top: number;
@@ -23,14 +23,14 @@ export interface Box {
  * Cost: the pixels outside the corners.
  */
 export function roundedRows({ left, top, right, bottom }: Box, seenAs: (x: number, y: number) => Seen): Rows {
-  const rows = bottom - top + 1;
+  const rows = bottom - top;
   const first = new Int32Array(rows).fill(left);
-  const last = new Int32Array(rows).fill(right);
-  const most = Math.floor(Math.min(rows, right - left + 1) / 2);
+  const last = new Int32Array(rows).fill(right - 1);
+  const most = Math.floor(Math.min(rows, right - left) / 2);
   /** Pixels from a side to the shape; −1 where something covers what would tell. */
   const insetAt = (row: number, fromRight: boolean): number => {
     for (let inset = 0; inset < most; inset++) {
-      const seen = seenAs(fromRight ? right - inset : left + inset, top + row);
+      const seen = seenAs(fromRight ? right - 1 - inset : left + inset, top + row);
       if (seen === Seen.Own) return inset;
       if (seen === Seen.Covered) return -1;
     }
@@ -45,7 +45,7 @@ export function roundedRows({ left, top, right, bottom }: Box, seenAs: (x: numbe
       const row = corner < 2 ? t : rows - 1 - t;
       const cut = inset >= 0 ? inset : middle;
       if (corner % 2 === 0) first[row] = left + cut;
-      else last[row] = right - cut;
+      else last[row] = right - 1 - cut;
     });
   }
   return { top, first, last };

@@ -1,4 +1,4 @@
-import { cardArea, cardsOfRegions, columnOf, findCards, joinCards, rowOf, standsAlone, type Card } from '../../src/decompose/cards';
+import { cardArea, cardsOfRegions, columnOf, findCards, joinCards, rowOf, standsAlone, toSeenSides, type Card } from '../../src/decompose/cards';
 import { createWorkImage } from '../../src/decompose/work-image';
 import { segment } from '../../src/decompose/segment';
 import { flat, disc, linear, onGround, rectangle, type Item } from '../support/paint';
@@ -128,5 +128,14 @@ describe('standsAlone', () => {
     expect(standsAlone(card(0.9, 50), 100 * 100)).toBe(true);
     expect(standsAlone(card(0.8, 50), 100 * 100)).toBe(false);
     expect(standsAlone(card(0.9, 13), 100 * 100)).toBe(false);
+  });
+});
+
+describe('toSeenSides', () => {
+  it('moves sides by no more than the rim, to where the card is seen to end', () => {
+    const card: Card = { left: 65, top: 801, right: 493, bottom: 1119, support: 0.9 };
+    expect(toSeenSides(card, { left: 64, top: 803, right: 493, bottom: 1118 })).toEqual({ ...card, left: 64, top: 803, right: 494, bottom: 1119 });
+    // What goes on beyond, or is hidden there, tells nothing.
+    expect(toSeenSides(card, { left: 10, top: 860, right: 600, bottom: 1000 })).toEqual(card);
   });
 });
