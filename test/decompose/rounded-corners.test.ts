@@ -33,11 +33,11 @@ describe('roundedRows', () => {
   it('leaves square what shows no round corner, and what shows no corner', () => {
     const square = (rows: { first: Int32Array; last: Int32Array }): boolean => rows.first.every((x) => x === box.left) && rows.last.every((x) => x === box.right - 1);
     expect(square(roundedRows(box, seen(0, (x) => x > 80)))).toBe(true);
-    expect(square(roundedRows(box, seen(20, (x, y) => y < 45 || y > 55)))).toBe(true);
+    expect(square(roundedRows(box, seen(20, (_, y) => y < 45 || y > 55)))).toBe(true);
   });
 
   it('cuts no row away altogether', () => {
-    const { first, last } = roundedRows(box, (x, y) => (y === box.top ? Seen.Beyond : Seen.Own));
+    const { first, last } = roundedRows(box, (_, y) => (y === box.top ? Seen.Beyond : Seen.Own));
     expect(first.every((x, row) => x <= last[row])).toBe(true);
   });
 });
