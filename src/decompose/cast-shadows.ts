@@ -1,5 +1,5 @@
 import { convertDepth, allocateSamples, fullScale, type Depth, type Raster } from '../raster/raster';
-import { fitDropShadow, gaussian, type DropShadow, type ShadowFit, type ShadowView } from './drop-shadow';
+import { fitDropShadow, gaussian, worthOf, type DropShadow, type ShadowFit, type ShadowView } from './drop-shadow';
 import { extendTo, nowhere, type Extent } from './extent';
 import type { Mixtures } from './mixtures';
 import type { LayerPlan, RenderedLayer } from './render-layers';
@@ -20,6 +20,8 @@ export interface CastShadow {
   readonly seen: Uint8Array;
   /** 1 where its caster is seen. */
   readonly caster: Uint8Array;
+  /** 1 where its caster is, seen or beneath what is in front of it. */
+  readonly silhouette: Uint8Array;
 }
 
 export interface CastShadowsOptions {
@@ -37,6 +39,8 @@ export const CAST_SHADOWS_DEFAULTS: Readonly<CastShadowsOptions> = { leastShare:
 /** Pixels about a caster within which its shadow is looked for, and from it within which nothing but itself is to be seen. */
 const REACH = 60;
 const EDGE = 2;
+/** Share of what the shadow of a caster's seen part explains that the shadow of all of it must. */
+const BENEATH = 0.97;
 /** Added to colours before their logarithm is taken, levels: dark pixels hardly tell. */
 const DARK = 6;
 
@@ -45,11 +49,38 @@ const DARK = 6;
  * I = (1 − a) · B. `plans` are back to
  * front; opaque pictures of 8 or 16 bit only. Null where nothing casts one.
  */
-export function takeShadowsOff(picture: Raster, image: WorkImage, segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], options: Partial<CastShadowsOptions> = {}): { picture: Raster; image: WorkImage; shadows: CastShadow[] } | null {
-  const { leastShare, mostShare, most, settled } = { ...CAST_SHADOWS_DEFAULTS, ...options };
+export function takeShadowsOff(picture: Raster, image: WorkImage, segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], options: Partial<CastShadowsOptions> = {}): LitPicture | null {
   const { width, height } = image;
   if (image.planes.length > 3) return null;
-  const { labels } = segmentation;
+  const planes = image.planes.map((plane) => plane.slice());
+  const open = findCasters(segmentation, mixtures, plans, options).map((caster): Candidate => ({ caster, found: castBy({ planes, width, height }, caster), fresh: true }));
+  const lit = convertDepth(picture, picture.depth);
+  const shadows = takeInTurn(lit, planes, open);
+  return shadows.length > 0 ? { picture: lit, image: { ...image, planes }, shadows } : null;
+}
+
+/** A picture without shadows, and those. */
+export interface LitPicture {
+  readonly picture: Raster;
+  readonly image: WorkImage;
+  readonly shadows: CastShadow[];
+}
+
+/** What a shadow may be cast by, as one of the layers or several. */
+export interface LayerCaster extends Caster {
+  /** Pixels in which it is, seen or not. */
+  readonly area: number;
+  /** Whether it is in a pixel of the canvas, seen or not, and its share of it, 0..1, where it is seen. */
+  readonly covers: (p: number) => boolean;
+  readonly share: (p: number) => number;
+  /** The pixel that shows what lies behind a shared one; −1 where none is known. */
+  readonly behind: (p: number) => number;
+}
+
+/** Each object on the ground and each text on one of them that may be asked for its shadow, the largest first. */
+export function findCasters(segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], options: Partial<CastShadowsOptions> = {}): LayerCaster[] {
+  const { leastShare, mostShare, most, settled } = { ...CAST_SHADOWS_DEFAULTS, ...options };
+  const { labels, width, height } = segmentation;
   const layerOf = layerOfRegions(segmentation.count, plans);
   const sizes = new Int32Array(plans.length);
   const extents = plans.map(nowhere);
@@ -70,58 +101,85 @@ export function takeShadowsOff(picture: Raster, image: WorkImage, segmentation: 
     }
   }
   const canvas = width * height;
-  const casters = castersOf(plans)
+  return castersOf(plans)
     .map((layers) => ({ layers, extent: union([...layers].map((k) => extents[k])), area: [...layers].reduce((sum, k) => sum + sizes[k], 0) }))
     .filter(({ layers, area }) => area >= leastShare * canvas && area <= mostShare * canvas && 2 * [...layers].reduce((sum, k) => sum + done[k], 0) < area)
     .sort((a, b) => b.area - a.area)
-    .slice(0, most);
-  const planes = image.planes.map((plane) => plane.slice());
-  const open = casters.map(({ layers, extent }): Candidate => {
-    const front = Math.max(...layers) + 1;
-    const own = Uint8Array.from({ length: plans.length + 1 }, (_, i) => (layers.has(i - 1) ? 1 : 0));
-    const share = (p: number): number => {
-      if (own[owner[p]] === own[rival[p]]) return own[owner[p]];
-      return own[owner[p]] ? mixtures.coverage[p] : 1 - mixtures.coverage[p];
-    };
-    const look = (view: CasterView): void => {
-      for (let y = 0, i = 0; y < view.height; y++) {
-        for (let x = 0, p = (y + view.top) * width + view.left; x < view.width; x++, i++, p++) {
-          const part = share(p);
-          view.is[i] = own[owner[p]];
-          view.share[i] = part;
-          view.hidden[i] = part > 0 || owner[p] > front ? 1 : 0;
+    .slice(0, most)
+    .map(({ layers, extent: seen, area }): LayerCaster => {
+      const front = Math.max(...layers) + 1;
+      const hidden = hiddenParts(segmentation, plans, layers, owner, front);
+      const own = Uint8Array.from({ length: plans.length + 1 }, (_, i) => (layers.has(i - 1) ? 1 : 0));
+      const share = (p: number): number => {
+        if (own[owner[p]] === own[rival[p]]) return own[owner[p]];
+        return own[owner[p]] ? mixtures.coverage[p] : 1 - mixtures.coverage[p];
+      };
+      const look = (view: CasterView): void => {
+        for (let y = 0, i = 0; y < view.height; y++) {
+          for (let x = 0, p = (y + view.top) * width + view.left; x < view.width; x++, i++, p++) {
+            const part = share(p);
+            view.is[i] = own[owner[p]];
+            view.share[i] = part;
+            if (hidden?.mask[p]) view.beneath[i] = 1;
+            view.hidden[i] = part > 0 || owner[p] > front ? 1 : 0;
+          }
         }
-      }
-    };
-    const caster = { extent, look };
-    return { caster, share, behind: (p) => (own[owner[p]] ? mixtures.other[p] : segmentation.source[p]), found: castBy({ planes, width, height }, caster), fresh: true };
-  });
-  // A shadow also darkens what its caster's neighbours would: the one that explains most is taken first, and the rest look anew.
-  let lit: Raster | null = null;
+      };
+      return { extent: hidden ? union([seen, hidden.extent]) : seen, area: area + (hidden ? hidden.count : 0), look, share, covers: (p) => own[owner[p]] === 1 || hidden?.mask[p] === 1, behind: (p) => (own[owner[p]] ? mixtures.other[p] : segmentation.source[p]) };
+    });
+}
+
+/** Pixels of the canvas in which layers go on beneath what is in front of them: they cast their shadow there too. Null where there are none. */
+function hiddenParts({ labels, count, width }: Segmentation, plans: readonly LayerPlan[], layers: ReadonlySet<number>, owner: Uint16Array, front: number): { mask: Uint8Array; extent: Extent; count: number } | null {
+  const extent = nowhere();
+  let size = 0;
+  let mask: Uint8Array | null = null;
+  const add = (p: number): void => {
+    if (owner[p] <= front) return;
+    mask ??= new Uint8Array(labels.length);
+    if (mask[p]) return;
+    mask[p] = 1;
+    size++;
+    extendTo(extent, p % width, Math.floor(p / width));
+  };
+  const beneath = new Uint8Array(count);
+  for (const k of layers) {
+    for (const r of plans[k].beneath) beneath[r] = 1;
+    for (const p of plans[k].extension ?? []) add(p);
+    const { reach } = plans[k];
+    if (!reach) continue;
+    for (let y = 0, i = 0; y < reach.height; y++) for (let x = 0; x < reach.width; x++, i++) if (reach.data[i]) add((y + reach.top) * width + x + reach.left);
+  }
+  for (const k of layers) for (const r of plans[k].regions) beneath[r] = 0;
+  if (beneath.includes(1)) for (let p = 0; p < labels.length; p++) if (beneath[labels[p]]) add(p);
+  return mask && { mask, extent, count: size };
+}
+
+/**
+ * Takes the shadows that were found off `lit` and its planes. A shadow also darkens what its caster's neighbours would: the one
+ * that explains most is taken first, and the rest look anew.
+ */
+export function takeInTurn(lit: Raster, planes: readonly Float32Array[], open: readonly Candidate[]): CastShadow[] {
+  const { width, height } = lit;
   const shadows: CastShadow[] = [];
   for (;;) {
     const next = open.filter(({ found }) => found).sort((a, b) => (b.found?.fit.worth ?? 0) - (a.found?.fit.worth ?? 0))[0];
-    if (!next?.found) break;
+    if (!next?.found) return shadows;
     if (!next.fresh) {
       next.found = castBy({ planes, width, height }, next.caster);
       next.fresh = true;
       continue;
     }
-    lit ??= convertDepth(picture, picture.depth);
-    takeOff(lit, planes, next.found, next.share, next.behind);
+    takeOff(lit, planes, next.found, next.caster.share, next.caster.behind);
     for (const other of open) if (other !== next && other.found && overlap(other.found, next.found)) other.fresh = false;
     shadows.push(next.found);
     next.found = null;
   }
-  return lit ? { picture: lit, image: { ...image, planes }, shadows } : null;
 }
 
-interface Candidate {
-  readonly caster: Caster;
-  /** Its share of a pixel of the canvas, 0..1. */
-  readonly share: (p: number) => number;
-  /** The pixel that shows what lies behind a shared one; −1 where none is known. */
-  readonly behind: (p: number) => number;
+/** A caster and the shadow it may cast. */
+export interface Candidate {
+  readonly caster: LayerCaster;
   found: CastShadow | null;
   /** Whether it was looked for since the picture last changed there. */
   fresh: boolean;
@@ -173,6 +231,8 @@ export interface CasterView {
   readonly is: Uint8Array;
   /** Its share of each pixel, 0..1. */
   readonly share: Float32Array;
+  /** 1 where it may go on beneath what lies in front of it. */
+  readonly beneath: Uint8Array;
   /** 1 where it, or what lies in front of it, hides what its shadow falls on. */
   readonly hidden: Uint8Array;
 }
@@ -185,7 +245,7 @@ export function castBy(image: Pick<WorkImage, 'planes' | 'width' | 'height'>, fr
   const top = Math.max(0, extent.top - REACH);
   const width = Math.min(image.width, extent.right + 1 + REACH) - left;
   const height = Math.min(image.height, extent.bottom + 1 + REACH) - top;
-  const { is: caster, share, hidden } = seenIn(from, left, top, width, height);
+  const { is: caster, share, beneath, hidden } = seenIn(from, left, top, width, height);
   const light = [0, 1, 2].map((c) => {
     const plane = image.planes[c];
     const logarithms = new Float32Array(width * height);
@@ -194,15 +254,18 @@ export function castBy(image: Pick<WorkImage, 'planes' | 'width' | 'height'>, fr
     }
     return logarithms;
   });
-  const view: ShadowView = { width, height, light, surface: awayFrom(hidden, width, height, EDGE), caster: share };
-  const fit = fitDropShadow(view);
+  const seen: ShadowView = { width, height, light, surface: awayFrom(hidden, width, height, EDGE), caster: share };
+  const fit = fitDropShadow(seen);
   if (!fit) return null;
-  return { fit, left, top, width, height, alpha: shadowAlpha(view, fit), seen: Uint8Array.from(hidden, (v) => 1 - v), caster };
+  // How far it goes on beneath others is a guess, which its shadow proves or not.
+  const whole: ShadowView = { ...seen, caster: share.map((part, i) => (beneath[i] ? 1 : part)) };
+  const view = beneath.includes(1) && worthOf(whole, fit) >= BENEATH * worthOf(seen, fit) ? whole : seen;
+  return { fit, left, top, width, height, alpha: shadowAlpha(view, fit), seen: Uint8Array.from(hidden, (v) => 1 - v), caster, silhouette: Uint8Array.from(view.caster, (part) => (part > 0.5 ? 1 : 0)) };
 }
 
 function seenIn(caster: Caster, left: number, top: number, width: number, height: number): CasterView {
   const count = width * height;
-  const view: CasterView = { left, top, width, height, is: new Uint8Array(count), share: new Float32Array(count), hidden: new Uint8Array(count) };
+  const view: CasterView = { left, top, width, height, is: new Uint8Array(count), share: new Float32Array(count), beneath: new Uint8Array(count), hidden: new Uint8Array(count) };
   caster.look(view);
   return view;
 }

@@ -113,6 +113,15 @@ export function fitDropShadow(view: ShadowView, options: Partial<DropShadowOptio
   return { dx: best.dx, dy: best.dy, blur: best.blur, opacity: best.opacity, gain, chance, worth, agreement };
 }
 
+/** How much of the changes on the surface a shadow explains, summed over it in natural logarithm: the worth of a fit. */
+export function worthOf(view: ShadowView, { dx, dy, blur, opacity }: DropShadow, { reach }: Pick<DropShadowOptions, 'reach'> = DROP_SHADOW_DEFAULTS): number {
+  const fine = scaled(view, FINE);
+  const margin = marginOf(fine, reach);
+  const steps = stepsOf(fine.view, margin, REFINED);
+  const shape = blurred(fine.view, blur / fine.scale, margin);
+  return (costOf(steps, null, 0, 0) - costOf(steps, shape, Math.round(dx / fine.scale), Math.round(dy / fine.scale), Infinity, opacity)) * steps.each * fine.scale;
+}
+
 interface Scaled {
   readonly view: ShadowView;
   /** Pixels of the whole view to one of these. */
