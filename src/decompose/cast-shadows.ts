@@ -1,5 +1,6 @@
 import { convertDepth, allocateSamples, fullScale, type Depth, type Raster } from '../raster/raster';
-import { fitDropShadow, gaussian, worthOf, type DropShadow, type ShadowFit, type ShadowView } from './drop-shadow';
+import { explainedBy, fitDropShadow, gaussian, type DropShadow, type ShadowFit, type ShadowView } from './drop-shadow';
+import { castTogether } from './joint-casters';
 import { extendTo, nowhere, type Extent } from './extent';
 import type { Mixtures } from './mixtures';
 import type { LayerPlan, RenderedLayer } from './render-layers';
@@ -39,8 +40,8 @@ export const CAST_SHADOWS_DEFAULTS: Readonly<CastShadowsOptions> = { leastShare:
 /** Pixels about a caster within which its shadow is looked for, and from it within which nothing but itself is to be seen. */
 const REACH = 60;
 const EDGE = 2;
-/** Share of what the shadow of a caster's seen part explains that the shadow of all of it must. */
-const BENEATH = 0.97;
+/** Share of what the shadow of a caster's seen part explains that all of it may explain less. */
+const UNPROVED = 0.03;
 /** Added to colours before their logarithm is taken, levels: dark pixels hardly tell. */
 const DARK = 6;
 
@@ -53,9 +54,10 @@ export function takeShadowsOff(picture: Raster, image: WorkImage, segmentation: 
   const { width, height } = image;
   if (image.planes.length > 3) return null;
   const planes = image.planes.map((plane) => plane.slice());
-  const open = findCasters(segmentation, mixtures, plans, options).map((caster): Candidate => ({ caster, found: castBy({ planes, width, height }, caster), fresh: true }));
+  const casters = findCasters(segmentation, mixtures, plans, options);
+  const open = casters.all.map((caster): Candidate => ({ caster, found: castBy({ planes, width, height }, caster), fresh: true }));
   const lit = convertDepth(picture, picture.depth);
-  const shadows = takeInTurn(lit, planes, open);
+  const shadows = takeInTurn(lit, planes, open, casters);
   return shadows.length > 0 ? { picture: lit, image: { ...image, planes }, shadows } : null;
 }
 
@@ -68,6 +70,8 @@ export interface LitPicture {
 
 /** What a shadow may be cast by, as one of the layers or several. */
 export interface LayerCaster extends Caster {
+  /** Indices into the plans. */
+  readonly layers: ReadonlySet<number>;
   /** Pixels in which it is, seen or not. */
   readonly area: number;
   /** Whether it is in a pixel of the canvas, seen or not, and its share of it, 0..1, where it is seen. */
@@ -77,8 +81,18 @@ export interface LayerCaster extends Caster {
   readonly behind: (p: number) => number;
 }
 
-/** Each object on the ground and each text on one of them that may be asked for its shadow, the largest first. */
-export function findCasters(segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], options: Partial<CastShadowsOptions> = {}): LayerCaster[] {
+/** What may be asked for its shadow. */
+export interface Casters {
+  /** Each object on the ground and each text on one of them, the largest first. */
+  readonly all: readonly LayerCaster[];
+  /** Several as one. */
+  readonly join: (some: readonly LayerCaster[]) => LayerCaster;
+  /** How many pairs of pixels of two casters touch. */
+  readonly contact: (a: LayerCaster, b: LayerCaster) => number;
+}
+
+/** Finds what may be asked for its shadow among `plans`, back to front. */
+export function findCasters(segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], options: Partial<CastShadowsOptions> = {}): Casters {
   const { leastShare, mostShare, most, settled } = { ...CAST_SHADOWS_DEFAULTS, ...options };
   const { labels, width, height } = segmentation;
   const layerOf = layerOfRegions(segmentation.count, plans);
@@ -86,6 +100,7 @@ export function findCasters(segmentation: Segmentation, mixtures: Mixtures, plan
   const extents = plans.map(nowhere);
   const done = new Int32Array(plans.length);
   // By pixel: its layer, and the one that it shares itself with, else its own again; 0 for none, so that both number a table.
+  const touches = new Int32Array((plans.length + 1) ** 2);
   const owner = new Uint16Array(width * height);
   const rival = new Uint16Array(width * height);
   for (let y = 0, p = 0; y < height; y++) {
@@ -94,39 +109,54 @@ export function findCasters(segmentation: Segmentation, mixtures: Mixtures, plan
       const other = mixtures.other[p];
       owner[p] = k + 1;
       rival[p] = other === -1 ? k + 1 : layerOf[labels[other]] + 1;
+      if (x > 0 && owner[p - 1] !== k + 1) touches[owner[p - 1] * (plans.length + 1) + k + 1]++;
+      if (y > 0 && owner[p - width] !== k + 1) touches[owner[p - width] * (plans.length + 1) + k + 1]++;
       if (k < 0) continue;
       sizes[k]++;
       if (settled && settled[p]) done[k]++;
       extendTo(extents[k], x, y);
     }
   }
+  const casterOf = (layers: ReadonlySet<number>): LayerCaster => {
+    const front = Math.max(...layers) + 1;
+    const hidden = hiddenParts(segmentation, plans, layers, owner, front);
+    const own = Uint8Array.from({ length: plans.length + 1 }, (_, i) => (layers.has(i - 1) ? 1 : 0));
+    const share = (p: number): number => {
+      if (own[owner[p]] === own[rival[p]]) return own[owner[p]];
+      return own[owner[p]] ? mixtures.coverage[p] : 1 - mixtures.coverage[p];
+    };
+    const look = (view: CasterView): void => {
+      for (let y = 0, i = 0; y < view.height; y++) {
+        for (let x = 0, p = (y + view.top) * width + view.left; x < view.width; x++, i++, p++) {
+          const part = share(p);
+          view.is[i] = own[owner[p]];
+          view.share[i] = part;
+          if (hidden?.mask[p]) view.beneath[i] = 1;
+          view.hidden[i] = part > 0 || owner[p] > front ? 1 : 0;
+        }
+      }
+    };
+    const seen = union([...layers].map((k) => extents[k]));
+    const area = [...layers].reduce((sum, k) => sum + sizes[k], hidden ? hidden.count : 0);
+    return {
+      layers, area, look, share, extent: hidden ? union([seen, hidden.extent]) : seen,
+      covers: (p) => own[owner[p]] === 1 || hidden?.mask[p] === 1,
+      behind: (p) => (own[owner[p]] ? mixtures.other[p] : segmentation.source[p]),
+    };
+  };
   const canvas = width * height;
-  return castersOf(plans)
-    .map((layers) => ({ layers, extent: union([...layers].map((k) => extents[k])), area: [...layers].reduce((sum, k) => sum + sizes[k], 0) }))
-    .filter(({ layers, area }) => area >= leastShare * canvas && area <= mostShare * canvas && 2 * [...layers].reduce((sum, k) => sum + done[k], 0) < area)
+  const sum = (of: Int32Array, layers: ReadonlySet<number>): number => [...layers].reduce((total, k) => total + of[k], 0);
+  const all = castersOf(plans)
+    .map((layers) => ({ layers, area: sum(sizes, layers) }))
+    .filter(({ layers, area }) => area >= leastShare * canvas && area <= mostShare * canvas && 2 * sum(done, layers) < area)
     .sort((a, b) => b.area - a.area)
     .slice(0, most)
-    .map(({ layers, extent: seen, area }): LayerCaster => {
-      const front = Math.max(...layers) + 1;
-      const hidden = hiddenParts(segmentation, plans, layers, owner, front);
-      const own = Uint8Array.from({ length: plans.length + 1 }, (_, i) => (layers.has(i - 1) ? 1 : 0));
-      const share = (p: number): number => {
-        if (own[owner[p]] === own[rival[p]]) return own[owner[p]];
-        return own[owner[p]] ? mixtures.coverage[p] : 1 - mixtures.coverage[p];
-      };
-      const look = (view: CasterView): void => {
-        for (let y = 0, i = 0; y < view.height; y++) {
-          for (let x = 0, p = (y + view.top) * width + view.left; x < view.width; x++, i++, p++) {
-            const part = share(p);
-            view.is[i] = own[owner[p]];
-            view.share[i] = part;
-            if (hidden?.mask[p]) view.beneath[i] = 1;
-            view.hidden[i] = part > 0 || owner[p] > front ? 1 : 0;
-          }
-        }
-      };
-      return { extent: hidden ? union([seen, hidden.extent]) : seen, area: area + (hidden ? hidden.count : 0), look, share, covers: (p) => own[owner[p]] === 1 || hidden?.mask[p] === 1, behind: (p) => (own[owner[p]] ? mixtures.other[p] : segmentation.source[p]) };
-    });
+    .map(({ layers }) => casterOf(layers));
+  return {
+    all,
+    join: (some) => casterOf(new Set(some.flatMap(({ layers }) => [...layers]))),
+    contact: (a, b) => [...a.layers].reduce((total, k) => total + [...b.layers].reduce((of, l) => of + touches[(k + 1) * (plans.length + 1) + l + 1] + touches[(l + 1) * (plans.length + 1) + k + 1], 0), 0),
+  };
 }
 
 /** Pixels of the canvas in which layers go on beneath what is in front of them: they cast their shadow there too. Null where there are none. */
@@ -159,7 +189,7 @@ function hiddenParts({ labels, count, width }: Segmentation, plans: readonly Lay
  * Takes the shadows that were found off `lit` and its planes. A shadow also darkens what its caster's neighbours would: the one
  * that explains most is taken first, and the rest look anew.
  */
-export function takeInTurn(lit: Raster, planes: readonly Float32Array[], open: readonly Candidate[]): CastShadow[] {
+export function takeInTurn(lit: Raster, planes: readonly Float32Array[], open: readonly Candidate[], casters: Casters): CastShadow[] {
   const { width, height } = lit;
   const shadows: CastShadow[] = [];
   for (;;) {
@@ -170,7 +200,10 @@ export function takeInTurn(lit: Raster, planes: readonly Float32Array[], open: r
       next.fresh = true;
       continue;
     }
-    takeOff(lit, planes, next.found, next.caster.share, next.caster.behind);
+    const { shadow, caster, joined } = castTogether({ planes, width, height }, next.caster, next.found, open.map((each) => each.caster), casters);
+    for (const other of open) if (joined.includes(other.caster)) other.found = null;
+    next.found = shadow;
+    takeOff(lit, planes, shadow, caster.share, caster.behind);
     for (const other of open) if (other !== next && other.found && overlap(other.found, next.found)) other.fresh = false;
     shadows.push(next.found);
     next.found = null;
@@ -238,14 +271,30 @@ export interface CasterView {
 }
 
 /** The shadow of a caster, its planes at 0..255; null where it casts none. */
-export function castBy(image: Pick<WorkImage, 'planes' | 'width' | 'height'>, from: Caster): CastShadow | null {
-  const { extent } = from;
-  if (extent.right < extent.left) return null;
+export function castBy(image: Pick<WorkImage, 'planes' | 'width' | 'height'>, caster: Caster): CastShadow | null {
+  if (caster.extent.right < caster.extent.left) return null;
+  const around = viewAround(image, caster);
+  const { shadowed, looked: { left, top, width, height, is, share, beneath, hidden } } = around;
+  const fit = fitDropShadow(shadowed);
+  if (!fit) return null;
+  // How far it goes on beneath others is a guess, which its shadow proves or not.
+  let silhouette = share;
+  if (beneath.includes(1)) {
+    const whole = share.map((part, i) => (beneath[i] ? 1 : part));
+    const { own, more } = explainedBy(shadowed, whole, fit);
+    if (more.worth >= -UNPROVED * own.worth) silhouette = whole;
+  }
+  return { fit, left, top, width, height, alpha: shadowAlpha({ width, height, caster: silhouette }, fit), seen: Uint8Array.from(hidden, (v) => 1 - v), caster: is, silhouette: Uint8Array.from(silhouette, (part) => (part > 0.5 ? 1 : 0)) };
+}
+
+/** A caster and what its shadow is looked for in, as far as it may reach. */
+export function viewAround(image: Pick<WorkImage, 'planes' | 'width' | 'height'>, caster: Caster): { shadowed: ShadowView; looked: CasterView } {
+  const { extent } = caster;
   const left = Math.max(0, extent.left - REACH);
   const top = Math.max(0, extent.top - REACH);
   const width = Math.min(image.width, extent.right + 1 + REACH) - left;
   const height = Math.min(image.height, extent.bottom + 1 + REACH) - top;
-  const { is: caster, share, beneath, hidden } = seenIn(from, left, top, width, height);
+  const looked = seenIn(caster, left, top, width, height);
   const light = [0, 1, 2].map((c) => {
     const plane = image.planes[c];
     const logarithms = new Float32Array(width * height);
@@ -254,16 +303,11 @@ export function castBy(image: Pick<WorkImage, 'planes' | 'width' | 'height'>, fr
     }
     return logarithms;
   });
-  const seen: ShadowView = { width, height, light, surface: awayFrom(hidden, width, height, EDGE), caster: share };
-  const fit = fitDropShadow(seen);
-  if (!fit) return null;
-  // How far it goes on beneath others is a guess, which its shadow proves or not.
-  const whole: ShadowView = { ...seen, caster: share.map((part, i) => (beneath[i] ? 1 : part)) };
-  const view = beneath.includes(1) && worthOf(whole, fit) >= BENEATH * worthOf(seen, fit) ? whole : seen;
-  return { fit, left, top, width, height, alpha: shadowAlpha(view, fit), seen: Uint8Array.from(hidden, (v) => 1 - v), caster, silhouette: Uint8Array.from(view.caster, (part) => (part > 0.5 ? 1 : 0)) };
+  return { shadowed: { width, height, light, surface: awayFrom(looked.hidden, width, height, EDGE), caster: looked.share }, looked };
 }
 
-function seenIn(caster: Caster, left: number, top: number, width: number, height: number): CasterView {
+/** What a caster is in a part of the canvas. */
+export function seenIn(caster: Caster, left: number, top: number, width: number, height: number): CasterView {
   const count = width * height;
   const view: CasterView = { left, top, width, height, is: new Uint8Array(count), share: new Float32Array(count), beneath: new Uint8Array(count), hidden: new Uint8Array(count) };
   caster.look(view);

@@ -113,13 +113,39 @@ export function fitDropShadow(view: ShadowView, options: Partial<DropShadowOptio
   return { dx: best.dx, dy: best.dy, blur: best.blur, opacity: best.opacity, gain, chance, worth, agreement };
 }
 
-/** How much of the changes on the surface a shadow explains, summed over it in natural logarithm: the worth of a fit. */
-export function worthOf(view: ShadowView, { dx, dy, blur, opacity }: DropShadow, { reach }: Pick<DropShadowOptions, 'reach'> = DROP_SHADOW_DEFAULTS): number {
+/** What the shadow of one silhouette explains of the changes on the surface, in natural logarithm, and what it would where nothing but it changes anything. */
+export interface Explained {
+  readonly worth: number;
+  readonly possible: number;
+}
+
+/**
+ * How much a shadow explains as that of `view.caster`, and how much more as that of `wider` instead. Both are given on the surface
+ * of `view`.
+ */
+export function explainedBy(view: ShadowView, wider: Float32Array, { dx, dy, blur, opacity }: DropShadow, { reach }: Pick<DropShadowOptions, 'reach'> = DROP_SHADOW_DEFAULTS): { own: Explained; more: Explained } {
   const fine = scaled(view, FINE);
+  const { width, height } = fine.view;
   const margin = marginOf(fine, reach);
   const steps = stepsOf(fine.view, margin, REFINED);
-  const shape = blurred(fine.view, blur / fine.scale, margin);
-  return (costOf(steps, null, 0, 0) - costOf(steps, shape, Math.round(dx / fine.scale), Math.round(dy / fine.scale), Infinity, opacity)) * steps.each * fine.scale;
+  const whole = fine.scale === 1 ? wider : shrink({ ...view, caster: wider }, fine.scale).caster;
+  const [a, b] = [fine.view.caster, whole].map((caster) => blurred({ width, height, caster }, blur / fine.scale, margin));
+  const moved = Math.round(dy / fine.scale) * steps.across + Math.round(dx / fine.scale);
+  let [own, ownPossible, more, morePossible] = [0, 0, 0, 0];
+  for (let i = 0; i < steps.count; i++) {
+    const [p, q] = [steps.from[i] - moved, steps.to[i] - moved];
+    const narrow = Math.log((1 - opacity * a[q]) / (1 - opacity * a[p]));
+    const wide = Math.log((1 - opacity * b[q]) / (1 - opacity * b[p]));
+    ownPossible += Math.min(EDGE, Math.abs(narrow)) * steps.channels;
+    morePossible += Math.min(EDGE, Math.abs(wide - narrow)) * steps.channels;
+    for (let c = steps.channels * i; c < steps.channels * (i + 1); c++) {
+      const left = Math.min(EDGE, Math.abs(steps.change[c] - narrow));
+      own += Math.min(EDGE, Math.abs(steps.change[c])) - left;
+      more += left - Math.min(EDGE, Math.abs(steps.change[c] - wide));
+    }
+  }
+  const unit = steps.each * fine.scale;
+  return { own: { worth: own * unit, possible: ownPossible * unit }, more: { worth: more * unit, possible: morePossible * unit } };
 }
 
 interface Scaled {
@@ -278,7 +304,7 @@ function acrossWith(margin: number, width: number): number {
 }
 
 /** The caster blurred, with a margin about it. */
-function blurred({ caster, width, height }: ShadowView, blur: number, margin: number): Float32Array {
+function blurred({ caster, width, height }: Pick<ShadowView, 'caster' | 'width' | 'height'>, blur: number, margin: number): Float32Array {
   const w = acrossWith(margin, width);
   const h = height + 2 * margin + SPAN;
   const wide = new Float32Array(w * h);

@@ -10,9 +10,11 @@ export interface RecastOptions extends CastShadowsOptions {
   same: number;
   /** A shadow has a successor where so much of its caster casts another. */
   heir: number;
+  /** ... and that explains at least so much of what those before it did. */
+  atLeast: number;
 }
 
-export const RECAST_DEFAULTS: Readonly<Pick<RecastOptions, 'same' | 'heir'>> = { same: 0.95, heir: 0.5 };
+export const RECAST_DEFAULTS: Readonly<Pick<RecastOptions, 'same' | 'heir' | 'atLeast'>> = { same: 0.95, heir: 0.5, atLeast: 0.8 };
 
 /**
  * Fits shadows anew whose casters turned out otherwise: they were found by the first plan, in which an object may have been in
@@ -21,27 +23,34 @@ export const RECAST_DEFAULTS: Readonly<Pick<RecastOptions, 'same' | 'heir'>> = {
  * caster casts none any more is kept as it was. Null where nothing changes.
  */
 export function recastShadows(picture: Raster, image: WorkImage, segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], shadows: readonly CastShadow[], options: Partial<RecastOptions> = {}): LitPicture | null {
-  const { same, heir } = { ...RECAST_DEFAULTS, ...options };
+  const { same, heir, atLeast } = { ...RECAST_DEFAULTS, ...options };
   const { width, height } = image;
   const casters = findCasters(segmentation, mixtures, plans, options);
   const kept = new Map<CastShadow, LayerCaster>();
   for (const shadow of shadows) {
     const sizes = countCaster(shadow);
-    const twin = casters.find((caster) => {
+    const twin = casters.all.find((caster) => {
       const both = sharedBy(shadow, caster, width);
       return both >= same * (sizes + caster.area - both);
     });
     if (twin) kept.set(shadow, twin);
   }
-  const changed = casters.filter((caster) => ![...kept.values()].includes(caster));
+  const changed = casters.all.filter((caster) => ![...kept.values()].includes(caster));
   if (changed.length === 0 || kept.size === shadows.length) return null;
   const planes = image.planes.map((plane) => plane.slice());
   const lit = convertDepth(picture, picture.depth);
   for (const [shadow, caster] of kept) takeOff(lit, planes, shadow, caster.share, caster.behind);
-  const open = changed.map((caster): Candidate => ({ caster, found: castBy({ planes, width, height }, caster), fresh: true }));
-  const recast = takeInTurn(lit, planes, open);
+  const old = shadows.filter((shadow) => !kept.has(shadow));
+  const succeeds = (found: CastShadow): CastShadow[] => old.filter((shadow) => overlapOf(shadow, found) >= heir * countCaster(shadow));
+  const open = changed.map((caster): Candidate => {
+    const found = castBy({ planes, width, height }, caster);
+    // A layer that was joined from what casts a shadow and what casts none explains less than what was found first.
+    const better = found && found.fit.worth >= atLeast * succeeds(found).reduce((sum, { fit }) => sum + fit.worth, 0);
+    return { caster, found: better ? found : null, fresh: true };
+  });
+  const recast = takeInTurn(lit, planes, open, casters);
   if (recast.length === 0) return null;
-  const left = shadows.filter((shadow) => !kept.has(shadow) && !recast.some((other) => overlapOf(shadow, other) >= heir * countCaster(shadow)));
+  const left = old.filter((shadow) => !recast.some((other) => succeeds(other).includes(shadow)));
   for (const shadow of left) {
     const own = ownerOf(shadow, width);
     takeOff(lit, planes, shadow, own, () => -1);
