@@ -18,7 +18,7 @@ import { reconcile } from './reconcile';
 import { findShadows } from './shadows';
 import { countEffects, recastEffects, takeEffectsOff } from './effects';
 import { placePanels } from './place-panels';
-import { objectsWithShadows, withEffects } from './place-effects';
+import { litBy, objectsWithShadows, withEffects } from './place-effects';
 import { objectsOfRegions, renderLayers, renderShadows } from './render-layers';
 import { readSightAnswer } from './sight-answer';
 import { planBySight } from './sight-plan';
@@ -144,7 +144,7 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
   const shadows = stage('shadows', () => {
     if (plans[0].kind !== 'background') return null;
     const settled = effects ? objectsWithShadows(segmentation, plans, effects) : new Set<number>();
-    const found = findShadows(image, segmentation, new Set(plans[0].regions), objectsOfRegions(segmentation.count, plans), settled);
+    const found = findShadows(image, segmentation, new Set(plans[0].regions), objectsOfRegions(segmentation.count, plans), settled, {}, effects && litBy(effects));
     return found && plans.length + found.count <= maxLayers ? found : null;
   });
   const { rendered, cast } = stage('layers', () => ({

@@ -30,7 +30,6 @@ export function castTogether(image: Pick<WorkImage, 'planes' | 'width' | 'height
       const { shadowed, looked } = viewAround(image, both);
       const first = seenIn(whole, looked.left, looked.top, looked.width, looked.height).share;
       const { own, more } = explainedBy({ ...shadowed, caster: first }, looked.share, found.fit);
-      if (process.env.JC) console.log('      joint', [...whole.layers].join('+'), [...other.layers].join('+'), 'own', own.worth.toFixed(1), (own.worth / own.possible).toFixed(2), 'more', more.worth.toFixed(1), (more.worth / more.possible).toFixed(2), 'was', found.fit.worth.toFixed(1));
       if (more.worth < leastWorth || own.worth + more.worth < found.fit.worth) continue;
       if (more.worth * own.possible < asClear * own.worth * more.possible) continue;
       whole = both;
