@@ -1,6 +1,7 @@
 import type { Raster } from '../raster/raster';
 import { analyse, type Analysis } from './analyse';
-import { castBy, takeOff, takeShadowsOff, type CasterView, type CastShadow } from './cast-shadows';
+import { castBy, type CasterView, type CastShadow } from './cast-by';
+import { takeOff, takeShadowsOff } from './cast-shadows';
 import { solveMixtures, type Mixtures } from './mixtures';
 import { findPanels } from './panels';
 import { peelPanels, type PeeledPanel } from './peel-panels';

@@ -1,5 +1,6 @@
-import { castBy, seenIn, viewAround, type Casters, type CastShadow, type LayerCaster } from './cast-shadows';
+import { castBy, seenIn, viewAround, type CastShadow } from './cast-by';
 import { explainedBy } from './drop-shadow';
+import type { Casters, LayerCaster } from './find-casters';
 import type { WorkImage } from './work-image';
 
 export interface JointCastersOptions {

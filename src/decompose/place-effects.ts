@@ -1,6 +1,7 @@
 import type { Depth } from '../raster/raster';
 import type { DocumentLayer } from './build-document';
-import { renderCastShadow, type CastShadow } from './cast-shadows';
+import type { CastShadow } from './cast-by';
+import { renderCastShadow } from './cast-shadows';
 import { allCasters, findCaster } from './casters';
 import type { Effects } from './effects';
 import type { Part } from './parts';

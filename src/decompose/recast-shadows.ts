@@ -1,11 +1,13 @@
 import { convertDepth, type Raster } from '../raster/raster';
-import { castBy, findCasters, takeInTurn, takeOff, type Candidate, type CastShadow, type CastShadowsOptions, type LayerCaster, type LitPicture } from './cast-shadows';
+import { castBy, type CastShadow } from './cast-by';
+import { takeInTurn, takeOff, type Candidate, type LitPicture } from './cast-shadows';
+import { findCasters, type FindCastersOptions, type LayerCaster } from './find-casters';
 import type { Mixtures } from './mixtures';
 import type { LayerPlan } from './render-layers';
 import type { Segmentation } from './segment';
 import type { WorkImage } from './work-image';
 
-export interface RecastOptions extends CastShadowsOptions {
+export interface RecastOptions extends FindCastersOptions {
   /** A caster is the same as before where so much of both is shared. */
   same: number;
   /** A shadow has a successor where so much of its caster casts another. */

@@ -1,4 +1,4 @@
-import { awayFrom, shadowAlpha } from '../../src/decompose/cast-shadows';
+import { awayFrom, shadowAlpha } from '../../src/decompose/cast-by';
 import { fitDropShadow, gaussian, type ShadowView } from '../../src/decompose/drop-shadow';
 import type { Raster } from '../../src/raster/raster';
 import { randomNumbers } from '../support/documents';
