@@ -27,6 +27,7 @@ export const RECAST_DEFAULTS: Readonly<Pick<RecastOptions, 'same' | 'heir' | 'at
 export function recastShadows(picture: Raster, image: WorkImage, segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], shadows: readonly CastShadow[], options: Partial<RecastOptions> = {}): LitPicture | null {
   const { same, heir, atLeast } = { ...RECAST_DEFAULTS, ...options };
   const { width, height } = image;
+  if (shadows.length === 0) return null;
   const casters = findCasters(segmentation, mixtures, plans, options);
   const kept = new Map<CastShadow, LayerCaster>();
   for (const shadow of shadows) {
@@ -37,12 +38,13 @@ export function recastShadows(picture: Raster, image: WorkImage, segmentation: S
     });
     if (twin) kept.set(shadow, twin);
   }
-  const changed = casters.all.filter((caster) => ![...kept.values()].includes(caster));
-  if (changed.length === 0 || kept.size === shadows.length) return null;
+  const old = shadows.filter((shadow) => !kept.has(shadow));
+  // What has nothing of any caster cast no shadow before; it was asked, if in other pieces.
+  const changed = casters.all.filter((caster) => ![...kept.values()].includes(caster) && old.some((shadow) => sharedBy(shadow, caster, width) > 0));
+  if (changed.length === 0) return null;
   const planes = image.planes.map((plane) => plane.slice());
   const lit = convertDepth(picture, picture.depth);
   for (const [shadow, caster] of kept) takeOff(lit, planes, shadow, caster.share, caster.behind);
-  const old = shadows.filter((shadow) => !kept.has(shadow));
   const succeeds = (found: CastShadow): CastShadow[] => old.filter((shadow) => overlapOf(shadow, found) >= heir * countCaster(shadow));
   const open = changed.map((caster): Candidate => {
     const found = castBy({ planes, width, height }, caster);
