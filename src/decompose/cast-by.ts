@@ -58,11 +58,13 @@ export function castBy(image: Pick<WorkImage, 'planes' | 'width' | 'height'>, ca
   const { shadowed, looked: { left, top, width, height, is, share, beneath, hidden } } = around;
   const fit = fitDropShadow(shadowed);
   if (!fit) return null;
-  // How far it goes on beneath others is a guess, which its shadow proves or not.
+  // It goes on beneath what lies on it alone; how far beneath what lies across its edge is a guess, which its shadow proves or not.
   let silhouette = share;
   if (beneath.includes(1)) {
+    const outside = reachedFromOutside(share, width, height);
+    silhouette = share.map((part, i) => (beneath[i] && !outside[i] ? 1 : part));
     const whole = share.map((part, i) => (beneath[i] ? 1 : part));
-    const { own, more } = explainedBy(shadowed, whole, fit);
+    const { own, more } = explainedBy({ ...shadowed, caster: silhouette }, whole, fit);
     if (more.worth >= -UNPROVED * own.worth) silhouette = whole;
   }
   return { fit, left, top, width, height, alpha: shadowAlpha({ width, height, caster: silhouette }, fit), seen: Uint8Array.from(hidden, (v) => 1 - v), caster: is, silhouette: Uint8Array.from(silhouette, (part) => (part > 0.5 ? 1 : 0)) };
@@ -93,6 +95,35 @@ export function seenIn(caster: Caster, left: number, top: number, width: number,
   const view: CasterView = { left, top, width, height, is: new Uint8Array(count), share: new Float32Array(count), beneath: new Uint8Array(count), hidden: new Uint8Array(count) };
   caster.look(view);
   return view;
+}
+
+/** 1 where a way along neighbouring pixels that a caster mostly leaves free leads to the rim of its view. */
+function reachedFromOutside(share: Float32Array, width: number, height: number): Uint8Array {
+  const reached = new Uint8Array(share.length);
+  const open = new Int32Array(share.length);
+  let count = 0;
+  const reach = (i: number): void => {
+    if (reached[i] || share[i] >= 0.5) return;
+    reached[i] = 1;
+    open[count++] = i;
+  };
+  for (let x = 0; x < width; x++) {
+    reach(x);
+    reach((height - 1) * width + x);
+  }
+  for (let y = 0; y < height; y++) {
+    reach(y * width);
+    reach((y + 1) * width - 1);
+  }
+  while (count > 0) {
+    const i = open[--count];
+    const x = i % width;
+    if (x > 0) reach(i - 1);
+    if (x + 1 < width) reach(i + 1);
+    if (i >= width) reach(i - width);
+    if (i + width < share.length) reach(i + width);
+  }
+  return reached;
 }
 
 /** Natural logarithms of levels, in sixteenths: three for each pixel of each caster's view are too many to work out. */
