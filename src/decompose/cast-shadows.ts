@@ -1,127 +1,63 @@
 import { convertDepth, allocateSamples, fullScale, type Depth, type Raster } from '../raster/raster';
-import { fitDropShadow, gaussian, type DropShadow, type ShadowFit, type ShadowView } from './drop-shadow';
-import { extendTo, nowhere, type Extent } from './extent';
+import { castBy, type CastShadow } from './cast-by';
+import { findCasters, type Casters, type FindCastersOptions, type LayerCaster } from './find-casters';
+import { castTogether } from './joint-casters';
 import type { Mixtures } from './mixtures';
 import type { LayerPlan, RenderedLayer } from './render-layers';
-import { layerOfRegions } from './render-layers';
 import type { Segmentation } from './segment';
 import type { WorkImage } from './work-image';
-
-/** A shadow taken off the picture. Arrays cover its bounds. */
-export interface CastShadow {
-  readonly fit: ShadowFit;
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-  /** Coverage of black, 0..1, beneath its caster too. */
-  readonly alpha: Float32Array;
-  /** 1 where it is seen. */
-  readonly seen: Uint8Array;
-  /** 1 where its caster is seen. */
-  readonly caster: Uint8Array;
-}
-
-export interface CastShadowsOptions {
-  /** Smallest and largest share of the canvas of what is asked for its shadow. */
-  leastShare: number;
-  mostShare: number;
-  /** Casters asked at most, the largest first. */
-  most: number;
-  /** 1 where what is seen has cast its shadow already, by pixel of the canvas; null where nothing has. */
-  settled: Uint8Array | null;
-}
-
-export const CAST_SHADOWS_DEFAULTS: Readonly<CastShadowsOptions> = { leastShare: 0.0008, mostShare: 0.4, most: 16, settled: null };
-
-/** Pixels about a caster within which its shadow is looked for, and from it within which nothing but itself is to be seen. */
-const REACH = 60;
-const EDGE = 2;
-/** Added to colours before their logarithm is taken, levels: dark pixels hardly tell. */
-const DARK = 6;
 
 /**
  * Finds the drop shadows of what stands on the picture, on whatever they fall, and gives the picture without them: behind a shadow
  * I = (1 − a) · B. `plans` are back to
  * front; opaque pictures of 8 or 16 bit only. Null where nothing casts one.
  */
-export function takeShadowsOff(picture: Raster, image: WorkImage, segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], options: Partial<CastShadowsOptions> = {}): { picture: Raster; image: WorkImage; shadows: CastShadow[] } | null {
-  const { leastShare, mostShare, most, settled } = { ...CAST_SHADOWS_DEFAULTS, ...options };
+export function takeShadowsOff(picture: Raster, image: WorkImage, segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], options: Partial<FindCastersOptions> = {}): LitPicture | null {
   const { width, height } = image;
   if (image.planes.length > 3) return null;
-  const { labels } = segmentation;
-  const layerOf = layerOfRegions(segmentation.count, plans);
-  const sizes = new Int32Array(plans.length);
-  const extents = plans.map(nowhere);
-  const done = new Int32Array(plans.length);
-  // By pixel: its layer, and the one that it shares itself with, else its own again; 0 for none, so that both number a table.
-  const owner = new Uint16Array(width * height);
-  const rival = new Uint16Array(width * height);
-  for (let y = 0, p = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, p++) {
-      const k = layerOf[labels[p]];
-      const other = mixtures.other[p];
-      owner[p] = k + 1;
-      rival[p] = other === -1 ? k + 1 : layerOf[labels[other]] + 1;
-      if (k < 0) continue;
-      sizes[k]++;
-      if (settled && settled[p]) done[k]++;
-      extendTo(extents[k], x, y);
-    }
-  }
-  const canvas = width * height;
-  const casters = castersOf(plans)
-    .map((layers) => ({ layers, extent: union([...layers].map((k) => extents[k])), area: [...layers].reduce((sum, k) => sum + sizes[k], 0) }))
-    .filter(({ layers, area }) => area >= leastShare * canvas && area <= mostShare * canvas && 2 * [...layers].reduce((sum, k) => sum + done[k], 0) < area)
-    .sort((a, b) => b.area - a.area)
-    .slice(0, most);
   const planes = image.planes.map((plane) => plane.slice());
-  const open = casters.map(({ layers, extent }): Candidate => {
-    const front = Math.max(...layers) + 1;
-    const own = Uint8Array.from({ length: plans.length + 1 }, (_, i) => (layers.has(i - 1) ? 1 : 0));
-    const share = (p: number): number => {
-      if (own[owner[p]] === own[rival[p]]) return own[owner[p]];
-      return own[owner[p]] ? mixtures.coverage[p] : 1 - mixtures.coverage[p];
-    };
-    const look = (view: CasterView): void => {
-      for (let y = 0, i = 0; y < view.height; y++) {
-        for (let x = 0, p = (y + view.top) * width + view.left; x < view.width; x++, i++, p++) {
-          const part = share(p);
-          view.is[i] = own[owner[p]];
-          view.share[i] = part;
-          view.hidden[i] = part > 0 || owner[p] > front ? 1 : 0;
-        }
-      }
-    };
-    const caster = { extent, look };
-    return { caster, share, behind: (p) => (own[owner[p]] ? mixtures.other[p] : segmentation.source[p]), found: castBy({ planes, width, height }, caster), fresh: true };
-  });
-  // A shadow also darkens what its caster's neighbours would: the one that explains most is taken first, and the rest look anew.
-  let lit: Raster | null = null;
+  const casters = findCasters(segmentation, mixtures, plans, options);
+  const open = casters.all.map((caster): Candidate => ({ caster, found: castBy({ planes, width, height }, caster), fresh: true }));
+  const lit = convertDepth(picture, picture.depth);
+  const shadows = takeInTurn(lit, planes, open, casters);
+  return shadows.length > 0 ? { picture: lit, image: { ...image, planes }, shadows } : null;
+}
+
+/** A picture without shadows, and those. */
+export interface LitPicture {
+  readonly picture: Raster;
+  readonly image: WorkImage;
+  readonly shadows: CastShadow[];
+}
+
+/**
+ * Takes the shadows that were found off `lit` and its planes. A shadow also darkens what its caster's neighbours would: the one
+ * that explains most is taken first, and the rest look anew.
+ */
+export function takeInTurn(lit: Raster, planes: readonly Float32Array[], open: readonly Candidate[], casters: Casters): CastShadow[] {
+  const { width, height } = lit;
   const shadows: CastShadow[] = [];
   for (;;) {
     const next = open.filter(({ found }) => found).sort((a, b) => (b.found?.fit.worth ?? 0) - (a.found?.fit.worth ?? 0))[0];
-    if (!next?.found) break;
+    if (!next?.found) return shadows;
     if (!next.fresh) {
       next.found = castBy({ planes, width, height }, next.caster);
       next.fresh = true;
       continue;
     }
-    lit ??= convertDepth(picture, picture.depth);
-    takeOff(lit, planes, next.found, next.share, next.behind);
+    const { shadow, caster, joined } = castTogether({ planes, width, height }, next.caster, next.found, open.map((each) => each.caster), casters);
+    for (const other of open) if (joined.includes(other.caster)) other.found = null;
+    next.found = shadow;
+    takeOff(lit, planes, shadow, caster.share, caster.behind);
     for (const other of open) if (other !== next && other.found && overlap(other.found, next.found)) other.fresh = false;
     shadows.push(next.found);
     next.found = null;
   }
-  return lit ? { picture: lit, image: { ...image, planes }, shadows } : null;
 }
 
-interface Candidate {
-  readonly caster: Caster;
-  /** Its share of a pixel of the canvas, 0..1. */
-  readonly share: (p: number) => number;
-  /** The pixel that shows what lies behind a shared one; −1 where none is known. */
-  readonly behind: (p: number) => number;
+/** A caster and the shadow it may cast. */
+export interface Candidate {
+  readonly caster: LayerCaster;
   found: CastShadow | null;
   /** Whether it was looked for since the picture last changed there. */
   fresh: boolean;
@@ -129,131 +65,6 @@ interface Candidate {
 
 function overlap(a: CastShadow, b: CastShadow): boolean {
   return Math.max(a.left, b.left) < Math.min(a.left + a.width, b.left + b.width) && Math.max(a.top, b.top) < Math.min(a.top + a.height, b.top + b.height);
-}
-
-function union(extents: readonly Extent[]): Extent {
-  const all = nowhere();
-  for (const { left, top, right, bottom } of extents) {
-    if (right < left) continue;
-    extendTo(all, left, top);
-    extendTo(all, right, bottom);
-  }
-  return all;
-}
-
-/** Each object on the ground, and each text on one of them: sets of indices into the plans. */
-function castersOf(plans: readonly LayerPlan[]): ReadonlySet<number>[] {
-  const objects = new Map<number, Set<number>>();
-  const texts: Set<number>[] = [];
-  plans.forEach(({ kind, object }, k) => {
-    if (object === undefined || kind === 'shadow') return;
-    const members = objects.get(object) ?? new Set<number>();
-    objects.set(object, members.add(k));
-    if (kind === 'text') texts.push(new Set([k]));
-  });
-  const whole = [...objects.values()];
-  return [...whole, ...texts.filter((text) => !whole.some((members) => members.size === 1 && members.has([...text][0])))];
-}
-
-/** What a shadow may be cast by. */
-export interface Caster {
-  /** Where it is seen; right and bottom inclusive. */
-  readonly extent: Extent;
-  /** Fills in what it is in a part of the canvas; all 0 before. */
-  look(view: CasterView): void;
-}
-
-/** What a caster is in a part of the canvas; arrays cover that. */
-export interface CasterView {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-  /** 1 where it is seen. */
-  readonly is: Uint8Array;
-  /** Its share of each pixel, 0..1. */
-  readonly share: Float32Array;
-  /** 1 where it, or what lies in front of it, hides what its shadow falls on. */
-  readonly hidden: Uint8Array;
-}
-
-/** The shadow of a caster, its planes at 0..255; null where it casts none. */
-export function castBy(image: Pick<WorkImage, 'planes' | 'width' | 'height'>, from: Caster): CastShadow | null {
-  const { extent } = from;
-  if (extent.right < extent.left) return null;
-  const left = Math.max(0, extent.left - REACH);
-  const top = Math.max(0, extent.top - REACH);
-  const width = Math.min(image.width, extent.right + 1 + REACH) - left;
-  const height = Math.min(image.height, extent.bottom + 1 + REACH) - top;
-  const { is: caster, share, hidden } = seenIn(from, left, top, width, height);
-  const light = [0, 1, 2].map((c) => {
-    const plane = image.planes[c];
-    const logarithms = new Float32Array(width * height);
-    for (let y = 0, i = 0; y < height; y++) {
-      for (let x = 0, p = (y + top) * image.width + left; x < width; x++, i++, p++) logarithms[i] = logarithm(plane[p]);
-    }
-    return logarithms;
-  });
-  const view: ShadowView = { width, height, light, surface: awayFrom(hidden, width, height, EDGE), caster: share };
-  const fit = fitDropShadow(view);
-  if (!fit) return null;
-  return { fit, left, top, width, height, alpha: shadowAlpha(view, fit), seen: Uint8Array.from(hidden, (v) => 1 - v), caster };
-}
-
-function seenIn(caster: Caster, left: number, top: number, width: number, height: number): CasterView {
-  const count = width * height;
-  const view: CasterView = { left, top, width, height, is: new Uint8Array(count), share: new Float32Array(count), hidden: new Uint8Array(count) };
-  caster.look(view);
-  return view;
-}
-
-/** Natural logarithms of levels, in sixteenths: three for each pixel of each caster's view are too many to work out. */
-const LOGARITHMS = Float32Array.from({ length: 256 * 16 + 1 }, (_, i) => Math.log(i / 16 + DARK));
-
-function logarithm(level: number): number {
-  return LOGARITHMS[Math.round(Math.min(255, Math.max(0, level)) * 16)];
-}
-
-/** Coverage of a fitted shadow over its view, 0..1. */
-export function shadowAlpha({ caster, width, height }: Pick<ShadowView, 'caster' | 'width' | 'height'>, { dx, dy, blur, opacity }: DropShadow): Float32Array {
-  const soft = gaussian(caster, width, height, blur);
-  const alpha = new Float32Array(width * height);
-  const right = Math.round(dx);
-  const down = Math.round(dy);
-  for (let y = Math.max(0, down); y < Math.min(height, height + down); y++) {
-    for (let x = Math.max(0, right); x < Math.min(width, width + right); x++) {
-      const a = opacity * soft[(y - down) * width + x - right];
-      alpha[y * width + x] = a < 0.5 / 255 ? 0 : a;
-    }
-  }
-  return alpha;
-}
-
-/** 1 where nothing marked lies within `by` pixels. */
-export function awayFrom(marked: Uint8Array, width: number, height: number, by: number): Uint8Array {
-  const across = new Uint8Array(marked.length);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0, last = -by - 1, i = y * width; x < width; x++, i++) {
-      if (marked[i]) last = x;
-      if (x - last <= by) across[i] = 1;
-    }
-    for (let x = width - 1, last = width + by, i = y * width + x; x >= 0; x--, i--) {
-      if (marked[i]) last = x;
-      if (last - x <= by) across[i] = 1;
-    }
-  }
-  const away = new Uint8Array(marked.length).fill(1);
-  for (let x = 0; x < width; x++) {
-    for (let y = 0, last = -by - 1, i = x; y < height; y++, i += width) {
-      if (across[i]) last = y;
-      if (y - last <= by) away[i] = 0;
-    }
-    for (let y = height - 1, last = height + by, i = y * width + x; y >= 0; y--, i -= width) {
-      if (across[i]) last = y;
-      if (last - y <= by) away[i] = 0;
-    }
-  }
-  return away;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { CastShadow } from './cast-shadows';
+import type { CastShadow } from './cast-by';
 import type { LayerPlan } from './render-layers';
 import { layerOfRegions } from './render-layers';
 import type { Segmentation } from './segment';

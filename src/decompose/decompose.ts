@@ -10,15 +10,15 @@ import { isAskedAbout } from './asked-about';
 import { buildTree, type DocumentLayer } from './build-document';
 import { decomposeFloat } from './float-picture';
 import { inventTextures } from './invent';
-import { solveMixtures } from './mixtures';
+import { solveMixtures, type Mixtures } from './mixtures';
 import type { Part } from './parts';
 import type { Layout } from './plan-layers';
 import { findPieces } from './pieces';
 import { reconcile } from './reconcile';
 import { findShadows } from './shadows';
-import { countEffects, takeEffectsOff } from './effects';
+import { countEffects, recastEffects, takeEffectsOff } from './effects';
 import { placePanels } from './place-panels';
-import { objectsWithShadows, withEffects } from './place-effects';
+import { litBy, objectsWithShadows, withEffects } from './place-effects';
 import { objectsOfRegions, renderLayers, renderShadows } from './render-layers';
 import { readSightAnswer } from './sight-answer';
 import { planBySight } from './sight-plan';
@@ -94,14 +94,25 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
   const shapes = settings.detail === 'shapes';
   const flat = analyse(picture, shapes, stage);
   // What lies beneath see-through panels and shadows is taken apart as if they were not there; they are put back at the end.
-  const effects = stage('effects', () => takeEffectsOff(picture, flat, shapes, settings.maxLayers));
+  let effects = stage('effects', () => takeEffectsOff(picture, flat, shapes, settings.maxLayers));
   const analysis = effects?.analysis ?? flat;
-  const { image, segmentation } = analysis;
-  const base = effects?.picture ?? picture;
+  const { segmentation } = analysis;
+  let { image } = analysis;
   const maxLayers = settings.maxLayers - (effects ? countEffects(effects) : 0);
   const ruled = stage('layout', () => analysis.plan(maxLayers, shapes));
   const looks = asks.includes('sight') && !shapes;
   const layout = (looks ? yield* layoutBySight() : null) ?? ruled;
+  let mixtures: Mixtures | null = null;
+  if (effects) {
+    const { shadows } = effects;
+    mixtures = stage('edges', () => solveMixtures(image, segmentation));
+    effects = stage('effects', () => recastEffects(effects!, mixtures!, layout.plans, settings.maxLayers));
+    if (effects.shadows !== shadows) {
+      image = effects.analysis.image;
+      mixtures = null;
+    }
+  }
+  const base = effects?.picture ?? picture;
   const { plans, parts, panels } = effects ? stage('layout', () => placePanels(segmentation, layout, effects.panels)) : { ...layout, panels: [] };
 
   /** What a network makes of the pieces; null where there is nothing to ask, or nobody to answer. */
@@ -129,11 +140,11 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
     return finish([{ type: 'layer', id: 'layer-0', name: plans[0]?.kind === 'background' ? 'Background' : 'Layer 1', kind: plans[0]?.kind ?? 'background', left: 0, top: 0, visible: true, opacity: 1, blend: 'normal', pixels }]);
   }
 
-  const mixtures = stage('edges', () => solveMixtures(image, segmentation));
+  mixtures ??= stage('edges', () => solveMixtures(image, segmentation));
   const shadows = stage('shadows', () => {
     if (plans[0].kind !== 'background') return null;
     const settled = effects ? objectsWithShadows(segmentation, plans, effects) : new Set<number>();
-    const found = findShadows(image, segmentation, new Set(plans[0].regions), objectsOfRegions(segmentation.count, plans), settled);
+    const found = findShadows(image, segmentation, new Set(plans[0].regions), objectsOfRegions(segmentation.count, plans), settled, {}, effects && litBy(effects));
     return found && plans.length + found.count <= maxLayers ? found : null;
   });
   const { rendered, cast } = stage('layers', () => ({

@@ -33,9 +33,11 @@ export interface DropShadowOptions {
   /** Least correlation of the changes with the shadow's own, and least sum of what it explains, in natural logarithm. */
   leastAgreement: number;
   leastWorth: number;
+  /** Where a shadow grows right, left, down and up it may make changes this much larger, as a share of what it explains elsewhere: other darkness has one side only. */
+  mostHarm: number;
 }
 
-export const DROP_SHADOW_DEFAULTS: Readonly<DropShadowOptions> = { reach: 28, leastOpacity: 0.15, evidence: 3, leastGain: 0.01, leastAgreement: 0.15, leastWorth: 15 };
+export const DROP_SHADOW_DEFAULTS: Readonly<DropShadowOptions> = { reach: 28, leastOpacity: 0.15, evidence: 3, leastGain: 0.01, leastAgreement: 0.15, leastWorth: 15, mostHarm: 0.25 };
 
 /** Steps between neighbouring pixels above which a change is an edge of the picture's own, in natural logarithm. */
 const EDGE = 0.06;
@@ -108,9 +110,46 @@ export function fitDropShadow(view: ShadowView, options: Partial<DropShadowOptio
   const chance = Math.max(0, 1 - brightest / none);
   if (best.opacity < settings.leastOpacity || gain < settings.leastGain || gain < settings.evidence * chance) return null;
   const worth = (before - best.cost) * exact.each * fine.scale;
-  const agreement = agreementOf(fine, exact, best, settings.reach);
-  if (worth < settings.leastWorth || agreement < settings.leastAgreement) return null;
+  const { agreement, harm } = agreementOf(fine, exact, best, settings.reach);
+  if (worth < settings.leastWorth || agreement < settings.leastAgreement || harm > settings.mostHarm) return null;
+  // What explains most at the end of what is looked for explains more beyond it, as a gradient does: it is none of these shadows.
+  if (Math.max(Math.abs(best.dx), Math.abs(best.dy), best.blur) >= settings.reach) return null;
   return { dx: best.dx, dy: best.dy, blur: best.blur, opacity: best.opacity, gain, chance, worth, agreement };
+}
+
+/** What the shadow of one silhouette explains of the changes on the surface, in natural logarithm, and what it would where nothing but it changes anything. */
+export interface Explained {
+  readonly worth: number;
+  readonly possible: number;
+}
+
+/**
+ * How much a shadow explains as that of `view.caster`, and how much more as that of `wider` instead. Both are given on the surface
+ * of `view`.
+ */
+export function explainedBy(view: ShadowView, wider: Float32Array, { dx, dy, blur, opacity }: DropShadow, { reach }: Pick<DropShadowOptions, 'reach'> = DROP_SHADOW_DEFAULTS): { own: Explained; more: Explained } {
+  const fine = scaled(view, FINE);
+  const { width, height } = fine.view;
+  const margin = marginOf(fine, reach);
+  const steps = stepsOf(fine.view, margin, REFINED);
+  const whole = fine.scale === 1 ? wider : shrink({ ...view, caster: wider }, fine.scale).caster;
+  const [a, b] = [fine.view.caster, whole].map((caster) => blurred({ width, height, caster }, blur / fine.scale, margin));
+  const moved = Math.round(dy / fine.scale) * steps.across + Math.round(dx / fine.scale);
+  let [own, ownPossible, more, morePossible] = [0, 0, 0, 0];
+  for (let i = 0; i < steps.count; i++) {
+    const [p, q] = [steps.from[i] - moved, steps.to[i] - moved];
+    const narrow = Math.log((1 - opacity * a[q]) / (1 - opacity * a[p]));
+    const wide = Math.log((1 - opacity * b[q]) / (1 - opacity * b[p]));
+    ownPossible += Math.min(EDGE, Math.abs(narrow)) * steps.channels;
+    morePossible += Math.min(EDGE, Math.abs(wide - narrow)) * steps.channels;
+    for (let c = steps.channels * i; c < steps.channels * (i + 1); c++) {
+      const left = Math.min(EDGE, Math.abs(steps.change[c] - narrow));
+      own += Math.min(EDGE, Math.abs(steps.change[c])) - left;
+      more += left - Math.min(EDGE, Math.abs(steps.change[c] - wide));
+    }
+  }
+  const unit = steps.each * fine.scale;
+  return { own: { worth: own * unit, possible: ownPossible * unit }, more: { worth: more * unit, possible: morePossible * unit } };
 }
 
 interface Scaled {
@@ -213,7 +252,7 @@ interface Trial { dx: number; dy: number; blur: number; opacity: number; cost: n
 function refine({ view, scale }: Scaled, steps: Steps, shapes: Map<string, Float32Array>, start: Trial, reach: number): Trial {
   const margin = marginOf({ view, scale }, reach);
   const cost = ({ dx, dy, blur, opacity }: Trial, limit: number): number => {
-    if (Math.max(Math.abs(dx), Math.abs(dy)) > reach) return Infinity;
+    if (Math.max(Math.abs(dx), Math.abs(dy), blur) > reach) return Infinity;
     const key = blur.toFixed(2);
     const shape = shapes.get(key) ?? blurred(view, blur / scale, margin);
     shapes.set(key, shape);
@@ -242,25 +281,30 @@ function refine({ view, scale }: Scaled, steps: Steps, shapes: Map<string, Float
   return best;
 }
 
-/** Correlation of what changes, each change clipped, with what the shadow changes. */
-function agreementOf({ view, scale }: Scaled, { count, channels, from, to, across, change }: Steps, { dx, dy, blur, opacity }: Trial, reach: number): number {
+/** Correlation of what changes, each change clipped, with what the shadow changes; and how much larger it makes changes on its sides, as a share of what it explains on the others. */
+function agreementOf({ view, scale }: Scaled, { count, channels, from, to, across, change }: Steps, { dx, dy, blur, opacity }: Trial, reach: number): { agreement: number; harm: number } {
   const shape = blurred(view, blur / scale, marginOf({ view, scale }, reach));
   const moved = Math.round(dy / scale) * across + Math.round(dx / scale);
   let cs = 0;
   let cc = 0;
   let ss = 0;
+  const explained = [0, 0, 0, 0];
   for (let i = 0; i < count; i++) {
     const step = Math.log((1 - opacity * shape[to[i] - moved]) / (1 - opacity * shape[from[i] - moved]));
     if (Math.abs(step) < 0.004) continue;
     const s = Math.min(EDGE, Math.max(-EDGE, step));
+    const side = (to[i] - from[i] === SPAN ? 0 : 2) + (step < 0 ? 0 : 1);
     for (let c = channels * i; c < channels * (i + 1); c++) {
       const d = Math.min(EDGE, Math.max(-EDGE, change[c]));
+      explained[side] += Math.abs(d) - Math.min(EDGE, Math.abs(change[c] - step));
       cs += d * s;
       cc += d * d;
       ss += s * s;
     }
   }
-  return cs / Math.sqrt(Math.max(1e-12, cc * ss));
+  const worse = explained.reduce((sum, value) => sum - Math.min(0, value), 0);
+  const better = explained.reduce((sum, value) => sum + Math.max(0, value), 0);
+  return { agreement: cs / Math.sqrt(Math.max(1e-12, cc * ss)), harm: worse / Math.max(1e-12, better) };
 }
 
 /** Pixels in a row of a view with its margin. */
@@ -269,7 +313,7 @@ function acrossWith(margin: number, width: number): number {
 }
 
 /** The caster blurred, with a margin about it. */
-function blurred({ caster, width, height }: ShadowView, blur: number, margin: number): Float32Array {
+function blurred({ caster, width, height }: Pick<ShadowView, 'caster' | 'width' | 'height'>, blur: number, margin: number): Float32Array {
   const w = acrossWith(margin, width);
   const h = height + 2 * margin + SPAN;
   const wide = new Float32Array(w * h);

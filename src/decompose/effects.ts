@@ -1,11 +1,14 @@
 import type { Raster } from '../raster/raster';
 import { analyse, type Analysis } from './analyse';
-import { castBy, takeOff, takeShadowsOff, type CasterView, type CastShadow } from './cast-shadows';
-import { solveMixtures } from './mixtures';
+import { castBy, type CasterView, type CastShadow } from './cast-by';
+import { takeOff, takeShadowsOff } from './cast-shadows';
+import { solveMixtures, type Mixtures } from './mixtures';
 import { findPanels } from './panels';
 import { peelPanels, type PeeledPanel } from './peel-panels';
+import { recastShadows } from './recast-shadows';
+import type { LayerPlan } from './render-layers';
 import { mayHaveCut } from './shadow-cuts';
-import { unfiltered } from './work-image';
+import { unfiltered, type WorkImage } from './work-image';
 
 /** What was taken off a picture before the rest is taken apart: it comes back as layers of its own. */
 export interface Effects {
@@ -18,6 +21,10 @@ export interface Effects {
   /** What other things cast. */
   readonly shadows: readonly CastShadow[];
   readonly analysis: Analysis;
+  /** The picture with those shadows, without the rest. */
+  readonly shaded: { readonly picture: Raster; readonly image: WorkImage };
+  /** 1 where what is seen has cast its shadow already, see {@link takeShadowsOff}. */
+  readonly settled: Uint8Array | null;
 }
 
 /** How many layers they are. */
@@ -52,14 +59,22 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
   if (panelShadows.some((shadow) => shadow)) analysis = analyse(base, shapes, undefined, front, flat.rounds);
   const { image, segmentation } = analysis;
   const { plans } = analysis.plan(maxLayers, false);
-  const found = takeShadowsOff(base, image, segmentation, solveMixtures(image, segmentation), plans, { most: Math.floor(maxLayers / 3), settled: peeled.some(({ shadow }) => shadow) ? front : null });
+  const settled = peeled.some(({ shadow }) => shadow) ? front : null;
+  const found = takeShadowsOff(base, image, segmentation, solveMixtures(image, segmentation), plans, { most: Math.floor(maxLayers / 3), settled });
   if (!found && peeled.length === 0) return null;
   if (found) {
     // A shadow may have cut what it falls on in pieces: then all is cut anew without it, unless that finds more of them.
     const anew = mayHaveCut(segmentation, image, found.image, found.shadows) ? analyse(found.picture, shapes, undefined, front, flat.rounds) : null;
     analysis = anew && anew.plan(maxLayers, false).plans.length < plans.length ? anew : { ...analysis, image: found.image };
   }
-  return { picture: found?.picture ?? base, panels: peeled, panelShadows, shadows: found?.shadows ?? [], analysis };
+  return { picture: found?.picture ?? base, panels: peeled, panelShadows, shadows: found?.shadows ?? [], analysis, shaded: { picture: base, image }, settled };
+}
+
+/** The same with the shadows of `plans`, the final ones, see {@link recastShadows}. */
+export function recastEffects(effects: Effects, mixtures: Mixtures, plans: readonly LayerPlan[], maxLayers: number): Effects {
+  const { shaded, shadows, settled, analysis } = effects;
+  const found = recastShadows(shaded.picture, shaded.image, analysis.segmentation, mixtures, plans, shadows, { most: Math.floor(maxLayers / 3), settled });
+  return found ? { ...effects, picture: found.picture, shadows: found.shadows, analysis: { ...analysis, image: found.image } } : effects;
 }
 
 /** What a panel casts falls on what is seen through it as well. */

@@ -3,7 +3,8 @@ import { pushPull } from './complete';
 import { solveRim } from './panel-rim';
 import { coverageAt, SOFT, type Panel } from './panels';
 import { segment, type Segmentation } from './segment';
-import { castBy, takeOff, type CasterView, type CastShadow } from './cast-shadows';
+import { castBy, type CasterView, type CastShadow } from './cast-by';
+import { takeOff } from './cast-shadows';
 import { createWorkImage, type WorkImage } from './work-image';
 
 /** A panel taken off the picture. Arrays cover its bounds, its soft rim included. */

@@ -1,6 +1,7 @@
 import type { Depth } from '../raster/raster';
 import type { DocumentLayer } from './build-document';
-import { renderCastShadow, type CastShadow } from './cast-shadows';
+import type { CastShadow } from './cast-by';
+import { renderCastShadow } from './cast-shadows';
 import { allCasters, findCaster } from './casters';
 import type { Effects } from './effects';
 import type { Part } from './parts';
@@ -21,6 +22,17 @@ export function objectsWithShadows(segmentation: Segmentation, plans: readonly L
   const all = [...shadows, ...panels.flatMap(({ shadow }) => (shadow ? [shadow] : []))];
   const objects = all.flatMap((shadow) => allCasters(segmentation, plans, shadow).map((k) => plans[k]!.object));
   return new Set(objects.filter((object) => object !== undefined));
+}
+
+/** 1 where a drop shadow was seen before it was taken off, by pixel of the canvas; null without any. */
+export function litBy({ shadows, panelShadows, picture: { width, height } }: Effects): Uint8Array | null {
+  const all = [...shadows, ...panelShadows.filter((shadow) => shadow !== null)];
+  if (all.length === 0) return null;
+  const lit = new Uint8Array(width * height);
+  for (const { left, top, width: w, height: h, alpha, seen } of all) {
+    for (let y = 0, i = 0; y < h; y++) for (let x = 0, p = (y + top) * width + left; x < w; x++, i++, p++) if (seen[i] && alpha[i] > 0) lit[p] = 1;
+  }
+  return lit;
 }
 
 /** Layers with the effects among them, back to front: panels in the places kept for them, each shadow directly beneath its caster. */

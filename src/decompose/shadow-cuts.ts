@@ -1,4 +1,4 @@
-import type { CastShadow } from './cast-shadows';
+import type { CastShadow } from './cast-by';
 import type { Segmentation } from './segment';
 import { pixelDistance, type WorkImage } from './work-image';
 

@@ -32,9 +32,10 @@ export const SHADOW_DEFAULTS: Readonly<ShadowOptions> = { floor: 0.014, peak: 0.
  * Finds shadows on a smooth surface (regions `ground`, opaque): continues its colours in from well away from everything that
  * stands on it, and takes as shadow what is darker than that by one factor in all channels (I = (1 − a) · surface).
  * Shadows of one object are one, those of `settled` objects none; `objectOf` numbers, by region, what stands on the surface (−1 the surface itself).
+ * `lit` is 1, by pixel, where a shadow was taken off already: what is still dark there is left over from it.
  * Null where the surface is no smooth one, or has no shadow.
  */
-export function findShadows(image: WorkImage, segmentation: Segmentation, ground: ReadonlySet<number>, objectOf: Int32Array, settled: ReadonlySet<number> = new Set(), options: Partial<ShadowOptions> = {}): Shadows | null {
+export function findShadows(image: WorkImage, segmentation: Segmentation, ground: ReadonlySet<number>, objectOf: Int32Array, settled: ReadonlySet<number> = new Set(), options: Partial<ShadowOptions> = {}, lit: Uint8Array | null = null): Shadows | null {
   const settings = { ...SHADOW_DEFAULTS, ...options };
   const { width, height, planes, noise } = image;
   const { labels } = segmentation;
@@ -77,7 +78,7 @@ export function findShadows(image: WorkImage, segmentation: Segmentation, ground
   }
   // Where the continued surface misses to both sides alike, it is the model that is wrong.
   if (darker < 3 * brighter || darker < settings.leastShare * count) return null;
-  const found = separate(alpha, distance, width, height, limits, count);
+  const found = separate(alpha, distance, width, height, limits, count, lit);
   if (found.count === 0) return null;
   return { surface, alpha, ...joinByCaster(found.index, found.count, alpha, width, height, (p) => objectOf[labels[p]], settled) };
 }
@@ -109,7 +110,7 @@ function darkening(planes: readonly Float32Array[], surface: Float32Array, p: nu
   return most - least > 0.08 + 0.2 * Math.abs(mean) + 10 / 255 ? 0 : mean;
 }
 
-function separate(alpha: Float32Array, distance: Int32Array, width: number, height: number, settings: ShadowOptions, canvas: number): { index: Int32Array; count: number } {
+function separate(alpha: Float32Array, distance: Int32Array, width: number, height: number, settings: ShadowOptions, canvas: number, lit: Uint8Array | null): { index: Int32Array; count: number } {
   const sets = new UnionFind(canvas);
   for (let y = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, p++) {
@@ -121,13 +122,14 @@ function separate(alpha: Float32Array, distance: Int32Array, width: number, heig
   // Patches are numbered in the order in which a scan meets them, then those that are shadows among them.
   const roots = sets.roots();
   const index = new Int32Array(canvas).fill(-1);
-  const patches: { area: number; peak: number; rim: number; rimArea: number }[] = [];
+  const patches: { area: number; peak: number; rim: number; rimArea: number; lit: number }[] = [];
   for (let p = 0; p < canvas; p++) {
     if (alpha[p] === 0) continue;
-    if (roots[p] === p) index[p] = patches.push({ area: 0, peak: 0, rim: 0, rimArea: 0 }) - 1;
+    if (roots[p] === p) index[p] = patches.push({ area: 0, peak: 0, rim: 0, rimArea: 0, lit: 0 }) - 1;
     else index[p] = index[roots[p]];
     const patch = patches[index[p]];
     patch.area++;
+    if (lit?.[p]) patch.lit++;
     if (alpha[p] > patch.peak) patch.peak = alpha[p];
   }
   // A shadow fades out; what ends abruptly on the bare surface is something else.
@@ -141,9 +143,9 @@ function separate(alpha: Float32Array, distance: Int32Array, width: number, heig
     }
   }
   let count = 0;
-  const numbers = patches.map(({ area, peak, rim, rimArea }) => {
+  const numbers = patches.map(({ area, peak, rim, rimArea, lit: left }) => {
     const abrupt = rimArea > 0 && rim / rimArea > 0.3 * peak;
-    return area < settings.leastShare * canvas || peak < settings.peak || abrupt ? -1 : count++;
+    return area < settings.leastShare * canvas || peak < settings.peak || abrupt || 2 * left > area ? -1 : count++;
   });
   for (let p = 0; p < canvas; p++) {
     if (index[p] === -1) continue;

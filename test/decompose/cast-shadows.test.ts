@@ -1,4 +1,5 @@
-import { awayFrom, castBy, renderCastShadow, takeOff, takeShadowsOff, type CastShadow } from '../../src/decompose/cast-shadows';
+import type { CastShadow } from '../../src/decompose/cast-by';
+import { renderCastShadow, takeOff, takeShadowsOff } from '../../src/decompose/cast-shadows';
 import { solveMixtures } from '../../src/decompose/mixtures';
 import type { LayerPlan } from '../../src/decompose/render-layers';
 import { unfiltered } from '../../src/decompose/work-image';
@@ -72,18 +73,10 @@ describe('takeOff', () => {
     const alpha = Float32Array.from({ length: 1200 }, () => 0.6 * random());
     const dark = convertDepth(page, 8);
     layOver(dark, alpha, [0, 0, 0]);
-    const cast: CastShadow = { fit: { dx: 0, dy: 0, blur: 1, opacity: 0.6, gain: 1, chance: 0, worth: 1, agreement: 1 }, left: 0, top: 0, width: 40, height: 30, alpha, seen: new Uint8Array(1200).fill(1), caster: new Uint8Array(1200) };
+    const cast: CastShadow = { fit: { dx: 0, dy: 0, blur: 1, opacity: 0.6, gain: 1, chance: 0, worth: 1, agreement: 1 }, left: 0, top: 0, width: 40, height: 30, alpha, seen: new Uint8Array(1200).fill(1), caster: new Uint8Array(1200), silhouette: new Uint8Array(1200) };
     takeOff(dark, unfiltered(dark).planes, cast, () => 0, () => -1);
     // Half a level of rounding, enlarged by what the shadow hides.
     for (let p = 0; p < 1200; p++) for (let c = 0; c < 3; c++) expect(Math.abs(dark.data[p * 4 + c] - page.data[p * 4 + c])).toBeLessThanOrEqual(Math.ceil(0.5 / (1 - alpha[p])) + 1);
-  });
-});
-
-describe('castBy', () => {
-  it('finds nothing for what is nowhere', () => {
-    const image = unfiltered(onGround(30, 30, busy(1)).picture);
-    const nothing = { extent: { left: Infinity, top: Infinity, right: -1, bottom: -1 }, look: () => undefined };
-    expect(castBy(image, nothing)).toBeNull();
   });
 });
 
@@ -93,18 +86,5 @@ describe('renderCastShadow', () => {
     const deep = renderCastShadow(cast, 16);
     expect([...deep.pixels.data]).toEqual([0, 0, 0, 32768, 0, 0, 0, 0]);
     expect([deep.left, deep.top, [...deep.seen]]).toEqual([3, 4, [255, 0]]);
-  });
-});
-
-describe('awayFrom', () => {
-  it('keeps what is further than asked from all that is marked, in both directions', () => {
-    const random = randomNumbers(5);
-    const marked = Uint8Array.from({ length: 17 * 11 }, () => (random() < 0.05 ? 1 : 0));
-    const away = awayFrom(marked, 17, 11, 2);
-    away.forEach((value, p) => {
-      let near = false;
-      marked.forEach((m, q) => { if (m && Math.abs((p % 17) - (q % 17)) <= 2 && Math.abs(Math.floor(p / 17) - Math.floor(q / 17)) <= 2) near = true; });
-      expect(value).toBe(near ? 0 : 1);
-    });
   });
 });

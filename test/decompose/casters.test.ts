@@ -1,4 +1,4 @@
-import type { CastShadow } from '../../src/decompose/cast-shadows';
+import type { CastShadow } from '../../src/decompose/cast-by';
 import { allCasters, findCaster } from '../../src/decompose/casters';
 import type { LayerPlan } from '../../src/decompose/render-layers';
 import { mapped } from '../support/stages';

@@ -1,5 +1,5 @@
-import { awayFrom, shadowAlpha } from '../../src/decompose/cast-shadows';
-import { fitDropShadow, gaussian, type ShadowView } from '../../src/decompose/drop-shadow';
+import { awayFrom, shadowAlpha } from '../../src/decompose/cast-by';
+import { explainedBy, fitDropShadow, gaussian, type ShadowView } from '../../src/decompose/drop-shadow';
 import type { Raster } from '../../src/raster/raster';
 import { randomNumbers } from '../support/documents';
 import { busy, coverageOf, layOver, plainGaussian, shadowOf, type Shadow } from '../support/effect-scenes';
@@ -56,6 +56,23 @@ describe('fitDropShadow', () => {
     expect(fitDropShadow(scene(ground, shape).view)).toBeNull();
   });
 
+  it('takes the shadow of something longer, which ends where its own would not, for none', () => {
+    const { picture } = onGround(W, H, flat([230, 224, 210]));
+    layOver(picture, shadowOf(coverageOf(rectangle(60, 70, 199, 105), W, H), W, H, { dx: 0, dy: 10, blur: 5, opacity: 0.4 }), [0, 0, 0]);
+    const caster = coverageOf(card, W, H);
+    layOver(picture, caster, [220, 60, 40]);
+    expect(fitDropShadow(viewOf(picture, caster), { mostHarm: Infinity })).not.toBeNull();
+    expect(fitDropShadow(viewOf(picture, caster))).toBeNull();
+  });
+
+  it('takes what lies beyond what is looked for for none, rather than the nearest to it', () => {
+    const far = { dx: 4, dy: 30, blur: 5, opacity: 0.5 };
+    const { view } = scene(flat([230, 224, 210]), card, far);
+    expect(fitDropShadow(view, { reach: 22 })).toBeNull();
+    const { dx, dy } = fitDropShadow(view, { reach: 40 })!;
+    expect([Math.abs(dx - far.dx) <= 3, Math.abs(dy - far.dy) <= 3]).toEqual([true, true]);
+  });
+
   it('takes neither an outline nor a glow for a shadow', () => {
     const { picture } = onGround(W, H, flat([230, 224, 210]));
     const caster = coverageOf(card, W, H);
@@ -70,6 +87,43 @@ describe('fitDropShadow', () => {
     const { view } = scene(photo, card, { dx: 5, dy: 5, blur: 5, opacity: 0.4 });
     expect(fitDropShadow(view)).toEqual(fitDropShadow(view));
     expect(fitDropShadow({ ...view, surface: new Uint8Array(W * H) })).toBeNull();
+  });
+});
+
+describe('explainedBy', () => {
+  const whole = coverageOf(card, W, H);
+  const half = whole.map((a, p) => (p % W < 100 ? a : 0));
+  const shadow = { dx: 6, dy: 8, blur: 5, opacity: 0.4 };
+  /** Both halves are seen, one of them is known to cast. */
+  const known = (casts: Shape): ShadowView => ({ ...scene(flat([230, 224, 210]), casts, shadow).view, ...{ caster: half }, surface: awayFrom(Uint8Array.from(whole, (a) => (a > 0 ? 1 : 0)), W, H, 2) });
+
+  it('tells how much a shadow explains, as that of a part and how much more as that of the whole', () => {
+    const { own, more } = explainedBy(known(card), whole, shadow);
+    // On the surface of the whole, the part's own shadow would end where it goes on.
+    expect(own.worth / own.possible).toBeGreaterThan(0.5);
+    expect(more.worth / more.possible).toBeGreaterThan(0.8);
+    expect(own.worth).toBeLessThanOrEqual(own.possible);
+  });
+
+  it('takes back what the rest does not cast, and has nothing to add to the same silhouette', () => {
+    const { own, more } = explainedBy(known(rectangle(60, 40, 100, 105)), whole, shadow);
+    expect(own.worth).toBeGreaterThan(0);
+    expect(more.worth / more.possible).toBeLessThan(-0.5);
+    expect(explainedBy(known(card), half, shadow).more).toEqual({ worth: 0, possible: 0 });
+  });
+
+  it('means the same on a view that is looked at more roughly', () => {
+    const [wide, high] = [2 * W, 2 * H];
+    const twice = <T extends Float32Array | Uint8Array>(plane: T, out: T): T => {
+      for (let p = 0; p < wide * high; p++) out[p] = plane[Math.floor(Math.floor(p / wide) / 2) * W + ((p % wide) >> 1)];
+      return out;
+    };
+    const view = known(card);
+    const large: ShadowView = { width: wide, height: high, light: view.light.map((plane) => twice(plane, new Float32Array(wide * high))), surface: twice(view.surface, new Uint8Array(wide * high)), caster: twice(half, new Float32Array(wide * high)) };
+    const { own, more } = explainedBy(large, twice(whole, new Float32Array(wide * high)), { dx: 12, dy: 16, blur: 10, opacity: 0.4 });
+    const fine = explainedBy(view, whole, shadow);
+    expect(own.worth / own.possible).toBeCloseTo(fine.own.worth / fine.own.possible, 1);
+    expect(more.worth / more.possible).toBeCloseTo(fine.more.worth / fine.more.possible, 1);
   });
 });
 

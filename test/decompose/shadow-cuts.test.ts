@@ -1,4 +1,4 @@
-import type { CastShadow } from '../../src/decompose/cast-shadows';
+import type { CastShadow } from '../../src/decompose/cast-by';
 import { mayHaveCut } from '../../src/decompose/shadow-cuts';
 import type { WorkImage } from '../../src/decompose/work-image';
 import { mapped } from '../support/stages';

@@ -21,6 +21,16 @@ function look(ground: Fill, objects: readonly (readonly [number, number])[], ...
 }
 
 describe('findShadows', () => {
+  it('takes what is still dark where a shadow was taken off for the rest of that', () => {
+    const { regions: { image, segmentation }, shadows } = look(flat(PAGE), [[80, 50]], dropShadow, card);
+    const objectOf = new Int32Array(segmentation.count).fill(-1);
+    objectOf[regionAt(segmentation, 80, 50)] = 0;
+    const surface = new Set([...objectOf.keys()].filter((r) => objectOf[r] === -1));
+    const again = (lit: Uint8Array): Shadows | null => findShadows(image, segmentation, surface, objectOf, new Set(), {}, lit);
+    expect(again(Uint8Array.from(shadows!.index, (i) => (i === 0 ? 1 : 0)))).toBeNull();
+    expect(again(Uint8Array.from(shadows!.index, (i, p) => (i === 0 && p % W < 60 ? 1 : 0)))?.count).toBe(1);
+  });
+
   it.each([
     ['flat', flat(PAGE)],
     ['graded', linear([240, 230, 200], [200, 215, 240], [0, 0], [W, H])],
