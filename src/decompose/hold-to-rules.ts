@@ -14,8 +14,8 @@ const WITHIN = 0.9;
 /**
  * Where exact rules are sure, a network is not asked: type is set on a card and is no piece of it, so what the rules take for
  * type (`plans` are their layers) never joins a card, however alike the two are; nor does anything that goes on beyond a card's
- * outline, except in a figure on an empty canvas (`transparent`), where a rectangle is as often a piece of it. Everything else is
- * left as the network says.
+ * outline, except in a figure on an empty canvas (`transparent`), where a rectangle is as often a piece of it; nor is what lies on a
+ * card the ground, that it would have to be cut out for. Everything else is left as the network says.
  */
 export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGraph, plans: readonly LayerPlan[], segmentation: Segmentation, transparent = false): SightAnswer {
   const { pieces } = found;
@@ -30,6 +30,7 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
     if (!card) return;
     const within = countWithin(segmentation, card, found.pieceOf, pieces.length);
     const goesBeyond = (j: number): boolean => within[j] < WITHIN * pieces[j].area;
+    if (!transparent) for (let j = 1; j < answer.count; j++) if (!goesBeyond(j)) part(0, j);
     for (let j = 0; j < answer.count; j++) if (j !== i && (isType[j] || (!transparent && !isType[i] && goesBeyond(j)))) part(i, j);
   });
   return { ...answer, same };

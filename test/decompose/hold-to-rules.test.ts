@@ -19,14 +19,15 @@ function held(support: number): { found: FoundPieces; before: SightAnswer; after
 }
 
 describe('holdToRules', () => {
-  it('never lets type, or what lies beyond its outline, join a card, either way round, and leaves all else as it was said', () => {
+  it('never lets type, or what lies beyond its outline, join a card, nor what lies on it the ground, either way round, and leaves all else as it was said', () => {
     const { found: { found, of }, before, after } = held(1);
     const count = found.pieces.length;
     const card = of(c);
     const apart = [of(l), of(b), of(g)];
     for (let i = 0; i < count; i++) {
       for (let j = 0; j < count; j++) {
-        const forbidden = (i === card && apart.includes(j)) || (j === card && apart.includes(i));
+        const onCard = [of(l), of(s)];
+        const forbidden = (i === card && apart.includes(j)) || (j === card && apart.includes(i)) || (i === of(g) && onCard.includes(j)) || (j === of(g) && onCard.includes(i));
         if (forbidden) expect(after.same[i * count + j]).toBeLessThan(-10);
         else expect(after.same[i * count + j]).toBe(before.same[i * count + j]);
       }
