@@ -29,9 +29,7 @@ export function fillEdges(patch: FillPatch): boolean {
   const crossings = findCrossings(patch, surfaces);
   if (crossings.length > MOST_CROSSINGS) return false;
   const curves = joinEnds(crossings, patch);
-  if (curves.length === 0) return paintOne(patch, surfaces);
-  paintSides(patch, surfaces, curves);
-  return true;
+  return paintSides(patch, surfaces, curves) || paintOne(patch, surfaces);
 }
 
 /** No edge runs in: all of the hole is the surface that most of its rim is. */
@@ -153,8 +151,8 @@ function cross(a: Curve, b: Curve): boolean {
   return false;
 }
 
-/** Paints each piece that the curves cut the hole into as the surface that most of its rim is, mixed along the curves. */
-function paintSides({ width, height, rgb, state }: FillPatch, { labels, surfaces }: Surfaces, curves: readonly Curve[]): void {
+/** Paints each piece that the curves cut the hole into as the surface that most of its rim is, mixed along the curves; false, and nothing changed, where none of them is on the patch. */
+function paintSides({ width, height, rgb, state }: FillPatch, { labels, surfaces }: Surfaces, curves: readonly Curve[]): boolean {
   const curveAt = new Int32Array(width * height).fill(-1);
   const segmentAt = new Int32Array(width * height);
   curves.forEach(({ points }, k) => {
@@ -169,6 +167,8 @@ function paintSides({ width, height, rgb, state }: FillPatch, { labels, surfaces
       }
     }
   });
+  // Ends that face outwards at the patch's own border draw nothing on it.
+  if (!curveAt.some((k) => k !== -1)) return false;
   const pieces = labelPieces(width, height, state, labels, (p) => curveAt[p] !== -1, surfaces.length);
   const { nearest } = distanceTo(width, height, (p) => curveAt[p] !== -1);
   const colours = [new Float64Array(3), new Float64Array(3)];
@@ -203,6 +203,7 @@ function paintSides({ width, height, rgb, state }: FillPatch, { labels, surfaces
     surfaces[left].at(x, y, colours[1]);
     for (let c = 0; c < 3; c++) rgb[p * 3 + c] = colours[0][c] * share + colours[1][c] * (1 - share);
   }
+  return true;
 }
 
 /** The surface of each pixel of the holes, by the piece between curves that it lies in; of known pixels their own; −1 on curves. */
