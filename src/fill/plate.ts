@@ -4,9 +4,11 @@ import { distanceTo } from './holes';
 import { solveDense } from './least-squares';
 import { HOLE, KNOWN, type FillPatch } from './patch';
 
-/** Places that the plate is held at: right along the holes, and farther off. */
-const NEAR = 200;
-const FAR = 80;
+/** Places that the plate is held at, right along the holes and farther off: fewest, and most for holes of some hundreds of pixels. */
+const NEAR = [40, 200] as const;
+const FAR = [20, 80] as const;
+/** Pixels of hole for one place more. */
+const A_PLACE = 4;
 /** What is right along the holes, pixels. */
 const RIM = 3;
 /** Values are computed at most at about so many places, and between them on straight lines. */
@@ -28,7 +30,10 @@ export function fillPlate(patch: FillPatch): boolean {
   const { width, height, rgb, state, weight } = patch;
   const { distance } = distanceTo(width, height, (p) => state[p] === HOLE);
   const far = Math.max(8, deepest(patch));
-  const held = concatenated(cellMeans(patch, (p) => distance[p] <= RIM, NEAR), cellMeans(patch, (p) => distance[p] > RIM && distance[p] <= far, FAR));
+  let size = 0;
+  for (const s of state) if (s === HOLE) size++;
+  const places = ([least, most]: readonly [number, number]): number => Math.min(most, least + Math.floor(size / A_PLACE));
+  const held = concatenated(cellMeans(patch, (p) => distance[p] <= RIM, places(NEAR)), cellMeans(patch, (p) => distance[p] > RIM && distance[p] <= far, places(FAR)));
   const plate = bend(held);
   if (!plate) return false;
   const values = evaluate(patch, plate, distance);

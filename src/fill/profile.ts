@@ -1,7 +1,8 @@
 import { samplesOf, type Samples } from './gradient';
 import { HOLE, KNOWN, OUTSIDE, type FillPatch } from './patch';
 
-/** Samples that directions and centres are tried with. */
+/** Samples that directions and centres are tried with: fewest, and most for holes of some hundreds of pixels. */
+const FEWEST = 200;
 const SAMPLES = 700;
 /** Steps along the line or the radius that they are told apart by. */
 const STEPS = 48;
@@ -27,7 +28,9 @@ type Along = (x: number, y: number) => number;
  * False, and nothing changed, where the colours do not lie along any.
  */
 export function fillProfile(patch: FillPatch): boolean {
-  const samples = samplesOf(patch, SAMPLES);
+  let size = 0;
+  for (const s of patch.state) if (s === HOLE) size++;
+  const samples = samplesOf(patch, Math.min(SAMPLES, FEWEST + size));
   if (samples.length < 40 * 6) return false;
   const along = findAlong(samples);
   if (!along) return false;
