@@ -12,6 +12,8 @@ const DIRECTIONS = 24;
 const CENTRES = 15;
 /** Of those so many are followed. */
 const STARTS = 3;
+/** By so many steps at most, longer and shorter ones. */
+const MOVES = 40;
 const OUT = 2.5;
 /** How much less rings must leave unexplained than lines, for they are freer. */
 const EARNED = 0.75;
@@ -70,7 +72,8 @@ function findCentre(samples: Samples): { centre: Along; error: number } {
   tried.sort((a, b) => a.error - b.error);
   let least: Centre = { x, y, error: Infinity };
   for (let best of tried.slice(0, STARTS)) {
-    for (let step = (OUT * half) / CENTRES; step > 0.2; ) {
+    // A centre that goes on moving away is a line's.
+    for (let step = (OUT * half) / CENTRES, moves = 0; step > 0.2 && moves < MOVES; moves++) {
       const from = best;
       for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1], [0.7, 0.7], [-0.7, 0.7], [0.7, -0.7], [-0.7, -0.7]]) {
         const next = at(from.x + dx * step, from.y + dy * step);

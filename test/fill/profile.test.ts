@@ -29,3 +29,12 @@ it('what lies along no line is refused, and nothing changes', () => {
   expect(fillProfile(patch)).toBe(false);
   expect(patch.rgb).toEqual(before);
 });
+
+it('on colours that lie along a line the search for a centre ends, however wide the picture', () => {
+  const paint: Paint = (x) => stops(x / 900);
+  const patch = patchOf(900, 16, paint, (x, y) => x > 300 && x < 330 && y > 3);
+  const start = Date.now();
+  expect(fillProfile(patch)).toBe(true);
+  expect(Date.now() - start).toBeLessThan(5000);
+  expect(missOf(patch, paint)).toBeLessThan(1);
+});
