@@ -1,31 +1,12 @@
 import type { FillMethod } from '../core/fill-methods';
-import { fillEdges } from './edges';
-import { fillFlat, fitFlat } from './flat';
-import { fillGradient, fitGradient, paintSurface, samplesOf } from './gradient';
+import { fitFlat } from './flat';
+import { fitGradient, paintSurface, samplesOf } from './gradient';
 import { distanceTo } from './holes';
 import { halvePatch, HOLE, KNOWN, OUTSIDE, type FillPatch } from './patch';
-import { fillPattern } from './pattern';
 import { fillSmooth } from './smooth';
 import { findSurfaces } from './surfaces';
-import { fillTexture } from './texture';
-
-/** A way to fill all holes of a patch; false, and nothing changed, where it does not apply. */
-interface Way {
-  readonly method: FillMethod;
-  readonly fill: (patch: FillPatch) => boolean;
-}
-
-/** The plainest first: of two that do as well the first is taken. */
-const WAYS: readonly Way[] = [
-  { method: 'flat', fill: fillFlat },
-  { method: 'gradient', fill: fillGradient },
-  { method: 'edges', fill: fillEdges },
-  { method: 'pattern', fill: fillPattern },
-  { method: 'texture', fill: fillTexture },
-  { method: 'smooth', fill: (patch) => fillSmooth(patch, 'even') },
-  { method: 'smooth', fill: (patch) => fillSmooth(patch, 'trend') },
-  { method: 'smooth', fill: (patch) => fillSmooth(patch, 'drawn') },
-];
+import { missOf, trialAround } from './trial';
+import { WAYS, type Way } from './ways';
 
 /** Share of the rim that must be of one colour for a hole to be it without more ado. */
 const PLAIN = 0.97;
@@ -33,16 +14,22 @@ const PLAIN = 0.97;
 const EXACT = 0.6;
 /** The rim that says so: this deep around the hole at least, pixels. */
 const RIM = 8;
-/** Share of the known pixels inside smooth surfaces from which on the surroundings are drawn: there colours meet in edges and never mix. */
+/** Share of the known pixels inside smooth surfaces from which on the surroundings are drawn: there copies are patchwork. */
 const DRAWN = 0.9;
-/** How much worse mixing colours is there than it measures, for the band lies along the rim, where a mixture is still right. */
-const MIXED = 1.5;
 /** Trials are made at half the size, or less, where the surroundings are larger, pixels. */
 const TRIAL_PIXELS = 90_000;
 /** How much less a later way must miss than the best before it. */
 const BETTER = 0.97;
 /** Levels by which all may miss without one being worse. */
 const EQUAL = 0.15;
+/** Share of the rim of one colour from which on the hole is more likely of it than of what lies between colours. */
+const MOSTLY = 0.5;
+/** How much worse mixing is there than a trial says. */
+const MIXED = 1.2;
+/** The share of other ways' miss that one which draws edges must not exceed: where it errs it errs by a whole contrast. */
+const EARNED = 0.75;
+/** The deepest hole that is filled freely: no more than is looked at around a hole. */
+const DEEPEST_FREE = 72;
 
 /**
  * Fills the hole of a patch (what else is not known must be `OUTSIDE`) as suits its surroundings, and says how. One colour or one
@@ -65,7 +52,8 @@ export function fillBest(patch: FillPatch, depth: number): FillMethod | null {
     paintSurface(patch, gradient);
     return 'gradient';
   }
-  for (const { method, fill } of rank(patch, depth)) if (fill(patch)) return method;
+  const ways = WAYS.filter(({ shallow }) => !shallow || depth <= DEEPEST_FREE);
+  for (const { method, fill } of rank(patch, depth, ways, flat.share)) if (fill(patch)) return method;
   return null;
 }
 
@@ -81,51 +69,24 @@ function nearPart(patch: FillPatch, distance: Float32Array, far: number): FillPa
   return near > 0 ? { ...patch, state } : patch;
 }
 
-/** All ways, the best first, by how well each fills a band around the hole. */
-function rank(patch: FillPatch, depth: number): Way[] {
-  const { width, height, rgb, state, weight } = patch;
-  if (state.length > TRIAL_PIXELS) return rank(halvePatch(patch), depth / 2);
-  const { distance } = distanceTo(width, height, (p) => state[p] === HOLE);
-  const band = bandAround(state, distance, depth);
-  if (band.length === 0) return WAYS.filter(({ method }) => method === 'smooth');
-  const pretended = state.slice();
-  for (const p of band) pretended[p] = HOLE;
+/** The ways that apply, the best first, by how well each fills a band around the hole; `alike`: the share of the rim of one colour. */
+function rank(patch: FillPatch, depth: number, ways: readonly Way[], alike: number): Way[] {
+  if (patch.state.length > TRIAL_PIXELS) return rank(halvePatch(patch), depth / 2, ways, alike);
+  const trial = trialAround(patch, depth);
+  if (!trial) return ways.filter(({ method }) => method === 'smooth');
   const drawn = (findSurfaces(patch)?.share ?? 0) >= DRAWN;
-  const tried: { way: Way; miss: number }[] = [];
-  for (const way of WAYS) {
-    // Copies of what is drawn are patchwork.
-    if (drawn && way.method === 'texture') continue;
-    const trial: FillPatch = { ...patch, rgb: rgb.slice(), state: pretended };
-    if (!way.fill(trial)) continue;
-    let sum = 0;
-    let mass = 0;
-    for (const p of band) {
-      const w = weight?.[p] ?? 1;
-      for (let c = 0; c < 3; c++) sum += w * Math.abs(trial.rgb[p * 3 + c] - rgb[p * 3 + c]);
-      mass += 3 * w;
-    }
-    tried.push({ way, miss: (sum / mass) * (drawn && way.method === 'smooth' ? MIXED : 1) });
-  }
-  // Stable: the plainer stays before what is no better than it.
   const ranked: { way: Way; miss: number }[] = [];
-  for (const next of tried) {
-    const at = ranked.findIndex(({ miss }) => next.miss < miss * BETTER - EQUAL);
-    if (at === -1) ranked.push(next);
-    else ranked.splice(at, 0, next);
+  for (const way of ways) {
+    if (drawn && way.method === 'texture') continue;
+    const missed = missOf(way, patch, trial);
+    if (missed === null) continue;
+    const miss = (missed * (way.mixes && alike >= MOSTLY ? MIXED : 1)) / (way.draws ? EARNED : 1);
+    // The plainer stays before what is no better than it.
+    const at = ranked.findIndex((better) => miss < better.miss * BETTER - EQUAL);
+    if (at === -1) ranked.push({ way, miss });
+    else ranked.splice(at, 0, { way, miss });
   }
   return ranked.map(({ way }) => way);
-}
-
-/** Known pixels around the hole, as deep as it and the known allow; half of them stay known. */
-function bandAround(state: Uint8Array, distance: Float32Array, depth: number): number[] {
-  let known = 0;
-  for (const s of state) if (s === KNOWN) known++;
-  for (let deep = Math.min(40, Math.max(3, 0.6 * depth)); deep >= 1; deep *= 0.6) {
-    const band: number[] = [];
-    for (let p = 0; p < state.length; p++) if (state[p] === KNOWN && distance[p] <= deep) band.push(p);
-    if (band.length > 0 && band.length <= known / 2) return band;
-  }
-  return [];
 }
 
 /** Fills the hole of a patch in one given way where it applies, else smoothly; says which it was. */

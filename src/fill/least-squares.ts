@@ -27,19 +27,33 @@ export class LeastSquares {
     const { terms, sides, columns } = this;
     const m = this.matrix.slice();
     for (let i = 0; i < terms; i++) for (let j = 0; j < i; j++) m[i * columns + j] = m[j * columns + i];
-    for (let i = 0; i < terms; i++) {
-      let pivot = i;
-      for (let r = i + 1; r < terms; r++) if (Math.abs(m[r * columns + i]) > Math.abs(m[pivot * columns + i])) pivot = r;
-      if (!(Math.abs(m[pivot * columns + i]) > 1e-9 * this.rows)) return null;
-      if (pivot !== i) for (let j = 0; j < columns; j++) [m[i * columns + j], m[pivot * columns + j]] = [m[pivot * columns + j], m[i * columns + j]];
-      for (let r = 0; r < terms; r++) {
-        if (r === i) continue;
-        const f = m[r * columns + i] / m[i * columns + i];
-        if (f !== 0) for (let j = i; j < columns; j++) m[r * columns + j] -= f * m[i * columns + j];
-      }
-    }
-    const out = new Float64Array(terms * sides);
-    for (let s = 0; s < sides; s++) for (let i = 0; i < terms; i++) out[s * terms + i] = m[i * columns + terms + s] / m[i * columns + i];
-    return out;
+    return solveDense(m, terms, sides, 1e-9 * this.rows);
   }
+}
+
+/**
+ * Solves equations by Gaussian elimination with row exchanges: `m` holds `size` rows of `size` coefficients and then `sides` right-hand
+ * sides, and is changed. Gives `size` unknowns for each side one after the other; null where a pivot is no more than `least`.
+ */
+export function solveDense(m: Float64Array, size: number, sides: number, least = 1e-12): Float64Array | null {
+  const columns = size + sides;
+  for (let i = 0; i < size; i++) {
+    let pivot = i;
+    for (let r = i + 1; r < size; r++) if (Math.abs(m[r * columns + i]) > Math.abs(m[pivot * columns + i])) pivot = r;
+    if (!(Math.abs(m[pivot * columns + i]) > least)) return null;
+    if (pivot !== i) for (let j = 0; j < columns; j++) [m[i * columns + j], m[pivot * columns + j]] = [m[pivot * columns + j], m[i * columns + j]];
+    for (let r = i + 1; r < size; r++) {
+      const f = m[r * columns + i] / m[i * columns + i];
+      if (f !== 0) for (let j = i; j < columns; j++) m[r * columns + j] -= f * m[i * columns + j];
+    }
+  }
+  const out = new Float64Array(size * sides);
+  for (let s = 0; s < sides; s++) {
+    for (let i = size - 1; i >= 0; i--) {
+      let sum = m[i * columns + size + s];
+      for (let j = i + 1; j < size; j++) sum -= m[i * columns + j] * out[s * size + j];
+      out[s * size + i] = sum / m[i * columns + i];
+    }
+  }
+  return out;
 }

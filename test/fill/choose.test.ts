@@ -1,5 +1,6 @@
 import { FILL_METHODS } from '../../src/core/fill-methods';
 import { fillAs, fillBest } from '../../src/fill/choose';
+import { fillHarmonic } from '../../src/fill/harmonic';
 import { cover, disc, missOf, mix, patchOf, type Paint } from '../support/fills';
 
 const A = [30, 60, 90];
@@ -14,6 +15,24 @@ it.each<[string, Paint]>([
   const patch = patchOf(100, 100, paint, disc(50, 50, 14));
   expect(fillBest(patch, 14)).toBe(method);
   expect(missOf(patch, paint)).toBeLessThan(1.5);
+});
+
+it('several stops go on as they are, uneven shading as it bends', () => {
+  const stops: Paint = (x, y) => mix(A, B, Math.min(1, Math.abs(x + y - 100) / 40));
+  const shaded: Paint = (x, y) => [120 + 60 * Math.sin(x / 14) * Math.cos(y / 17), 120 + 50 * Math.sin((x + y) / 20), 90];
+  const [one, two, even] = [patchOf(100, 100, stops, disc(50, 50, 14)), patchOf(100, 100, shaded, disc(50, 50, 14)), patchOf(100, 100, shaded, disc(50, 50, 14))];
+  expect(fillBest(one, 14)).toBe('gradient');
+  expect(missOf(one, stops)).toBeLessThan(1.5);
+  expect(fillBest(two, 14)).toBe('smooth');
+  fillHarmonic(even);
+  expect(missOf(two, shaded)).toBeLessThan(missOf(even, shaded) / 3);
+});
+
+it('mostly one colour around: it is that, though an outline runs along the rim', () => {
+  const paint: Paint = (x, y) => (Math.hypot(x - 50, y - 50) > 16 && Math.hypot(x - 50, y - 50) < 19 ? [0, 0, 0] : [230, 180, 90]);
+  const patch = patchOf(100, 100, paint, disc(50, 50, 16));
+  expect(fillBest(patch, 16)).toBe('flat');
+  expect(missOf(patch, () => [230, 180, 90])).toBeLessThan(1);
 });
 
 it('with too little known to hold any out, colours go on smoothly', () => {

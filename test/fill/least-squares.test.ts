@@ -1,4 +1,4 @@
-import { LeastSquares } from '../../src/fill/least-squares';
+import { LeastSquares, solveDense } from '../../src/fill/least-squares';
 
 it('finds the coefficients of both sides', () => {
   const system = new LeastSquares(3, 2);
@@ -11,4 +11,11 @@ it('what the rows do not settle has no solution', () => {
   const system = new LeastSquares(3, 1);
   for (let x = 0; x < 6; x++) system.add([1, x, 2 * x], [x], 1);
   expect(system.solve()).toBeNull();
+});
+
+it('equations are solved though rows must be exchanged, for each side; where one row is another there is no solution', () => {
+  // y + z = 5, x + z = 4, x + y = 3: nothing on the diagonal.
+  const solved = solveDense(Float64Array.of(0, 1, 1, 5, 2, 1, 0, 1, 4, 2, 1, 1, 0, 3, 2), 3, 2)!;
+  [1, 2, 3, 1, 1, 1].forEach((value, n) => expect(solved[n]).toBeCloseTo(value, 12));
+  expect(solveDense(Float64Array.of(1, 2, 3, 1, 2, 3), 2, 1)).toBeNull();
 });
