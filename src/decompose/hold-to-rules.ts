@@ -8,6 +8,8 @@ import type { SightAnswer } from './sight-answer';
 
 /** Log-odds that no mean over the pieces of two layers outweighs. */
 const NEVER = -12;
+/** Levels within which what is seen in a card may be the ground through a hole in it. */
+const SHOWS_GROUND = 10;
 /** Share of a piece that must lie in a card that it is a piece of. */
 const WITHIN = 0.9;
 
@@ -15,7 +17,7 @@ const WITHIN = 0.9;
  * Where exact rules are sure, a network is not asked: type is set on a card and is no piece of it, so what the rules take for
  * type (`plans` are their layers) never joins a card, however alike the two are; nor does anything that goes on beyond a card's
  * outline, except in a figure on an empty canvas (`transparent`), where a rectangle is as often a piece of it; nor is what lies on a
- * card the ground, that it would have to be cut out for. Everything else is left as the network says.
+ * card the ground, unless it looks like it: the card would have to be cut out for it. Everything else is left as the network says.
  */
 export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGraph, plans: readonly LayerPlan[], segmentation: Segmentation, transparent = false): SightAnswer {
   const { pieces } = found;
@@ -26,11 +28,12 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
   const part = (i: number, j: number): void => {
     same[i * answer.count + j] = same[j * answer.count + i] = NEVER;
   };
+  const looksLikeGround = (j: number): boolean => pieces[j].colour.every((v, c) => Math.abs(v - pieces[0].colour[c]) <= SHOWS_GROUND);
   cards.forEach((card, i) => {
     if (!card) return;
     const within = countWithin(segmentation, card, found.pieceOf, pieces.length);
     const goesBeyond = (j: number): boolean => within[j] < WITHIN * pieces[j].area;
-    if (!transparent) for (let j = 1; j < answer.count; j++) if (!goesBeyond(j)) part(0, j);
+    if (!transparent) for (let j = 1; j < answer.count; j++) if (!goesBeyond(j) && !looksLikeGround(j)) part(0, j);
     for (let j = 0; j < answer.count; j++) if (j !== i && (isType[j] || (!transparent && !isType[i] && goesBeyond(j)))) part(i, j);
   });
   return { ...answer, same };
