@@ -1,4 +1,4 @@
-import { explainedBy, fitDropShadow, gaussian, type DropShadow, type ShadowFit, type ShadowView } from './drop-shadow';
+import { explainedBy, fitDropShadow, gaussian, type DropShadow, type ShadowFit, type ShadowView, type Tint } from './drop-shadow';
 import type { Extent } from './extent';
 import type { WorkImage } from './work-image';
 
@@ -9,7 +9,9 @@ export interface CastShadow {
   readonly top: number;
   readonly width: number;
   readonly height: number;
-  /** Coverage of black, 0..1, beneath its caster too. */
+  /** Black, or a tint. */
+  readonly colour: Tint;
+  /** Coverage of that colour, 0..1, beneath its caster too. */
   readonly alpha: Float32Array;
   /** 1 where it is seen. */
   readonly seen: Uint8Array;
@@ -67,7 +69,26 @@ export function castBy(image: Pick<WorkImage, 'planes' | 'width' | 'height'>, ca
     const { own, more } = explainedBy({ ...shadowed, caster: silhouette }, whole, fit);
     if (more.worth >= -UNPROVED * own.worth) silhouette = whole;
   }
-  return { fit, left, top, width, height, alpha: shadowAlpha({ width, height, caster: silhouette }, fit), seen: Uint8Array.from(hidden, (v) => 1 - v), caster: is, silhouette: Uint8Array.from(silhouette, (part) => (part > 0.5 ? 1 : 0)) };
+  const alpha = shadowAlpha({ width, height, caster: silhouette }, { ...fit, opacity: Math.min(0.98, fit.opacity * Math.max(...fit.strengths)) });
+  const colour = colourOf(image, around, fit, alpha);
+  return { fit, left, top, width, height, colour, alpha, seen: Uint8Array.from(hidden, (v) => 1 - v), caster: is, silhouette: Uint8Array.from(silhouette, (part) => (part > 0.5 ? 1 : 0)) };
+}
+
+/** The colour that a shadow mixes into what it falls on: what it leaves of each channel of the mean colour beneath it. */
+function colourOf({ planes, width: stride }: Pick<WorkImage, 'planes' | 'width'>, { shadowed: { surface }, looked: { left, top, width } }: ReturnType<typeof viewAround>, { strengths }: ShadowFit, alpha: Float32Array): Tint {
+  const most = Math.max(...strengths);
+  if (strengths.every((strength) => strength === most)) return [0, 0, 0];
+  const sum = [0, 0, 0];
+  let weight = 0;
+  for (let i = 0; i < alpha.length; i++) {
+    if (!surface[i] || alpha[i] === 0) continue;
+    const p = (Math.floor(i / width) + top) * stride + (i % width) + left;
+    weight += alpha[i];
+    for (let c = 0; c < 3; c++) sum[c] += (alpha[i] * planes[c][p]) / (1 - (alpha[i] * strengths[c]) / most);
+  }
+  if (weight === 0) return [0, 0, 0];
+  const [red, green, blue] = strengths.map((strength, c) => Math.min(255, ((1 - strength / most) * sum[c]) / weight));
+  return [red, green, blue];
 }
 
 /** A caster and what its shadow is looked for in, as far as it may reach. */

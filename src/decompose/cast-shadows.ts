@@ -9,7 +9,7 @@ import type { WorkImage } from './work-image';
 
 /**
  * Finds the drop shadows of what stands on the picture, on whatever they fall, and gives the picture without them: behind a shadow
- * I = (1 − a) · B. `plans` are back to
+ * I = (1 − a) · B + a · its colour. `plans` are back to
  * front; opaque pictures of 8 or 16 bit only. Null where nothing casts one.
  */
 export function takeShadowsOff(picture: Raster, image: WorkImage, segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], options: Partial<FindCastersOptions> = {}): LitPicture | null {
@@ -68,15 +68,15 @@ function overlap(a: CastShadow, b: CastShadow): boolean {
 }
 
 /**
- * Divides a shadow out of the picture and of its planes. Where its caster has a share of a pixel, only what lies behind it is lit,
+ * Takes a shadow out of the picture and of its planes. Where its caster has a share of a pixel, only what lies behind it is lit,
  * its colour taken from the pixel `behind` gives (−1: unknown). What hides it is left.
  */
-export function takeOff(picture: Raster, planes: readonly Float32Array[], { left, top, width, height, alpha, seen }: CastShadow, share: (p: number) => number, behind: (p: number) => number): void {
+export function takeOff(picture: Raster, planes: readonly Float32Array[], { left, top, width, height, colour, alpha, seen }: CastShadow, share: (p: number) => number, behind: (p: number) => number): void {
   const full = fullScale(picture.depth);
   const scale = full / 255;
   const set = (p: number, c: number, value: number): void => {
-    planes[c][p] = Math.min(255, value);
-    picture.data[p * 4 + c] = Math.round(Math.min(full, value * scale));
+    planes[c][p] = Math.min(255, Math.max(0, value));
+    picture.data[p * 4 + c] = Math.round(Math.min(full, Math.max(0, value * scale)));
   };
   // Shared pixels first, while what lies behind them is still in shadow.
   for (const shared of [true, false]) {
@@ -86,17 +86,21 @@ export function takeOff(picture: Raster, planes: readonly Float32Array[], { left
         const part = share(p);
         if (shared) {
           const q = part > 0 && part < 1 ? behind(p) : -1;
-          if (q !== -1) for (let c = 0; c < 3; c++) set(p, c, picture.data[p * 4 + c] / scale + (1 - part) * planes[c][q] * (1 / (1 - alpha[i]) - 1));
-        } else if (seen[i] && part === 0) for (let c = 0; c < 3; c++) set(p, c, picture.data[p * 4 + c] / scale / (1 - alpha[i]));
+          if (q !== -1) for (let c = 0; c < 3; c++) set(p, c, picture.data[p * 4 + c] / scale + (1 - part) * (planes[c][q] - colour[c]) * (1 / (1 - alpha[i]) - 1));
+        } else if (seen[i] && part === 0) for (let c = 0; c < 3; c++) set(p, c, (picture.data[p * 4 + c] / scale - alpha[i] * colour[c]) / (1 - alpha[i]));
       }
     }
   }
 }
 
-/** A shadow as a layer: black at its coverage. */
-export function renderCastShadow({ left, top, width, height, alpha, seen }: CastShadow, depth: Depth): RenderedLayer {
+/** A shadow as a layer: its colour at its coverage. */
+export function renderCastShadow({ left, top, width, height, colour, alpha, seen }: CastShadow, depth: Depth): RenderedLayer {
   const full = fullScale(depth);
   const data = allocateSamples(depth, width * height * 4);
-  for (let i = 0; i < alpha.length; i++) data[i * 4 + 3] = Math.round(alpha[i] * full);
+  const own = colour.map((v) => Math.round((v * full) / 255));
+  for (let i = 0; i < alpha.length; i++) {
+    data[i * 4 + 3] = Math.round(alpha[i] * full);
+    if (data[i * 4 + 3] > 0) for (let c = 0; c < 3; c++) data[i * 4 + c] = own[c];
+  }
   return { left, top, pixels: { width, height, depth, data }, seen: seen.map((v) => v * 255), plain: true };
 }

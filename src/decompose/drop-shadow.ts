@@ -50,7 +50,12 @@ const FINE = 60000;
 const TRIED = 1500;
 const REFINED = 4500;
 
+/** A colour, 0..255. */
+export type Tint = readonly [red: number, green: number, blue: number];
+
 export interface ShadowFit extends DropShadow {
+  /** Opacity of each channel, red, green and blue, as a share of `opacity`: all 1 for black; what a tint leaves of a channel is missing there. */
+  readonly strengths: Tint;
   /** Share of all changes on the surface that the shadow explains. */
   readonly gain: number;
   /** The same for light in the place of a shadow: what chance gives. */
@@ -114,7 +119,43 @@ export function fitDropShadow(view: ShadowView, options: Partial<DropShadowOptio
   if (worth < settings.leastWorth || agreement < settings.leastAgreement || harm > settings.mostHarm) return null;
   // What explains most at the end of what is looked for explains more beyond it, as a gradient does: it is none of these shadows.
   if (Math.max(Math.abs(best.dx), Math.abs(best.dy), best.blur) >= settings.reach) return null;
-  return { dx: best.dx, dy: best.dy, blur: best.blur, opacity: best.opacity, gain, chance, worth, agreement };
+  return { dx: best.dx, dy: best.dy, blur: best.blur, opacity: best.opacity, strengths: strengthsOf(fine, exact, best, settings.reach), gain, chance, worth, agreement };
+}
+
+/** Channels whose opacities differ by less than this factor are those of black; in every quarter of the view that tells they must differ by the lesser one. */
+const TINTED = 1.15;
+const TINTED_THERE = 1.07;
+/** Quarters of the changes, from the top down, and the share of what is explained that one must have to tell. */
+const QUARTERS = 4;
+const TELLS = 0.08;
+/** Strengths tried, as shares of the opacity that was found. */
+const STRENGTHS = Array.from({ length: 28 }, (_, k) => 0.4 + 0.05 * k);
+
+/** What explains the changes of each channel best, all else as found. A photograph's own colours pass for a tint here and there, but not everywhere alike. */
+function strengthsOf({ view, scale }: Scaled, { count, channels, from, to, across, change }: Steps, { dx, dy, blur, opacity }: Trial, reach: number): Tint {
+  const shape = blurred(view, blur / scale, marginOf({ view, scale }, reach));
+  const moved = Math.round(dy / scale) * across + Math.round(dx / scale);
+  /** What is left of the changes of a channel, by quarter. */
+  const costsAt = (channel: number, strength: number): Float64Array => {
+    const o = Math.min(0.98, strength * opacity);
+    const costs = new Float64Array(QUARTERS);
+    for (let i = 0; i < count; i++) {
+      const [a, b] = [shape[from[i] - moved], shape[to[i] - moved]];
+      if (a !== b) costs[Math.floor((QUARTERS * i) / count)] += Math.min(EDGE, Math.abs(change[channels * i + channel] - Math.log((1 - o * b) / (1 - o * a))));
+    }
+    return costs;
+  };
+  const costs = [0, 1, 2].map((channel) => STRENGTHS.map((strength) => costsAt(channel, strength)));
+  const best = (channel: number, cost: (quarters: Float64Array) => number): number => STRENGTHS[costs[channel].reduce((least, each, k) => (cost(each) < cost(costs[channel][least]) ? k : least), 0)];
+  const overall = (channel: number): number => best(channel, (quarters) => quarters.reduce((sum, v) => sum + v, 0));
+  const found: Tint = [overall(0), overall(1), overall(2)];
+  const [weak, strong] = [Math.min, Math.max].map((extreme) => found.indexOf(extreme(...found)));
+  if (found[strong] < TINTED * found[weak]) return [1, 1, 1];
+  const black = [0, 1, 2].map((channel) => ({ none: costsAt(channel, 0), one: costsAt(channel, 1) }));
+  const explained = Array.from({ length: QUARTERS }, (_, quarter) => black.reduce((sum, { none, one }) => sum + none[quarter] - one[quarter], 0));
+  const all = explained.reduce((sum, v) => sum + v, 0);
+  const everywhere = explained.every((worth, quarter) => worth < TELLS * all || best(strong, (quarters) => quarters[quarter]) >= TINTED_THERE * best(weak, (quarters) => quarters[quarter]));
+  return everywhere ? found : [1, 1, 1];
 }
 
 /** What the shadow of one silhouette explains of the changes on the surface, in natural logarithm, and what it would where nothing but it changes anything. */

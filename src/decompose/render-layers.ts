@@ -69,7 +69,7 @@ export function objectsOfRegions(count: number, plans: readonly LayerPlan[]): In
   return objectOf;
 }
 
-/** The shadows on the layer at the back, black at their coverage. */
+/** The shadows on the layer at the back, of their colour at their coverage. */
 export function renderShadows(picture: Raster, segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], shadows: Shadows): RenderedLayer[] {
   const { width, height, labels, source } = segmentation;
   const layerOf = layerOfRegions(segmentation.count, plans);
@@ -83,7 +83,11 @@ export function renderShadows(picture: Raster, segmentation: Segmentation, mixtu
   return extentsOfShadows(shadows, width, height, scene).map((extent, index) => {
     const patch = shadowPatch(shadows, index, width, height, scene, extent);
     const data = allocateSamples(picture.depth, patch.width * patch.height * 4);
-    for (let i = 0; i < patch.alpha.length; i++) data[i * 4 + 3] = Math.round(patch.alpha[i] * full);
+    const colour = shadows.colours[index].map((v) => clampRound(v, full / 255));
+    for (let i = 0; i < patch.alpha.length; i++) {
+      data[i * 4 + 3] = Math.round(patch.alpha[i] * full);
+      if (data[i * 4 + 3] > 0) for (let c = 0; c < 3; c++) data[i * 4 + c] = colour[c];
+    }
     return { left: patch.left, top: patch.top, pixels: { width: patch.width, height: patch.height, depth: picture.depth, data }, seen: patch.seen };
   });
 }

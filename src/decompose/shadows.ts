@@ -1,5 +1,6 @@
 import { UnionFind } from '../core/union-find';
 import { completeSurface, pushPull } from './complete';
+import type { Tint } from './drop-shadow';
 import { extendTo, nowhere, type Extent } from './extent';
 import type { Segmentation } from './segment';
 import type { WorkImage } from './work-image';
@@ -8,13 +9,15 @@ import type { WorkImage } from './work-image';
 export interface Shadows {
   /** The surface as it would look unshadowed, interleaved RGB, 0..255. */
   readonly surface: Float32Array;
-  /** Coverage of black that turns the surface into the picture, 0..1; 0 outside shadows. */
+  /** Coverage of its shadow's colour that turns the surface into the picture, 0..1; 0 outside shadows. */
   readonly alpha: Float32Array;
   /** Number of the shadow each pixel belongs to, −1 outside; numbers run from 0. */
   readonly index: Int32Array;
   readonly count: number;
   /** What casts each shadow: a number from `objectOf`. */
   readonly casters: readonly number[];
+  /** Of each shadow, RGB, 0..255: black, or a tint. */
+  readonly colours: readonly Tint[];
 }
 
 export interface ShadowOptions {
@@ -80,7 +83,53 @@ export function findShadows(image: WorkImage, segmentation: Segmentation, ground
   if (darker < 3 * brighter || darker < settings.leastShare * count) return null;
   const found = separate(alpha, distance, width, height, limits, count, lit);
   if (found.count === 0) return null;
-  return { surface, alpha, ...joinByCaster(found.index, found.count, alpha, width, height, (p) => objectOf[labels[p]], settled) };
+  const joined = joinByCaster(found.index, found.count, alpha, width, height, (p) => objectOf[labels[p]], settled);
+  return { surface, alpha, ...joined, colours: tint(planes, surface, alpha, joined.index, joined.count) };
+}
+
+/** Levels in every channel up to which a shadow is black. */
+const BLACK = 16;
+
+/**
+ * Finds the colour of each shadow and changes `alpha`, so far for black, to its coverage: I = (1 − a) · surface + a · colour. Where
+ * a surface is all of one colour this says no more than on which line colour lies; the darkest on it is taken.
+ */
+function tint(planes: readonly Float32Array[], surface: Float32Array, alpha: Float32Array, index: Int32Array, count: number): Tint[] {
+  const missing = new Float64Array(count * 3);
+  const lit = new Float64Array(count * 3);
+  const total = new Float64Array(count);
+  for (let p = 0; p < index.length; p++) {
+    if (index[p] === -1) continue;
+    // Where it is darkest it says most.
+    const weight = alpha[p];
+    total[index[p]] += weight;
+    for (let c = 0; c < 3; c++) {
+      missing[index[p] * 3 + c] += weight * (surface[p * 3 + c] - planes[c][p]);
+      lit[index[p] * 3 + c] += weight * surface[p * 3 + c];
+    }
+  }
+  const colours = Array.from({ length: count }, (_, k): Tint => {
+    const at = (sums: Float64Array): Tint => [sums[k * 3], sums[k * 3 + 1], sums[k * 3 + 2]];
+    const [d, s] = [at(missing), at(lit)];
+    if (Math.min(...d) <= 0 || !(total[k] > 0)) return [0, 0, 0];
+    // So strong a shadow takes all of one channel away, and of no other more than there is.
+    const strength = Math.min(s[0] / d[0], s[1] / d[1], s[2] / d[2]);
+    const colour = s.map((v, c) => Math.max(0, v - strength * d[c]) / total[k]);
+    return Math.max(...colour) <= BLACK ? [0, 0, 0] : [colour[0], colour[1], colour[2]];
+  });
+  for (let p = 0; p < index.length; p++) {
+    if (index[p] === -1) continue;
+    const colour = colours[index[p]];
+    if (Math.max(...colour) === 0) continue;
+    let [along, whole] = [0, 0];
+    for (let c = 0; c < 3; c++) {
+      const reach = surface[p * 3 + c] - colour[c];
+      along += reach * (surface[p * 3 + c] - planes[c][p]);
+      whole += reach * reach;
+    }
+    alpha[p] = whole > 0 ? Math.min(1, Math.max(0, along / whole)) : 0;
+  }
+  return colours;
 }
 
 /** How much black explains a pixel, by its brightest channels; 0 where the channels disagree, negative where it is lighter. */

@@ -1,4 +1,5 @@
 import { awayFrom, castBy, type CasterView } from '../../src/decompose/cast-by';
+import { takeOff } from '../../src/decompose/cast-shadows';
 import { unfiltered } from '../../src/decompose/work-image';
 import { randomNumbers } from '../support/documents';
 import { busy, coverageOf, layOver, shadowOf } from '../support/effect-scenes';
@@ -37,6 +38,29 @@ describe('castBy', () => {
     expect([at(plain, 60, 50), at(plain, 77, 67), at(plain, 150, 40), at(plain, 30, 30)]).toEqual([1, 1, 0, 0]);
     const wide = found(card.map((a, p) => Math.max(a, guess[p])));
     expect([at(wide, 77, 67), at(wide, 150, 40), at(wide, 30, 30)]).toEqual([1, 1, 0]);
+  });
+});
+
+describe('castBy on a page', () => {
+  const [W, H] = [200, 160];
+  const card = coverageOf(rectangle(50, 40, 140, 100), W, H);
+  const look = (view: CasterView): void => view.is.forEach((_, i) => {
+    const p = (Math.floor(i / view.width) + view.top) * W + (i % view.width) + view.left;
+    view.is[i] = view.share[i] = view.hidden[i] = card[p] > 0 ? 1 : 0;
+  });
+
+  it.each([[[0, 0, 0]], [[0, 25, 80]], [[90, 30, 0]]] as const)('finds the colour of its shadow, and with it the page: %j', (colour) => {
+    const page = onGround(W, H, flat([226, 220, 205])).picture;
+    const { picture } = onGround(W, H, flat([226, 220, 205]));
+    layOver(picture, shadowOf(card, W, H, { dx: 7, dy: 9, blur: 5, opacity: 0.4 }), colour);
+    layOver(picture, card, [40, 90, 220]);
+    const image = unfiltered(picture);
+    const shadow = castBy(image, { extent: { left: 50, top: 40, right: 139, bottom: 99 }, look })!;
+    shadow.colour.forEach((v, c) => expect(Math.abs(v - colour[c])).toBeLessThan(16));
+    takeOff(picture, image.planes, shadow, (p) => card[p], () => -1);
+    let off = 0;
+    for (let p = 0; p < W * H; p++) if (card[p] === 0) for (let c = 0; c < 3; c++) off = Math.max(off, Math.abs(picture.data[p * 4 + c] - page.data[p * 4 + c]));
+    expect(off).toBeLessThan(12);
   });
 });
 

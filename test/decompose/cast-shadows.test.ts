@@ -1,3 +1,4 @@
+import type { Tint } from '../../src/decompose/drop-shadow';
 import type { CastShadow } from '../../src/decompose/cast-by';
 import { renderCastShadow, takeOff, takeShadowsOff } from '../../src/decompose/cast-shadows';
 import { solveMixtures } from '../../src/decompose/mixtures';
@@ -67,13 +68,13 @@ describe('takeShadowsOff', () => {
 });
 
 describe('takeOff', () => {
-  it('is the inverse of laying black over: to a level, whatever the colours', () => {
+  it.each<[string, Tint]>([['black', [0, 0, 0]], ['a tint', [10, 30, 90]]])('is the inverse of laying %s over: to a level, whatever the colours', (_, colour) => {
     const { picture: page } = onGround(40, 30, busy(6));
     const random = randomNumbers(3);
     const alpha = Float32Array.from({ length: 1200 }, () => 0.6 * random());
     const dark = convertDepth(page, 8);
-    layOver(dark, alpha, [0, 0, 0]);
-    const cast: CastShadow = { fit: { dx: 0, dy: 0, blur: 1, opacity: 0.6, gain: 1, chance: 0, worth: 1, agreement: 1 }, left: 0, top: 0, width: 40, height: 30, alpha, seen: new Uint8Array(1200).fill(1), caster: new Uint8Array(1200), silhouette: new Uint8Array(1200) };
+    layOver(dark, alpha, colour);
+    const cast: CastShadow = { fit: { dx: 0, dy: 0, blur: 1, opacity: 0.6, strengths: [1, 1, 1], gain: 1, chance: 0, worth: 1, agreement: 1 }, left: 0, top: 0, width: 40, height: 30, colour, alpha, seen: new Uint8Array(1200).fill(1), caster: new Uint8Array(1200), silhouette: new Uint8Array(1200) };
     takeOff(dark, unfiltered(dark).planes, cast, () => 0, () => -1);
     // Half a level of rounding, enlarged by what the shadow hides.
     for (let p = 0; p < 1200; p++) for (let c = 0; c < 3; c++) expect(Math.abs(dark.data[p * 4 + c] - page.data[p * 4 + c])).toBeLessThanOrEqual(Math.ceil(0.5 / (1 - alpha[p])) + 1);
@@ -81,10 +82,10 @@ describe('takeOff', () => {
 });
 
 describe('renderCastShadow', () => {
-  it('is black at its coverage, at the depth of the picture', () => {
-    const cast = { left: 3, top: 4, width: 2, height: 1, alpha: Float32Array.of(0.5, 0), seen: Uint8Array.of(1, 0), caster: Uint8Array.of(0, 1) } as unknown as CastShadow;
+  it('is of its colour at its coverage, at the depth of the picture', () => {
+    const cast = { left: 3, top: 4, width: 2, height: 1, colour: [0, 10, 20], alpha: Float32Array.of(0.5, 0), seen: Uint8Array.of(1, 0), caster: Uint8Array.of(0, 1) } as unknown as CastShadow;
     const deep = renderCastShadow(cast, 16);
-    expect([...deep.pixels.data]).toEqual([0, 0, 0, 32768, 0, 0, 0, 0]);
+    expect([...deep.pixels.data]).toEqual([0, 2570, 5140, 32768, 0, 0, 0, 0]);
     expect([deep.left, deep.top, [...deep.seen]]).toEqual([3, 4, [255, 0]]);
   });
 });

@@ -1,5 +1,5 @@
 import { awayFrom, shadowAlpha } from '../../src/decompose/cast-by';
-import { explainedBy, fitDropShadow, gaussian, type ShadowView } from '../../src/decompose/drop-shadow';
+import { explainedBy, fitDropShadow, gaussian, type ShadowView, type Tint } from '../../src/decompose/drop-shadow';
 import type { Raster } from '../../src/raster/raster';
 import { randomNumbers } from '../support/documents';
 import { busy, coverageOf, layOver, plainGaussian, shadowOf, type Shadow } from '../support/effect-scenes';
@@ -50,6 +50,24 @@ describe('fitDropShadow', () => {
       n++;
     });
     expect(error / n).toBeLessThan(0.05);
+  });
+
+  it.each<[string, Fill, Tint]>([['a plain page', flat([230, 224, 210]), [20, 40, 90]], ['a gradient', linear([240, 200, 160], [160, 190, 220], [0, 0], [W, H]), [80, 20, 10]]])('tells a tint from black on %s', (_, ground, colour) => {
+    const cast = { dx: 6, dy: 8, blur: 5, opacity: 0.4 };
+    const strengths = (laid: Tint): Tint => {
+      const { picture } = onGround(W, H, ground);
+      const caster = coverageOf(card, W, H);
+      layOver(picture, shadowOf(caster, W, H, cast), laid);
+      layOver(picture, caster, [220, 60, 40]);
+      return fitDropShadow(viewOf(picture, caster))!.strengths;
+    };
+    expect(strengths([0, 0, 0])).toEqual([1, 1, 1]);
+    // Of the channel that the colour has most of it takes least; by how much is how much of it is left.
+    const [red, green, blue] = strengths(colour);
+    const middle = [0, 1, 2].map((c) => 200 - colour[c]);
+    expect(blue / red).toBeCloseTo(middle[2] / middle[0], 0);
+    expect(Math.sign(blue - red)).toBe(Math.sign(middle[2] - middle[0]));
+    expect(green).toBeGreaterThan(0.6);
   });
 
   it.each<[string, Fill, Shape]>([['a plain page', flat([230, 224, 210]), card], ['a photograph', photo, card], ['another', busy(11), kite], ['grain alone', busy(2, 30), disc(100, 80, 30)]])('finds none where none is cast: %s', (_, ground, shape) => {

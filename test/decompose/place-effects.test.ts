@@ -13,7 +13,7 @@ const { segmentation, regionOf, picture } = mapped(['aaaaaa', 'abbcca', 'abbcca'
 /** What cast a shadow covers these columns of the middle rows; its shadow is seen everywhere else. */
 const castAt = (from: number, to: number, alpha = 0.5): CastShadow => {
   const caster = Uint8Array.from({ length: 2 * W }, (_, i) => (i % W >= from && i % W < to ? 1 : 0));
-  return { fit: {} as never, left: 0, top: 1, width: W, height: 2, caster, silhouette: caster, seen: caster.map((v) => 1 - v), alpha: new Float32Array(2 * W).fill(alpha) };
+  return { fit: {} as never, left: 0, top: 1, width: W, height: 2, colour: [0, 0, 0], caster, silhouette: caster, seen: caster.map((v) => 1 - v), alpha: new Float32Array(2 * W).fill(alpha) };
 };
 
 const parts: Part[] = [createPart([regionOf.a], 'background', 16), createPart([], 'overlay', 4), createPart([regionOf.b], 'shape', 4), createPart([regionOf.c], 'text', 4)];

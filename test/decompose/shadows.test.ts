@@ -61,6 +61,20 @@ describe('findShadows', () => {
     expect(alpha.every((a, p) => (a > 0) === (index[p] !== -1))).toBe(true);
   });
 
+  it.each([[[0, 0, 0]], [[0, 12, 36]], [[40, 50, 70]]] as const)('finds the colour of a shadow of %j, so that it and the surface give the picture', (colour) => {
+    const { regions: { image }, shadows } = look(flat(PAGE), [[80, 50]], { ...dropShadow, fill: flat(colour) }, card);
+    const { alpha, index, surface, colours: [found] } = shadows!;
+    // Any colour on the line from the page through the shadow's does; the darkest is given.
+    const t = Math.min(...PAGE.map((v, c) => v / (v - colour[c])));
+    found.forEach((v, c) => expect(Math.abs(v - (PAGE[c] - t * (PAGE[c] - colour[c])))).toBeLessThan(14));
+    let [off, n] = [0, 0];
+    for (let p = 0; p < W * H; p++) {
+      if (index[p] !== 0) continue;
+      for (let c = 0; c < 3; c++, n++) off += Math.abs(surface[p * 3 + c] * (1 - alpha[p]) + found[c] * alpha[p] - image.planes[c][p]);
+    }
+    expect(off / n).toBeLessThan(0.6);
+  });
+
   it('gives each of two shadows the one that casts it', () => {
     const { shadows, regions } = look(flat(PAGE), [[35, 50], [125, 50]],
       { shape: disc(37, 57, 20, 12), fill: black, opacity: 0.4 }, { shape: disc(127, 57, 20, 12), fill: black, opacity: 0.4 },
