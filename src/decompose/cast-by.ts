@@ -1,5 +1,6 @@
-import { explainedBy, fitDropShadow, gaussian, type DropShadow, type ShadowFit, type ShadowView, type Tint } from './drop-shadow';
+import { explainedBy, fitDropShadow, type DropShadow, type ShadowFit, type ShadowView, type Tint } from './drop-shadow';
 import type { Extent } from './extent';
+import { gaussian } from './gaussian';
 import type { WorkImage } from './work-image';
 
 /** A shadow taken off the picture. Arrays cover its bounds. */

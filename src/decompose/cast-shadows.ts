@@ -1,9 +1,9 @@
-import { convertDepth, allocateSamples, fullScale, type Depth, type Raster } from '../raster/raster';
+import { convertDepth, fullScale, type Depth, type Raster } from '../raster/raster';
 import { castBy, type CastShadow } from './cast-by';
 import { findCasters, type Casters, type FindCastersOptions, type LayerCaster } from './find-casters';
 import { castTogether } from './joint-casters';
 import type { Mixtures } from './mixtures';
-import type { LayerPlan, RenderedLayer } from './render-layers';
+import { paintShadow, type LayerPlan, type RenderedLayer } from './render-layers';
 import type { Segmentation } from './segment';
 import type { WorkImage } from './work-image';
 
@@ -94,13 +94,7 @@ export function takeOff(picture: Raster, planes: readonly Float32Array[], { left
 }
 
 /** A shadow as a layer: its colour at its coverage. */
-export function renderCastShadow({ left, top, width, height, colour, alpha, seen }: CastShadow, depth: Depth): RenderedLayer {
-  const full = fullScale(depth);
-  const data = allocateSamples(depth, width * height * 4);
-  const own = colour.map((v) => Math.round((v * full) / 255));
-  for (let i = 0; i < alpha.length; i++) {
-    data[i * 4 + 3] = Math.round(alpha[i] * full);
-    if (data[i * 4 + 3] > 0) for (let c = 0; c < 3; c++) data[i * 4 + c] = own[c];
-  }
-  return { left, top, pixels: { width, height, depth, data }, seen: seen.map((v) => v * 255), plain: true };
+export function renderCastShadow(shadow: CastShadow, depth: Depth): RenderedLayer {
+  const { left, top, colour, seen } = shadow;
+  return { left, top, pixels: paintShadow(shadow, colour, depth), seen: seen.map((v) => v * 255), plain: true };
 }

@@ -5,6 +5,11 @@ export interface Rows {
   readonly last: Int32Array;
 }
 
+export function isInRows({ top, first, last }: Rows, x: number, y: number): boolean {
+  const row = y - top;
+  return row >= 0 && row < first.length && x >= first[row] && x <= last[row];
+}
+
 /** The rows of two shapes together. */
 export function joinRows(a: Rows, b: Rows): Rows {
   const top = Math.min(a.top, b.top);

@@ -10,7 +10,7 @@ import { isAskedAbout } from './asked-about';
 import { buildTree, type DocumentLayer } from './build-document';
 import { decomposeFloat } from './float-picture';
 import { inventTextures } from './invent';
-import { solveMixtures, type Mixtures } from './mixtures';
+import { solveMixtures } from './mixtures';
 import type { Part } from './parts';
 import type { Layout } from './plan-layers';
 import { findPieces } from './pieces';
@@ -94,24 +94,16 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
   const shapes = settings.detail === 'shapes';
   const flat = analyse(picture, shapes, stage);
   // What lies beneath see-through panels and shadows is taken apart as if they were not there; they are put back at the end.
-  let effects = stage('effects', () => takeEffectsOff(picture, flat, shapes, settings.maxLayers));
-  const analysis = effects?.analysis ?? flat;
+  const taken = stage('effects', () => takeEffectsOff(picture, flat, shapes, settings.maxLayers));
+  const analysis = taken?.analysis ?? flat;
   const { segmentation } = analysis;
-  let { image } = analysis;
-  const maxLayers = settings.maxLayers - (effects ? countEffects(effects) : 0);
+  const maxLayers = settings.maxLayers - (taken ? countEffects(taken) : 0);
   const ruled = stage('layout', () => analysis.plan(maxLayers, shapes));
   const looks = asks.includes('sight') && !shapes;
   const layout = (looks ? yield* layoutBySight() : null) ?? ruled;
-  let mixtures: Mixtures | null = null;
-  if (effects) {
-    const { shadows } = effects;
-    mixtures = stage('edges', () => solveMixtures(image, segmentation));
-    effects = stage('effects', () => recastEffects(effects!, mixtures!, layout.plans, settings.maxLayers));
-    if (effects.shadows !== shadows) {
-      image = effects.analysis.image;
-      mixtures = null;
-    }
-  }
+  const first = taken && stage('edges', () => solveMixtures(analysis.image, segmentation));
+  const effects = taken && first && stage('effects', () => recastEffects(taken, first, layout.plans, settings.maxLayers));
+  const { image } = effects?.analysis ?? analysis;
   const base = effects?.picture ?? picture;
   const { plans, parts, panels } = effects ? stage('layout', () => placePanels(segmentation, layout, effects.panels)) : { ...layout, panels: [] };
 
@@ -119,13 +111,13 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
   function* layoutBySight(): Generator<Question, Layout | null, Answer> {
     const pieces = stage('pieces', () => {
       const root = analysis.plant();
-      if (!isAskedAbout(picture.width * picture.height, root, effects)) return null;
+      if (!isAskedAbout(picture.width * picture.height, root, taken)) return null;
       // One more than a question holds: where pieces would have to be joined to fit, as on a page full of small print, the rules know more.
       return findPieces(segmentation, analysis.graph, root, analysis.isTexture, { most: SLOTS + 1 });
     });
     const count = pieces?.pieces.length ?? 0;
     if (!pieces || count < 2 || count > SLOTS) return null;
-    const outputs = yield stage('look', () => askSight(image, pieces, analysis.transparent, ruleOnPieces(pieces, analysis.graph, ruled.plans)));
+    const outputs = yield stage('look', () => askSight(analysis.image, pieces, analysis.transparent, ruleOnPieces(pieces, analysis.graph, ruled.plans)));
     const answer = outputs && readSightAnswer(outputs, count);
     return answer && stage('layout', () => planBySight(segmentation, pieces, holdToRules(answer, pieces, analysis.graph, ruled.plans, segmentation, analysis.transparent), analysis.transparent, { maxLayers }));
   }
@@ -140,7 +132,7 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
     return finish([{ type: 'layer', id: 'layer-0', name: plans[0]?.kind === 'background' ? 'Background' : 'Layer 1', kind: plans[0]?.kind ?? 'background', left: 0, top: 0, visible: true, opacity: 1, blend: 'normal', pixels }]);
   }
 
-  mixtures ??= stage('edges', () => solveMixtures(image, segmentation));
+  const mixtures = first && image === analysis.image ? first : stage('edges', () => solveMixtures(image, segmentation));
   const shadows = stage('shadows', () => {
     if (plans[0].kind !== 'background') return null;
     const settled = effects ? objectsWithShadows(segmentation, plans, effects) : new Set<number>();

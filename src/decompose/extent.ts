@@ -9,6 +9,17 @@ export interface Extent {
 /** The extent of nothing, to be extended. */
 export const nowhere = (): Extent => ({ left: Infinity, top: Infinity, right: -1, bottom: -1 });
 
+/** The least extent that holds all of these; empty ones count for nothing. */
+export function unionOf(extents: Iterable<Readonly<Extent>>): Extent {
+  const all = nowhere();
+  for (const { left, top, right, bottom } of extents) {
+    if (right < left) continue;
+    extendTo(all, left, top);
+    extendTo(all, right, bottom);
+  }
+  return all;
+}
+
 /** Grows an extent so that it takes in a pixel. */
 export function extendTo(extent: Extent, x: number, y: number): void {
   if (x < extent.left) extent.left = x;

@@ -1,5 +1,5 @@
 import type { Caster, CasterView } from './cast-by';
-import { extendTo, nowhere, type Extent } from './extent';
+import { extendTo, nowhere, unionOf, type Extent } from './extent';
 import type { Mixtures } from './mixtures';
 import type { LayerPlan } from './render-layers';
 import { layerOfRegions } from './render-layers';
@@ -85,10 +85,10 @@ export function findCasters(segmentation: Segmentation, mixtures: Mixtures, plan
         }
       }
     };
-    const seen = union([...layers].map((k) => extents[k]));
+    const seen = unionOf([...layers].map((k) => extents[k]));
     const area = [...layers].reduce((sum, k) => sum + sizes[k], hidden ? hidden.count : 0);
     return {
-      layers, area, look, share, extent: hidden ? union([seen, hidden.extent]) : seen,
+      layers, area, look, share, extent: hidden ? unionOf([seen, hidden.extent]) : seen,
       covers: (p) => own[owner[p]] === 1 || hidden?.mask[p] === 1,
       behind: (p) => (own[owner[p]] ? mixtures.other[p] : segmentation.source[p]),
     };
@@ -132,16 +132,6 @@ function hiddenParts({ labels, count, width }: Segmentation, plans: readonly Lay
   for (const k of layers) for (const r of plans[k].regions) beneath[r] = 0;
   if (beneath.includes(1)) for (let p = 0; p < labels.length; p++) if (beneath[labels[p]]) add(p);
   return mask && { mask, extent, count: size };
-}
-
-function union(extents: readonly Extent[]): Extent {
-  const all = nowhere();
-  for (const { left, top, right, bottom } of extents) {
-    if (right < left) continue;
-    extendTo(all, left, top);
-    extendTo(all, right, bottom);
-  }
-  return all;
 }
 
 /** Each object on the ground, and each text on one of them: sets of indices into the plans. */

@@ -1,19 +1,15 @@
 import { cardBorders } from './card-borders';
-import { clusterSiblings } from './cluster-siblings';
-import { extendTo, nowhere, type Extent } from './extent';
+import { clusterSiblings, type ClusterOptions } from './cluster-siblings';
+import { unionOf } from './extent';
 import { findOcclusion, type Completion } from './occlusion';
 import { orderClusters } from './order-clusters';
 import { absorb, subtreeArea, walkParts, type Part } from './parts';
 import { colourDistance, type RegionGraph } from './region-graph';
 import type { Segmentation } from './segment';
 
-export interface GroupSiblingsOptions {
-  /** Evidence from which one part is taken to lie in front of another. */
-  confidence: number;
+export interface GroupSiblingsOptions extends Omit<ClusterOptions, 'leastArea'> {
   /** Parts of a smaller share of the canvas are pieces of a neighbour. */
   leastShare: number;
-  /** From this share of those on, one that lies in front of nearly all that it touches is a thing of its own. */
-  freeShare: number;
   /** Parts of one object are marked as such (`Part.group`) and stay apart, unless small. */
   keepApart: boolean;
   /** Cards on the ground are things of their own, whatever goes on beyond their edges. In a figure on an empty canvas a rectangle is as often a piece of it. */
@@ -67,20 +63,9 @@ function joinPieces(graph: RegionGraph, parent: Part, tolerance: number): void {
   }
 }
 
-function extentOfParts(graph: RegionGraph, parts: readonly Part[]): Extent {
-  const extent = nowhere();
-  for (const part of parts.flatMap((p) => walkParts(p))) {
-    for (const r of part.regions) {
-      extendTo(extent, graph.regions[r].left, graph.regions[r].top);
-      extendTo(extent, graph.regions[r].right, graph.regions[r].bottom);
-    }
-  }
-  return extent;
-}
-
 function groupChildren(segmentation: Segmentation, graph: RegionGraph, parent: Part, options: GroupSiblingsOptions, leastArea: number): void {
   const parts = [...parent.children];
-  const occlusion = findOcclusion(segmentation, parts, {}, extentOfParts(graph, parts));
+  const occlusion = findOcclusion(segmentation, parts, {}, unionOf(parts.flatMap(walkParts).flatMap((part) => part.regions.map((r) => graph.regions[r]))));
   if (occlusion.touching.size === 0) return;
   const { completions } = occlusion;
   const area = parts.map(subtreeArea);

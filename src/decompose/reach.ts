@@ -1,5 +1,5 @@
 import { rowOf, type Card } from './cards';
-import type { Rows } from './convex-rows';
+import { isInRows, type Rows } from './convex-rows';
 import { extendTo, nowhere } from './extent';
 import type { Mask } from './render-layers';
 import { roundedRows, Seen } from './rounded-corners';
@@ -50,21 +50,21 @@ export function findReach(segmentation: Segmentation, logits: Float64Array, inFr
       const upper = logits[y0 * GRID_SIDE + x0] * (1 - tx) + logits[y0 * GRID_SIDE + x1] * tx;
       const lower = logits[y1 * GRID_SIDE + x0] * (1 - tx) + logits[y1 * GRID_SIDE + x1] * tx;
       const odds = upper * (1 - ty) + lower * ty - least;
-      for (let k = 0; k < shapes.length; k++) if (isWithin(shapes[k], x, y)) gains[k] += odds;
+      for (let k = 0; k < shapes.length; k++) if (isInRows(shapes[k], x, y)) gains[k] += odds;
       if (odds <= 0) continue;
       most += odds;
       bytes[p] = 1;
     }
   }
   const shape = most > 0 ? shapes.find((_, k) => gains[k] >= plain * most) : undefined;
-  if (shape) for (let y = 0, p = 0; y < height; y++) for (let x = 0; x < width; x++, p++) bytes[p] = inFront[labels[p]] && isWithin(shape, x, y) ? 1 : 0;
+  if (shape) {
+    bytes.fill(0);
+    shape.first.forEach((first, row) => {
+      for (let x = first, p = (shape.top + row) * width + x; x <= shape.last[row]; x++, p++) if (inFront[labels[p]]) bytes[p] = 1;
+    });
+  }
   if (own) dropIslands(segmentation, bytes, own);
   return summarise(segmentation, bytes, whole);
-}
-
-function isWithin({ top, first, last }: Rows, x: number, y: number): boolean {
-  const row = y - top;
-  return row >= 0 && row < first.length && x >= first[row] && x <= last[row];
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { LayerKind } from '../document/document';
-import { allocateSamples, fullScale, type Raster, type Samples } from '../raster/raster';
+import { allocateSamples, fullScale, type Depth, type Raster, type Samples } from '../raster/raster';
 import { completeSurface } from './complete';
+import type { Tint } from './drop-shadow';
 import { extentsOfRegions, findRoles, HIDDEN, OUTSIDE, SEEN, SHARED_BEHIND, type Roles, type Scene } from './layer-roles';
 import type { Mixtures } from './mixtures';
 import type { Segmentation } from './segment';
@@ -74,7 +75,6 @@ export function renderShadows(picture: Raster, segmentation: Segmentation, mixtu
   const { width, height, labels, source } = segmentation;
   const layerOf = layerOfRegions(segmentation.count, plans);
   const { other } = mixtures;
-  const full = fullScale(picture.depth);
   const objectOf = objectsOfRegions(segmentation.count, plans);
   const scene = {
     surfaceAt: (p: number): number => (layerOf[labels[p]] === 0 ? source[p] : other[p] !== -1 && layerOf[labels[other[p]]] === 0 ? other[p] : -1),
@@ -82,14 +82,20 @@ export function renderShadows(picture: Raster, segmentation: Segmentation, mixtu
   };
   return extentsOfShadows(shadows, width, height, scene).map((extent, index) => {
     const patch = shadowPatch(shadows, index, width, height, scene, extent);
-    const data = allocateSamples(picture.depth, patch.width * patch.height * 4);
-    const colour = shadows.colours[index].map((v) => clampRound(v, full / 255));
-    for (let i = 0; i < patch.alpha.length; i++) {
-      data[i * 4 + 3] = Math.round(patch.alpha[i] * full);
-      if (data[i * 4 + 3] > 0) for (let c = 0; c < 3; c++) data[i * 4 + c] = colour[c];
-    }
-    return { left: patch.left, top: patch.top, pixels: { width: patch.width, height: patch.height, depth: picture.depth, data }, seen: patch.seen };
+    return { left: patch.left, top: patch.top, pixels: paintShadow(patch, shadows.colours[index], picture.depth), seen: patch.seen };
   });
+}
+
+/** One colour, 0..255, at the coverage of a shadow, 0..1. */
+export function paintShadow({ width, height, alpha }: { readonly width: number; readonly height: number; readonly alpha: Float32Array }, tint: Tint, depth: Depth): Raster {
+  const full = fullScale(depth);
+  const data = allocateSamples(depth, width * height * 4);
+  const colour = tint.map((v) => clampRound(v, full / 255));
+  for (let i = 0; i < alpha.length; i++) {
+    data[i * 4 + 3] = Math.round(alpha[i] * full);
+    if (data[i * 4 + 3] > 0) for (let c = 0; c < 3; c++) data[i * 4 + c] = colour[c];
+  }
+  return { width, height, depth, data };
 }
 
 function renderLayer(scene: Scene, k: number, found: Roles | null, shadows: Shadows | null): RenderedLayer {

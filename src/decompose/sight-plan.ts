@@ -1,5 +1,5 @@
 import { convexRows, rowsOf, type Rows } from './convex-rows';
-import { extendTo, nowhere, type Extent } from './extent';
+import { unionOf } from './extent';
 import { JOIN_PIECES_DEFAULTS, joinPiecesToLayers, type JoinPiecesOptions } from './join-pieces';
 import { orderLayers } from './order-layers';
 import { createPart, type Part } from './parts';
@@ -48,7 +48,7 @@ export function planBySight(segmentation: Segmentation, found: Pieces, answer: S
     if (card && standsAlone(card, segmentation.labels.length) && area < CARD_ALONE * cardArea(card)) {
       // Of a card that something crosses, what is on this side of it may pass for all of it.
       const within = countWithin(segmentation, card, found.pieceOf, pieces.length);
-      if (members.reduce((sum, k) => sum + within[k], 0) >= WITHIN * area) return findCardReach(segmentation, toSeenSides(card, boxOf(members.map((m) => pieces[m]))), inFront, { whole: settings.whole, own });
+      if (members.reduce((sum, k) => sum + within[k], 0) >= WITHIN * area) return findCardReach(segmentation, toSeenSides(card, unionOf(members.map((m) => pieces[m]))), inFront, { whole: settings.whole, own });
     }
     return findReach(segmentation, layerLogits(found, members, answer), inFront, { ...settings, own, shapes: shapes[k] });
   };
@@ -78,15 +78,6 @@ function plainShapes(segmentation: Segmentation, parts: readonly Part[]): Rows[]
     const round = circle && rowsOfCircle(circle, width, height);
     return round ? [round, convexRows(rows)] : [convexRows(rows)];
   });
-}
-
-function boxOf(pieces: readonly Extent[]): Extent {
-  const box = nowhere();
-  for (const { left, top, right, bottom } of pieces) {
-    extendTo(box, left, top);
-    extendTo(box, right, bottom);
-  }
-  return box;
 }
 
 function flagged(count: number, regions: readonly number[]): Uint8Array {

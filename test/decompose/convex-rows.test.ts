@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { convexRows, joinRows, rowsArea, rowsOf, type Rows } from '../../src/decompose/convex-rows';
+import { convexRows, isInRows, joinRows, rowsArea, rowsOf, type Rows } from '../../src/decompose/convex-rows';
 import { mapped } from '../support/stages';
 
 const rows = (top: number, ...spans: [number, number][]): Rows => ({ top, first: Int32Array.from(spans, ([a]) => a), last: Int32Array.from(spans, ([, b]) => b) });
@@ -56,5 +56,14 @@ describe('rowsOf', () => {
     numberOf[regionOf.a] = 0;
     numberOf[regionOf.b] = 1;
     expect(rowsOf(segmentation, numberOf, 2)).toEqual([rows(1, [1, 1], [1, 1]), rows(1, [2, 2])]);
+  });
+});
+
+describe('isInRows', () => {
+  it('names the pixels between the first and the last of each row, and none above, below, or in empty rows', () => {
+    const rows: Rows = { top: 2, first: Int32Array.of(3, 2 ** 30, 1), last: Int32Array.of(5, -1, 1) };
+    const named = [];
+    for (let y = 0; y < 8; y++) for (let x = 0; x < 8; x++) if (isInRows(rows, x, y)) named.push([x, y]);
+    expect(named).toEqual([[3, 2], [4, 2], [5, 2], [1, 4]]);
   });
 });
