@@ -150,7 +150,8 @@ function enclosedAreas(parts: readonly Part[]): number[] {
 }
 
 /**
- * Joins the smallest parts, one after another, to what they touch most. Text is left alone, unless even so too many parts
+ * Joins the smallest parts, one after another, to what they touch most; to the ground only where they touch nothing else, for
+ * what was told from it is no part of it. Text is left alone, unless even so too many parts
  * remain: then it joins like all else, and what touches nothing but the ground joins that.
  */
 function joinSpecks(graph: RegionGraph, parts: readonly Part[], least: number, most: number): { find: (i: number) => number; area: number[] } {
@@ -175,7 +176,11 @@ function joinSpecks(graph: RegionGraph, parts: readonly Part[], least: number, m
   let left = parts.length;
   const join = (i: number, withText: boolean): void => {
     let to = -1;
-    for (const [j, length] of touching[i]) if ((withText || parts[j].kind !== 'text') && (to === -1 || length > (touching[i].get(to) as number))) to = j;
+    for (const [j, length] of touching[i]) {
+      if (!withText && parts[j].kind === 'text') continue;
+      const nearer = (j === 0) === (to === 0) ? length > (touching[i].get(to) ?? 0) : j !== 0;
+      if (to === -1 || nearer) to = j;
+    }
     if (to === -1) return;
     head[i] = to;
     area[to] += area[i];

@@ -3,6 +3,7 @@ import { allocateSamples, fullScale, type Depth, type Raster, type Samples } fro
 import { completeSurface } from './complete';
 import type { Tint } from './drop-shadow';
 import { extentsOfRegions, findRoles, HIDDEN, OUTSIDE, SEEN, SHARED_BEHIND, type Roles, type Scene } from './layer-roles';
+import { chooseKnown } from './known-colours';
 import type { Mixtures } from './mixtures';
 import type { Segmentation } from './segment';
 import { extentsOfShadows, shadowPatch, type Shadows } from './shadows';
@@ -184,7 +185,7 @@ function paintHidden({ picture, image, segmentation }: Scene, { left, top, width
       for (let c = 0; c < 3; c++) rgb[i * 3 + c] = ownColour(image.planes, p, c);
     }
   }
-  keepToTheMiddle(state, width, height);
+  chooseKnown(state, { left, top, width, height, labels: segmentation.labels, canvasWidth: segmentation.width, canvasHeight: segmentation.height });
   completeSurface({ width, height, rgb, state });
   for (let i = 0; i < state.length; i++) {
     if (state[i] !== 0) continue;
@@ -194,21 +195,4 @@ function paintHidden({ picture, image, segmentation }: Scene, { left, top, width
 
 function clampRound(value: number, scale: number): number {
   return Math.round(Math.min(255, Math.max(0, value)) * scale);
-}
-
-/** Colours beside an edge carry a trace of the other side: where enough is known without them, they do not count as known. */
-function keepToTheMiddle(state: Uint8Array, width: number, height: number): void {
-  let known = 0;
-  const edge: number[] = [];
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      if (state[i] !== 1) continue;
-      known++;
-      const beside =
-        (x > 1 && state[i - 2] !== 1) || (x + 2 < width && state[i + 2] !== 1) || (y > 1 && state[i - 2 * width] !== 1) || (y + 2 < height && state[i + 2 * width] !== 1);
-      if (beside) edge.push(i);
-    }
-  }
-  if (known - edge.length < 0.3 * known) return;
-  for (const i of edge) state[i] = 2;
 }

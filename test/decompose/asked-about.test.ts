@@ -2,10 +2,10 @@ import { isAskedAbout } from '../../src/decompose/asked-about';
 import type { Effects } from '../../src/decompose/effects';
 import { attach, createPart, type Part } from '../../src/decompose/parts';
 
-/** A ground with so many cards, the second on the first, and one thing that is none. */
-function tree(cards: number): Part {
+/** A ground with so many cards, the second on the first, and one thing that is none: type, or a shape. */
+function tree(cards: number, thing: Part['kind'] = 'text'): Part {
   const root = createPart([0], 'background', 100);
-  attach(createPart([1], 'shape', 10), root);
+  attach(createPart([1], thing, 10), root);
   let on = root;
   for (let k = 0; k < cards; k++) {
     const part: Part = { ...createPart([2 + k], 'shape', 10), card: { left: 0, top: 0, right: 5, bottom: 5 } as unknown as NonNullable<Part['card']> };
@@ -18,15 +18,19 @@ const effects = (panels: number, shadows: number): Pick<Effects, 'panels' | 'sha
 
 describe('isAskedAbout', () => {
   it.each<[string, number, number, Pick<Effects, 'panels' | 'shadows'> | null, boolean]>([
-    ['a small drawing', 512 * 512, 0, null, true],
-    ['a large drawing', 512 * 512 + 1, 0, null, false],
-    ['a large drawing with a rectangle', 1e6, 1, null, false],
+    ['a small page', 512 * 512, 0, null, true],
+    ['a large page', 512 * 512 + 1, 0, null, false],
+    ['a large page with a rectangle', 1e6, 1, null, false],
     ['two cards, one on the other', 1e6, 2, null, true],
     ['a card that casts a shadow', 1e6, 1, effects(0, 1), true],
     ['a panel on a photograph', 1e6, 0, effects(1, 0), false],
     ['a panel and a shadow', 1e6, 0, effects(1, 1), true],
   ])('of %s', (_, pixels, cards, taken, asked) => {
     expect(isAskedAbout(pixels, tree(cards), taken)).toBe(asked);
+  });
+
+  it('of a large drawing without type', () => {
+    expect(isAskedAbout(1e6, tree(0, 'shape'), null)).toBe(true);
   });
 
   it('listens to its options', () => {

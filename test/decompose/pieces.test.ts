@@ -93,13 +93,19 @@ describe('findPieces', () => {
   });
 
   it('joins specks to what they touch most, the larger parts not', () => {
-    const regions = mapped(['gggggggg', 'gaaaabbg', 'gasaabbg', 'gaaaabbg', 'ggggggtg', 'gggggggg'], {}, 4);
-    const { found, of } = piecesOf(regions, { leastShare: 1.5 / 48 });
+    const regions = mapped(['gggggggg', 'gaaaabbg', 'gasaabbg', 'gaaaabbg', 'gggggggg', 'ggggggtg', 'gggggggg'], {}, 4);
+    const { found, of } = piecesOf(regions, { leastShare: 1.5 / 56 });
     const { g, a, b, s, t } = regions.regionOf;
     expect(found.pieces).toHaveLength(3);
     expect([of(g), of(s), of(t)]).toEqual([0, of(a), 0]);
     expect(of(b)).not.toBe(of(a));
     expect(found.pieces[of(a)]).toMatchObject({ area: 12 * 16, filled: 12 * 16, left: 4, top: 4, right: 19, bottom: 15, parent: 0, depth: 1, canvasEdge: 0 });
+  });
+
+  it('joins no speck to the ground that touches anything else, however little of it', () => {
+    const regions = mapped(['gggggggg', 'gaaaaggg', 'gaaaassg', 'gaaaaggg', 'gggggggg'], {}, 4);
+    const { of } = piecesOf(regions, { leastShare: 3 / 40 });
+    expect(of(regions.regionOf.s)).toBe(of(regions.regionOf.a));
   });
 
   it('joins no speck to type, even one that touches nothing else, unless there is no room', () => {
