@@ -1,3 +1,5 @@
+import { LeastSquares } from '../core/least-squares';
+
 /** A rectangular patch of one layer: colours to keep, pixels to invent. */
 export interface Patch {
   readonly width: number;
@@ -134,12 +136,7 @@ function fitQuadratic(patch: Patch): Model {
   let error = deviation(patch, samples, best);
   for (const n of [3, 6]) {
     if (error < 0.4 || samples.length < n * 8) break;
-    const terms = (p: number): number[] => {
-      const u = (p % width) * scale - 1;
-      const v = Math.floor(p / width) * scale - 1;
-      return [1, u, v, u * u, u * v, v * v].slice(0, n);
-    };
-    const solved = solveLeastSquares(samples, n, terms, rgb);
+    const solved = solveTerms(patch, samples, n, scale);
     if (!solved) break;
     const model = { coefficients: solved, scale };
     const next = deviation(patch, samples, model);
@@ -173,29 +170,17 @@ function deviation({ width, rgb }: Patch, samples: readonly number[], model: Mod
   return sum / Math.max(1, samples.length * 3);
 }
 
-/** Normal equations with Gaussian elimination; null where singular. Result: six coefficients for each of 3 channels, those past `n` 0. */
-function solveLeastSquares(samples: readonly number[], n: number, terms: (p: number) => number[], rgb: Float32Array): Float64Array | null {
-  const m = Array.from({ length: n }, () => new Float64Array(n + 3));
+/** Six coefficients for each of 3 channels, those past the first `n` terms 0; null where the samples do not settle them. */
+function solveTerms({ width, rgb }: Patch, samples: readonly number[], n: number, scale: number): Float64Array | null {
+  const system = new LeastSquares(n, 3);
   for (const p of samples) {
-    const t = terms(p);
-    for (let i = 0; i < n; i++) {
-      for (let j = i; j < n; j++) m[i][j] += t[i] * t[j];
-      for (let c = 0; c < 3; c++) m[i][n + c] += t[i] * rgb[p * 3 + c];
-    }
+    const u = (p % width) * scale - 1;
+    const v = Math.floor(p / width) * scale - 1;
+    system.add([1, u, v, u * u, u * v, v * v], rgb.subarray(p * 3, p * 3 + 3), 1);
   }
-  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) m[i][j] = m[j][i];
-  for (let i = 0; i < n; i++) {
-    let pivot = i;
-    for (let r = i + 1; r < n; r++) if (Math.abs(m[r][i]) > Math.abs(m[pivot][i])) pivot = r;
-    if (Math.abs(m[pivot][i]) < 1e-6 * samples.length) return null;
-    [m[i], m[pivot]] = [m[pivot], m[i]];
-    for (let r = 0; r < n; r++) {
-      if (r === i) continue;
-      const f = m[r][i] / m[i][i];
-      for (let j = i; j < n + 3; j++) m[r][j] -= f * m[i][j];
-    }
-  }
+  const solved = system.solve(1e-6);
+  if (!solved) return null;
   const out = new Float64Array(18);
-  for (let c = 0; c < 3; c++) for (let i = 0; i < n; i++) out[c * 6 + i] = m[i][n + c] / m[i][i];
+  for (let c = 0; c < 3; c++) out.set(solved.subarray(c * n, c * n + n), c * 6);
   return out;
 }

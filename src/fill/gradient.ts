@@ -1,4 +1,4 @@
-import { LeastSquares } from './least-squares';
+import { LeastSquares } from '../core/least-squares';
 import { HOLE, KNOWN, spreadSample, type FillPatch } from './patch';
 
 /** A colour for every place, fitted to samples. */

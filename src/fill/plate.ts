@@ -1,7 +1,7 @@
 import { boundToKnown } from './bound';
 import { fillHarmonic } from './harmonic';
 import { distanceTo } from './holes';
-import { solveDense } from './least-squares';
+import { solveDense } from '../core/least-squares';
 import { HOLE, KNOWN, type FillPatch } from './patch';
 
 /** Places that the plate is held at, right along the holes and farther off: fewest, and most for holes of some hundreds of pixels. */

@@ -1,4 +1,4 @@
-import { LeastSquares, solveDense } from '../../src/fill/least-squares';
+import { LeastSquares, solveDense } from '../../src/core/least-squares';
 
 it('finds the coefficients of both sides', () => {
   const system = new LeastSquares(3, 2);
@@ -11,6 +11,15 @@ it('what the rows do not settle has no solution', () => {
   const system = new LeastSquares(3, 1);
   for (let x = 0; x < 6; x++) system.add([1, x, 2 * x], [x], 1);
   expect(system.solve()).toBeNull();
+});
+
+it('how small a pivot still settles a coefficient is for the caller to say', () => {
+  const system = new LeastSquares(2, 1);
+  for (let x = 0; x < 10; x++) system.add([1, 1e-4 * x], [3 + x], 1);
+  const solved = system.solve()!;
+  expect(solved[0]).toBeCloseTo(3, 6);
+  expect(solved[1]).toBeCloseTo(1e4, 2);
+  expect(system.solve(1e-6)).toBeNull();
 });
 
 it('equations are solved though rows must be exchanged, for each side; where one row is another there is no solution', () => {

@@ -23,37 +23,35 @@ export class LeastSquares {
     this.rows += weight;
   }
 
-  solve(): Float64Array | null {
+  /** `least`: the smallest pivot that settles a coefficient, for a weight of 1 in all. */
+  solve(least = 1e-9): Float64Array | null {
     const { terms, sides, columns } = this;
     const m = this.matrix.slice();
     for (let i = 0; i < terms; i++) for (let j = 0; j < i; j++) m[i * columns + j] = m[j * columns + i];
-    return solveDense(m, terms, sides, 1e-9 * this.rows);
+    return solveDense(m, terms, sides, least * this.rows);
   }
 }
 
 /**
- * Solves equations by Gaussian elimination with row exchanges: `m` holds `size` rows of `size` coefficients and then `sides` right-hand
- * sides, and is changed. Gives `size` unknowns for each side one after the other; null where a pivot is no more than `least`.
+ * Solves equations by Gaussian elimination, above and below each pivot, with row exchanges: `m` holds `size` rows of `size` coefficients
+ * and then `sides` right-hand sides, and is changed. Gives `size` unknowns for each side one after the other; null where a pivot is
+ * less than `least`, or nothing.
  */
 export function solveDense(m: Float64Array, size: number, sides: number, least = 1e-12): Float64Array | null {
   const columns = size + sides;
   for (let i = 0; i < size; i++) {
     let pivot = i;
     for (let r = i + 1; r < size; r++) if (Math.abs(m[r * columns + i]) > Math.abs(m[pivot * columns + i])) pivot = r;
-    if (!(Math.abs(m[pivot * columns + i]) > least)) return null;
+    const most = Math.abs(m[pivot * columns + i]);
+    if (!(most > 0) || most < least) return null;
     if (pivot !== i) for (let j = 0; j < columns; j++) [m[i * columns + j], m[pivot * columns + j]] = [m[pivot * columns + j], m[i * columns + j]];
-    for (let r = i + 1; r < size; r++) {
+    for (let r = 0; r < size; r++) {
+      if (r === i) continue;
       const f = m[r * columns + i] / m[i * columns + i];
-      if (f !== 0) for (let j = i; j < columns; j++) m[r * columns + j] -= f * m[i * columns + j];
+      for (let j = i; j < columns; j++) m[r * columns + j] -= f * m[i * columns + j];
     }
   }
   const out = new Float64Array(size * sides);
-  for (let s = 0; s < sides; s++) {
-    for (let i = size - 1; i >= 0; i--) {
-      let sum = m[i * columns + size + s];
-      for (let j = i + 1; j < size; j++) sum -= m[i * columns + j] * out[s * size + j];
-      out[s * size + i] = sum / m[i * columns + i];
-    }
-  }
+  for (let s = 0; s < sides; s++) for (let i = 0; i < size; i++) out[s * size + i] = m[i * columns + size + s] / m[i * columns + i];
   return out;
 }
