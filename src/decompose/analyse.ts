@@ -16,6 +16,7 @@ import { segment, type Segmentation } from './segment';
 import { joinText } from './text';
 import { raiseFront } from './raise-front';
 import { sidesOf } from './sides';
+import { findLeak } from './smooth-ground';
 import { joinTextures } from './textures';
 import { createWorkImage, type WorkImage } from './work-image';
 
@@ -43,14 +44,16 @@ export type StageRunner = <T>(name: 'analyse' | 'regions' | 'textures' | 'merge'
 /** The stages up to the tree of parts. `shapes`: every surface is wanted, so that only one that fills half of the canvas counts as ground. `front`: pixels known to lie in front of what surrounds them; see {@link sidesOf}. `known`: photographs cut round, where they have been looked for. */
 export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null, known?: readonly Card[]): Analysis {
   const image = stage('analyse', () => createWorkImage(picture));
-  const { crisp, rounds, raw } = stage('regions', () => {
+  const { crisp, rounds, raw, leak } = stage('regions', () => {
     const cut = known ?? findPastedRounds(picture, findCrispRounds(image));
-    return { crisp: findCrispRectangles(image), rounds: cut, raw: cutAlong(segment(image), cut) };
+    const surfaces = segment(image);
+    const off = findLeak(image, surfaces);
+    return { crisp: findCrispRectangles(image), rounds: cut, raw: cutAlong(off ? segment(image, {}, off) : surfaces, cut), leak: off };
   });
   // Round ones are cut out and so are closed.
   const closed = (among: readonly Card[], segmentation: Segmentation): Card[] => among.filter((card) => rounds.includes(card) || isClosed(segmentation, card));
   const pasted = closed(findPasted(picture, crisp, rounds), raw);
-  const sides = paintSides(picture, pasted, front);
+  const sides = paintSides(picture, pasted, joined(front, leak));
   const textures = stage('textures', () => joinTextures(image, raw, {}, sides));
   let cards: Card[] = [];
   const { segmentation, textured: isTexture } = stage('merge', () => {
@@ -60,7 +63,7 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
   });
   return stage('objects', () => {
     const graph = buildRegionGraph(image, segmentation);
-    const ground = findGround(graph, shapes ? { half: 0 } : {});
+    const ground = findGround(graph, shapes ? { half: 0 } : {}, leak && sidesOf(segmentation, leak));
     const tree = findContainment(graph, ground.regions);
     const plant = (): Part => {
       const root = buildParts(graph, regionDepths(segmentation), ground, tree, isTexture, image.noise);
@@ -79,4 +82,9 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
     };
     return { image, crisp, rounds, segmentation, graph, isTexture, plant, plan, transparent: ground.transparent };
   });
+}
+
+/** What is marked in either. */
+function joined(a: Uint8Array | null, b: Uint8Array | null): Uint8Array | null {
+  return a && b ? a.map((v, p) => v | b[p]) : (a ?? b);
 }

@@ -20,8 +20,11 @@ export interface GroundOptions {
 
 export const GROUND_DEFAULTS: Readonly<GroundOptions> = { half: 0.5, alongEdge: 0.1 };
 
-/** Finds the ground: the empty canvas where the picture has any, else what holds most of the canvas edge and area. */
-export function findGround(graph: RegionGraph, options: Partial<GroundOptions> = {}): Ground {
+/**
+ * Finds the ground: the empty canvas where the picture has any, else what holds most of the canvas edge and area. `off`, by
+ * region, is 1 for what is known to be something else; what is left of the canvas edge is the ground then.
+ */
+export function findGround(graph: RegionGraph, options: Partial<GroundOptions> = {}, off: Uint8Array | null = null): Ground {
   const { half, alongEdge } = { ...GROUND_DEFAULTS, ...options };
   const { regions } = graph;
   const empty = new Set<number>();
@@ -29,6 +32,8 @@ export function findGround(graph: RegionGraph, options: Partial<GroundOptions> =
     if (region.colour[3] < EMPTY_ALPHA) empty.add(r);
   });
   if (empty.size > 0) return { regions: empty, transparent: true };
+  const left = off && new Set([...regions.keys()].filter((r) => off[r] === 0 && regions[r].canvasEdge > 0));
+  if (left && left.size > 0) return { regions: left, transparent: false };
   const edge = regions.reduce((sum, region) => sum + region.canvasEdge, 0);
   const area = regions.reduce((sum, region) => sum + region.area, 0);
   let best = 0;

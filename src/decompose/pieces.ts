@@ -74,19 +74,21 @@ export interface Pieces {
 export interface PieceOptions {
   /** Smaller shares of the canvas are specks. */
   leastShare: number;
+  /** From this share on, what stands free on the ground is none. */
+  freeShare: number;
   /** Pieces at most, the ground with them. */
   most: number;
   /** Longest side of the chart, pixels. */
   chartSide: number;
 }
 
-export const PIECE_DEFAULTS: Readonly<PieceOptions> = { leastShare: 0.0006, most: 64, chartSide: 512 };
+export const PIECE_DEFAULTS: Readonly<PieceOptions> = { leastShare: 0.0006, freeShare: 0.0001, most: 64, chartSide: 512 };
 
 /** Cuts the tree of parts into pieces and measures them; the tree stays as it is. */
 export function findPieces(segmentation: Segmentation, graph: RegionGraph, root: Part, isTexture: Uint8Array, options: Partial<PieceOptions> = {}): Pieces {
-  const { leastShare, most, chartSide } = { ...PIECE_DEFAULTS, ...options };
+  const { leastShare, freeShare, most, chartSide } = { ...PIECE_DEFAULTS, ...options };
   const parts = walkParts(root);
-  const { find, area } = joinSpecks(graph, parts, leastShare * segmentation.labels.length, most);
+  const { find, area } = joinSpecks(graph, parts, { least: leastShare * segmentation.labels.length, free: freeShare * segmentation.labels.length, most });
   const numberOf = new Int32Array(parts.length).fill(-1);
   const members: number[][] = [];
   parts.forEach((_, i) => {
@@ -151,10 +153,10 @@ function enclosedAreas(parts: readonly Part[]): number[] {
 
 /**
  * Joins the smallest parts, one after another, to what they touch most; to the ground only where they touch nothing else, for
- * what was told from it is no part of it. Text is left alone, unless even so too many parts
+ * what was told from it is no part of it, and from `free` pixels on not even then, unless they are many. Text is left alone, unless even so too many parts
  * remain: then it joins like all else, and what touches nothing but the ground joins that.
  */
-function joinSpecks(graph: RegionGraph, parts: readonly Part[], least: number, most: number): { find: (i: number) => number; area: number[] } {
+function joinSpecks(graph: RegionGraph, parts: readonly Part[], { least, free, most }: { least: number; free: number; most: number }): { find: (i: number) => number; area: number[] } {
   const head = parts.map((_, i) => i);
   const find = (i: number): number => {
     while (head[i] !== i) i = head[i] = head[head[i]];
@@ -181,7 +183,8 @@ function joinSpecks(graph: RegionGraph, parts: readonly Part[], least: number, m
       const nearer = (j === 0) === (to === 0) ? length > (touching[i].get(to) ?? 0) : j !== 0;
       if (to === -1 || nearer) to = j;
     }
-    if (to === -1) return;
+    const standsFree = to === 0 && touching[i].size === 1 && area[i] >= free && left <= most / 2;
+    if (to === -1 || standsFree) return;
     head[i] = to;
     area[to] += area[i];
     left--;

@@ -32,12 +32,13 @@ export const SEGMENT_DEFAULTS: Readonly<SegmentOptions> = { flatStep: 2.5, gradi
 /**
  * Cuts the picture into regions of smooth colour. Neighbours join where they are equal or continue one another's
  * slope (a local affine model, so gradients stay whole); thin strokes join loosely; pixels that lie on a ramp between
- * two sides are left out and then flooded from the side they are nearer to, so that anti-aliasing makes no region.
+ * two sides are left out and then flooded from the side they are nearer to, so that anti-aliasing makes no region. No two
+ * pixels of different values in `apart` are neighbours on one surface.
  */
-export function segment(image: WorkImage, options: Partial<SegmentOptions> = {}): Segmentation {
+export function segment(image: WorkImage, options: Partial<SegmentOptions> = {}, apart: Uint8Array | null = null): Segmentation {
   const { flatStep, gradientStep, strokeStep } = { ...SEGMENT_DEFAULTS, ...options };
   const { width, height, surfaceNoise } = image;
-  const sets = joinSurfaces(image, flatStep + 1.5 * surfaceNoise, gradientStep, flatStep + surfaceNoise);
+  const sets = joinSurfaces(image, flatStep + 1.5 * surfaceNoise, gradientStep, flatStep + surfaceNoise, apart);
   const solid = markSolid(sets.roots(), width, height);
   const seeds = markSeeds(image, sets.roots(), solid);
   joinStrokes(image, sets, solid, seeds, strokeStep);
@@ -55,7 +56,7 @@ export function segment(image: WorkImage, options: Partial<SegmentOptions> = {})
   return { width, height, labels, count, source };
 }
 
-function joinSurfaces(image: WorkImage, flatStep: number, gradientStep: number, bend: number): UnionFind {
+function joinSurfaces(image: WorkImage, flatStep: number, gradientStep: number, bend: number, apart: Uint8Array | null): UnionFind {
   const { width, height, planes } = image;
   const sets = new UnionFind(width * height);
   const slopeAgrees = (before: number, p: number, q: number): boolean => {
@@ -68,7 +69,7 @@ function joinSurfaces(image: WorkImage, flatStep: number, gradientStep: number, 
   const tryJoin = (p: number, step: number, hasBefore: boolean, hasAfter: boolean): void => {
     const q = p + step;
     // Often a detour has joined them.
-    if (parent[p] === parent[q]) return;
+    if (parent[p] === parent[q] || (apart && apart[p] !== apart[q])) return;
     const d = pixelDistance(planes, p, q);
     if (d > gradientStep) return;
     if (d > flatStep) {

@@ -94,12 +94,21 @@ describe('findPieces', () => {
 
   it('joins specks to what they touch most, the larger parts not', () => {
     const regions = mapped(['gggggggg', 'gaaaabbg', 'gasaabbg', 'gaaaabbg', 'gggggggg', 'ggggggtg', 'gggggggg'], {}, 4);
-    const { found, of } = piecesOf(regions, { leastShare: 1.5 / 56 });
+    const { found, of } = piecesOf(regions, { leastShare: 1.5 / 56, freeShare: 1 });
     const { g, a, b, s, t } = regions.regionOf;
     expect(found.pieces).toHaveLength(3);
     expect([of(g), of(s), of(t)]).toEqual([0, of(a), 0]);
     expect(of(b)).not.toBe(of(a));
     expect(found.pieces[of(a)]).toMatchObject({ area: 12 * 16, filled: 12 * 16, left: 4, top: 4, right: 19, bottom: 15, parent: 0, depth: 1, canvasEdge: 0 });
+  });
+
+  it('leaves a speck that stands free on the ground to itself, where there is room for many more', () => {
+    const regions = mapped(['gggggggg', 'gaaaabbg', 'gaaaabbg', 'gggggggg', 'ggggggtg', 'gggggggg'], {}, 4);
+    const { g, t } = regions.regionOf;
+    for (const [options, joined] of [[{ freeShare: 1 / 48 }, false], [{ freeShare: 2 / 48 }, true], [{ freeShare: 1 / 48, most: 5 }, true]] as const) {
+      const { of } = piecesOf(regions, { leastShare: 1.5 / 48, ...options });
+      expect(of(t) === of(g)).toBe(joined);
+    }
   });
 
   it('joins no speck to the ground that touches anything else, however little of it', () => {
