@@ -4,13 +4,11 @@ import { distanceTo } from './holes';
 import { solveDense } from '../core/least-squares';
 import { HOLE, KNOWN, type FillPatch } from './patch';
 
-/** Places that the plate is held at, right along the holes and farther off: fewest, and most for holes of some hundreds of pixels. */
-const NEAR = [40, 200] as const;
-const FAR = [20, 80] as const;
-/** Pixels of hole for one place more. */
-const A_PLACE = 4;
-/** What is right along the holes, pixels. */
-const RIM = 3;
+/** Places that the plate is held at, at most: right along the holes, pixel by pixel where the rim is no longer, and farther off. */
+const NEAR = 500;
+const FAR = 160;
+/** What is right along the holes, pixels: what touches them, corners too. */
+const RIM = 1.5;
 /** Values are computed at most at about so many places, and between them on straight lines. */
 const PLACES = 12_000;
 /** Of each place's own bending energy, how much it may be missed for: what is exact in a few pixels of noise swings in the hole. */
@@ -24,16 +22,13 @@ const STRIDE = 5;
  * Continues colours as a thin plate does that is held at the known ones near the holes: of all surfaces the one that bends least (Duchon
  * 1977, "Splines minimizing rotation-invariant semi-norms in Sobolev spaces"), with what it misses along the rim added harmonically. What
  * rises at the rim goes on rising, so it is for holes that are not deep, and it never leaves the known colours' range. Held at
- * means of small cells, some three hundred at most, whatever the size. False, and nothing changed, where too little is known.
+ * means of small cells, some six hundred at most, whatever the size. False, and nothing changed, where too little is known.
  */
 export function fillPlate(patch: FillPatch): boolean {
   const { width, height, rgb, state, weight } = patch;
   const { distance } = distanceTo(width, height, (p) => state[p] === HOLE);
   const far = Math.max(8, deepest(patch));
-  let size = 0;
-  for (const s of state) if (s === HOLE) size++;
-  const places = ([least, most]: readonly [number, number]): number => Math.min(most, least + Math.floor(size / A_PLACE));
-  const held = concatenated(cellMeans(patch, (p) => distance[p] <= RIM, places(NEAR)), cellMeans(patch, (p) => distance[p] > RIM && distance[p] <= far, places(FAR)));
+  const held = concatenated(cellMeans(patch, (p) => distance[p] <= RIM, NEAR), cellMeans(patch, (p) => distance[p] > RIM && distance[p] <= far, FAR));
   const plate = bend(held);
   if (!plate) return false;
   const values = evaluate(patch, plate, distance);

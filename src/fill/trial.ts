@@ -6,25 +6,75 @@ import type { Way } from './ways';
 const SHALLOWEST = 3;
 const DEEPEST = 40;
 
-/** Known pixels right around a hole, to be filled as if they were hidden too. */
+/** How much deeper than the hole what is filled in a trial may be for edges to be told by it. */
+const DEEPER = 2;
+/** The share of the hole's pixels that must be known a step aside for a trial to be made there. */
+const ENOUGH = 0.1;
+
+/** Known pixels, to be filled as if they were hidden too. */
 export interface Trial {
-  /** The patch with the band hidden. */
+  /** The patch with them hidden. */
   readonly pretended: Uint8Array;
   readonly band: readonly number[];
-  /** How much each pixel of the band counts, in sum 1. */
+  /** How much each of them counts, in sum 1. */
   readonly counts: Float64Array;
+  /** How far it speaks for the hole, 0..1: less than 1 where the band is not half as deep. */
+  readonly told: number;
+  /** The same with a narrower band, where hole and band together are much deeper than the hole: as between letters, where they meet. */
+  readonly narrow?: Trial | undefined;
+}
+
+/** A band of known pixels around the hole, as deep as it and the known allow (half of them stay known); null where nothing can be held out. */
+export function trialAround(patch: FillPatch, depth: number): Trial | null {
+  const { width, height, state } = patch;
+  const { distance } = distanceTo(width, height, (p) => state[p] === HOLE);
+  let widest: Trial | null = null;
+  for (let deep = Math.min(DEEPEST, Math.max(SHALLOWEST, depth)); deep >= 1; deep *= 0.6) {
+    const band = knownWhere(patch, (p) => distance[p] <= deep);
+    if (!isPart(band, patch)) continue;
+    const { trial, deepest } = trialOf(patch, depth, band, deep);
+    if (deepest <= DEEPER * depth + 1) return widest ? { ...widest, narrow: trial } : trial;
+    widest ??= trial;
+  }
+  return widest;
+}
+
+/** The hole itself, twice its depth to the right, left, below and above, where enough is known there: what it hides looks like that if what is around goes on. */
+export function trialsAside(patch: FillPatch, depth: number): Trial[] {
+  const { width, height, state } = patch;
+  const step = Math.ceil(2 * depth) + 1;
+  const size = state.reduce((sum, s) => sum + (s === HOLE ? 1 : 0), 0);
+  return [[step, 0], [-step, 0], [0, step], [0, -step]].flatMap(([dx, dy]) => {
+    const there = knownWhere(patch, (p) => {
+      const x = (p % width) - dx;
+      const y = Math.floor(p / width) - dy;
+      return x >= 0 && y >= 0 && x < width && y < height && state[y * width + x] === HOLE;
+    });
+    return there.length >= ENOUGH * size && isPart(there, patch) ? [trialOf(patch, depth, there, depth).trial] : [];
+  });
+}
+
+function knownWhere({ state }: FillPatch, wanted: (p: number) => boolean): number[] {
+  const found: number[] = [];
+  for (let p = 0; p < state.length; p++) if (state[p] === KNOWN && wanted(p)) found.push(p);
+  return found;
+}
+
+/** Whether some is hidden and at least as much stays known. */
+function isPart(hidden: readonly number[], { state }: FillPatch): boolean {
+  let known = 0;
+  for (const s of state) if (s === KNOWN) known++;
+  return hidden.length > 0 && hidden.length <= known / 2;
 }
 
 /**
- * A band of known pixels around the hole, as deep as it and the known allow (half of them stay known). Of its pixels, those as far from what stays
- * known as the hole's own are from their rim count as much as there are of those: what is right along a rim alone
- * says little about a deep hole, and the band's deepest stand for all that is deeper. Where the band is less than half as deep as the hole those
- * would be few pixels for most of it: the more it falls short, the more all of the band counts alike. Null where nothing can be held out.
+ * Of the pixels that are held out, those as far from what stays known as the hole's own are from their rim count as much as there are of
+ * those: what is right along a rim alone says little about a deep hole, and the deepest stand for all that is deeper. Where
+ * they reach less than half as deep as the hole those would be few pixels for most of it: the more they fall short, the more all
+ * count alike.
  */
-export function trialAround(patch: FillPatch, depth: number): Trial | null {
+function trialOf(patch: FillPatch, depth: number, band: readonly number[], deep: number): { trial: Trial; deepest: number } {
   const { width, height, state, weight } = patch;
-  const { band, deep } = bandAround(patch, depth);
-  if (band.length === 0) return null;
   const pretended = state.slice();
   for (const p of band) pretended[p] = HOLE;
   const far = distanceTo(width, height, (p) => pretended[p] === KNOWN).distance;
@@ -46,11 +96,21 @@ export function trialAround(patch: FillPatch, depth: number): Trial | null {
     const step = stepOf(far[p]);
     return (weight?.[p] ?? 1) * ((told * wanted[step]) / (all * masses[step]) + (1 - told) / mass);
   });
-  return { pretended, band, counts };
+  const deepest = band.reduce((most, p) => Math.max(most, far[p]), 0);
+  return { trial: { pretended, band, counts, told }, deepest };
 }
 
-/** Mean absolute difference from the truth of what a way fills the band with, levels; null where it does not apply. */
-export function missOf({ fill }: Way, patch: FillPatch, { pretended, band, counts }: Trial): number | null {
+/**
+ * Mean absolute difference from the truth of what a way fills the band with, levels; null where it does not apply. Edges that would have
+ * to cross much more than the hole are joined to wrong ones: for them the narrower band counts where they miss it less.
+ */
+export function missOf(way: Way, patch: FillPatch, trial: Trial): number | null {
+  const miss = missIn(way, patch, trial);
+  const near = miss !== null && way.method === 'edges' && trial.narrow ? missIn(way, patch, trial.narrow) : null;
+  return near === null || miss === null ? miss : Math.min(miss, near);
+}
+
+function missIn({ fill }: Way, patch: FillPatch, { pretended, band, counts }: Trial): number | null {
   const { rgb } = patch;
   const filled: FillPatch = { ...patch, rgb: rgb.slice(), state: pretended };
   if (!fill(filled)) return null;
@@ -71,16 +131,4 @@ function stepOf(distance: number): number {
 function nearestStep(masses: Float64Array, step: number): number {
   for (let k = step; k >= 0; k--) if (masses[k] > 0) return k;
   return masses.findIndex((mass) => mass > 0);
-}
-
-function bandAround({ width, height, state }: FillPatch, depth: number): { band: number[]; deep: number } {
-  const { distance } = distanceTo(width, height, (p) => state[p] === HOLE);
-  let known = 0;
-  for (const s of state) if (s === KNOWN) known++;
-  for (let deep = Math.min(DEEPEST, Math.max(SHALLOWEST, depth)); deep >= 1; deep *= 0.6) {
-    const band: number[] = [];
-    for (let p = 0; p < state.length; p++) if (state[p] === KNOWN && distance[p] <= deep) band.push(p);
-    if (band.length > 0 && band.length <= known / 2) return { band, deep };
-  }
-  return { band: [], deep: 0 };
 }

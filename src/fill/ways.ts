@@ -3,7 +3,7 @@ import { boundToKnown } from './bound';
 import { fillEdges } from './edges';
 import { fillFlat } from './flat';
 import { fillGradient } from './gradient';
-import type { FillPatch } from './patch';
+import { HOLE, type FillPatch } from './patch';
 import { fillPattern } from './pattern';
 import { fillPlate } from './plate';
 import { fillProfile } from './profile';
@@ -27,6 +27,10 @@ export interface Way {
 /** How far beyond the known colours gradients may rise in a hole, as a share of their range. */
 const RISE = 0.25;
 
+const EVEN: Way = { method: 'smooth', fill: (patch) => fillSmooth(patch, 'even'), mixes: true };
+/** Colours go on as they do at the rim. */
+export const PLATE: Way = { method: 'smooth', fill: fillPlate, mixes: true, shallow: true };
+
 /** The plainest first: of two that do as well the first is taken. */
 export const WAYS: readonly Way[] = [
   { method: 'flat', fill: fillFlat },
@@ -35,11 +39,31 @@ export const WAYS: readonly Way[] = [
   { method: 'pattern', fill: fillPattern },
   { method: 'gradient', fill: fillProfile, mixes: true, draws: true, shallow: true },
   { method: 'texture', fill: fillTexture, draws: true },
-  { method: 'smooth', fill: (patch) => fillSmooth(patch, 'even'), mixes: true },
+  EVEN,
   { method: 'smooth', fill: bounded((patch) => fillSmooth(patch, 'trend'), 0), mixes: true },
   { method: 'smooth', fill: (patch) => fillSmooth(patch, 'drawn'), mixes: true },
-  { method: 'smooth', fill: fillPlate, mixes: true, shallow: true },
+  PLATE,
 ];
+
+/** Halfway between colours that go straight from rim to rim and such as go on as they do at the rim. */
+export const BETWEEN = mixture(EVEN, PLATE, 0.5);
+
+/**
+ * A share of one way and the rest of another, where both apply: of guesses that err differently the mean errs less than either mostly
+ * does (Bates and Granger 1969, "The combination of forecasts").
+ */
+export function mixture(a: Way, b: Way, share: number): Way {
+  const fill = (patch: FillPatch): boolean => {
+    const other = { ...patch, rgb: patch.rgb.slice() };
+    if (!b.fill(other) || !a.fill(patch)) return false;
+    for (let p = 0; p < patch.state.length; p++) {
+      if (patch.state[p] !== HOLE) continue;
+      for (let c = 0; c < 3; c++) patch.rgb[p * 3 + c] = share * patch.rgb[p * 3 + c] + (1 - share) * other.rgb[p * 3 + c];
+    }
+    return true;
+  };
+  return { method: 'smooth', fill, mixes: true };
+}
 
 function bounded(fill: Way['fill'], share: number): Way['fill'] {
   return (patch) => {

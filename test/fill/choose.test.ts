@@ -1,6 +1,7 @@
 import { FILL_METHODS } from '../../src/core/fill-methods';
 import { fillAs, fillBest } from '../../src/fill/choose';
 import { fillHarmonic } from '../../src/fill/harmonic';
+import type { FillPatch } from '../../src/fill/patch';
 import { cover, disc, missOf, mix, patchOf, type Paint } from '../support/fills';
 
 const A = [30, 60, 90];
@@ -33,6 +34,15 @@ it('mostly one colour around: it is that, though an outline runs along the rim',
   const patch = patchOf(100, 100, paint, disc(50, 50, 16));
   expect(fillBest(patch, 16)).toBe('flat');
   expect(missOf(patch, () => [230, 180, 90])).toBeLessThan(1);
+});
+
+it('where no way tells more than one colour, but several touch the hole, what lies between them is taken', () => {
+  // What is hidden is half of each; of the second little shows, and nothing of it when the rim is held out.
+  const paint: Paint = (x, y) => (x >= 50 && y < 50 ? B : A) as [number, number, number];
+  const [patch, flat] = [0, 1].map(() => patchOf(100, 80, paint, (_x, y) => y < 40)) as [FillPatch, FillPatch];
+  expect(fillBest(patch, 40)).toBe('smooth');
+  fillAs(flat, 'flat');
+  expect(missOf(patch, paint)).toBeLessThan(missOf(flat, paint) / 2);
 });
 
 it('with too little known to hold any out, colours go on smoothly', () => {

@@ -43,3 +43,10 @@ it('a large hole is filled between the corners of a grid', () => {
   expect(fillPlate(patch)).toBe(true);
   expect(missOf(patch, paint)).toBeLessThan(2);
 });
+
+it('a thin hole across an edge is filled pixel by pixel as its rim is', () => {
+  const paint: Paint = (x) => (x < 40 ? [20, 30, 200] : [230, 190, 30]);
+  const patch = patchOf(80, 80, paint, (x, y) => Math.abs(y - 40) < 2 && x > 4 && x < 75);
+  expect(fillPlate(patch)).toBe(true);
+  expect(missOf(patch, paint)).toBeLessThan(1.5);
+});
