@@ -26,6 +26,8 @@ export interface Analysis {
   /** Rectangles with sharp sides in the picture itself, and photographs cut round. */
   readonly crisp: readonly CrispRectangle[];
   readonly rounds: readonly Card[];
+  /** 1 where something else than an evenly graded ground is seen that regions ran into; see {@link findLeak}. */
+  readonly leak: Uint8Array | null;
   readonly segmentation: Segmentation;
   readonly graph: RegionGraph;
   /** 1 for regions of texture. */
@@ -41,14 +43,14 @@ export interface Analysis {
 /** Runs a stage under its name: its owner counts progress, takes times and listens for cancellation there. */
 export type StageRunner = <T>(name: 'analyse' | 'regions' | 'textures' | 'merge' | 'objects', run: () => T) => T;
 
-/** The stages up to the tree of parts. `shapes`: every surface is wanted, so that only one that fills half of the canvas counts as ground. `front`: pixels known to lie in front of what surrounds them; see {@link sidesOf}. `known`: photographs cut round, where they have been looked for. */
-export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null, known?: readonly Card[]): Analysis {
+/** The stages up to the tree of parts. `shapes`: every surface is wanted, so that only one that fills half of the canvas counts as ground. `front`: pixels known to lie in front of what surrounds them; see {@link sidesOf}. `known`: what has been looked for before, in the same picture with its effects. */
+export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null, known?: Pick<Analysis, 'rounds' | 'leak'>): Analysis {
   const image = stage('analyse', () => createWorkImage(picture));
   const { crisp, rounds, raw, leak } = stage('regions', () => {
-    const cut = known ?? findPastedRounds(picture, findCrispRounds(image));
-    const surfaces = segment(image);
-    const off = findLeak(image, surfaces);
-    return { crisp: findCrispRectangles(image), rounds: cut, raw: cutAlong(off ? segment(image, {}, off) : surfaces, cut), leak: off };
+    const cut = known?.rounds ?? findPastedRounds(picture, findCrispRounds(image));
+    const surfaces = segment(image, {}, known?.leak);
+    const off = known ? known.leak : findLeak(image, surfaces);
+    return { crisp: findCrispRectangles(image), rounds: cut, raw: cutAlong(off && !known ? segment(image, {}, off) : surfaces, cut), leak: off };
   });
   // Round ones are cut out and so are closed.
   const closed = (among: readonly Card[], segmentation: Segmentation): Card[] => among.filter((card) => rounds.includes(card) || isClosed(segmentation, card));
@@ -65,10 +67,13 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
     const graph = buildRegionGraph(image, segmentation);
     const ground = findGround(graph, shapes ? { half: 0 } : {}, leak && sidesOf(segmentation, leak));
     const tree = findContainment(graph, ground.regions);
+    const depths = regionDepths(segmentation);
+    const regionSides = sidesOf(segmentation, sides);
+    const onCards = cardsOfRegions(segmentation, cards);
     const plant = (): Part => {
-      const root = buildParts(graph, regionDepths(segmentation), ground, tree, isTexture, image.noise);
-      raiseFront(graph, root, sidesOf(segmentation, sides), 6 + 2 * image.noise);
-      joinCards(graph, root, cards, cardsOfRegions(segmentation, cards), ground.transparent);
+      const root = buildParts(graph, depths, ground, tree, isTexture, image.noise);
+      raiseFront(graph, root, regionSides, 6 + 2 * image.noise);
+      joinCards(graph, root, cards, onCards, ground.transparent);
       joinText(graph, root, picture.width, picture.height);
       joinPatterns(graph, root, picture.width * picture.height);
       return root;
@@ -80,7 +85,7 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
       settled.set(everyShape, root);
       return listLayers(graph, copyTree(root), ground.transparent, maxLayers);
     };
-    return { image, crisp, rounds, segmentation, graph, isTexture, plant, plan, transparent: ground.transparent };
+    return { image, crisp, rounds, leak, segmentation, graph, isTexture, plant, plan, transparent: ground.transparent };
   });
 }
 

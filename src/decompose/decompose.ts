@@ -111,7 +111,8 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
   function* layoutBySight(): Generator<Question, Layout | null, Answer> {
     const pieces = stage('pieces', () => {
       const root = analysis.plant();
-      if (!isAskedAbout(picture.width * picture.height, root, taken)) return null;
+      // Of a photograph before an evenly graded ground a network, which saw none in its training, makes pieces.
+      if (analysis.leak || !isAskedAbout(picture.width * picture.height, root, taken)) return null;
       // One more than a question holds: where pieces would have to be joined to fit, as on a page full of small print, the rules know more.
       return findPieces(segmentation, analysis.graph, root, analysis.isTexture, { most: SLOTS + 1 });
     });

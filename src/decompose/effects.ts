@@ -47,7 +47,7 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
   if (panels.length > 0) {
     const off = peelPanels(picture, panels);
     ({ picture: base, panels: peeled, front } = off);
-    analysis = analyse(base, shapes, undefined, front, flat.rounds);
+    analysis = analyse(base, shapes, undefined, front, flat);
   }
   const panelShadows = peeled.map((panel): CastShadow | null => {
     const image = unfiltered(base);
@@ -56,7 +56,7 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
     takeOff(base, image.planes, shadow, () => 0, () => -1);
     return shadow;
   });
-  if (panelShadows.some((shadow) => shadow)) analysis = analyse(base, shapes, undefined, front, flat.rounds);
+  if (panelShadows.some((shadow) => shadow)) analysis = analyse(base, shapes, undefined, front, flat);
   const { image, segmentation } = analysis;
   const { plans } = analysis.plan(maxLayers, false);
   const settled = peeled.some(({ shadow }) => shadow) ? front : null;
@@ -64,7 +64,7 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
   if (!found && peeled.length === 0) return null;
   if (found) {
     // A shadow may have cut what it falls on in pieces: then all is cut anew without it, unless that finds more of them.
-    const anew = mayHaveCut(segmentation, image, found.image, found.shadows) ? analyse(found.picture, shapes, undefined, front, flat.rounds) : null;
+    const anew = mayHaveCut(segmentation, image, found.image, found.shadows) ? analyse(found.picture, shapes, undefined, front, flat) : null;
     analysis = anew && anew.plan(maxLayers, false).plans.length < plans.length ? anew : { ...analysis, image: found.image };
   }
   return { picture: found?.picture ?? base, panels: peeled, panelShadows, shadows: found?.shadows ?? [], analysis, shaded: { picture: base, image }, settled };

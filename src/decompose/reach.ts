@@ -1,6 +1,6 @@
 import { rowOf, type Card } from './cards';
 import { isInRows, type Rows } from './convex-rows';
-import { extendTo, nowhere } from './extent';
+import { extendTo, nowhere, type Extent } from './extent';
 import type { Mask } from './render-layers';
 import { roundedRows, Seen } from './rounded-corners';
 import type { Segmentation } from './segment';
@@ -17,9 +17,11 @@ export interface ReachOptions {
   shapes: readonly Rows[];
   /** One of them is taken where it explains this share of what the log-odds alone would: their grid is coarse, and its outlines are nobody's. */
   plain: number;
+  /** Pixels of each region; null: they are counted here. */
+  areas: Int32Array | null;
 }
 
-export const REACH_DEFAULTS: Readonly<ReachOptions> = { covered: -1, whole: 0.9, own: null, shapes: [], plain: 0.6 };
+export const REACH_DEFAULTS: Readonly<ReachOptions> = { covered: -1, whole: 0.9, own: null, shapes: [], plain: 0.6, areas: null };
 
 /** What a layer goes on beneath: whole regions, and single pixels of others. */
 export interface Reach {
@@ -27,24 +29,39 @@ export interface Reach {
   readonly mask: Mask | null;
 }
 
+/** Pixels that are covered, 1, within a part of the canvas. */
+interface Covered extends Readonly<Extent> {
+  readonly bytes: Uint8Array;
+}
+
+/** Pixels of each region. */
+export function countAreas({ labels, count }: Segmentation): Int32Array {
+  const areas = new Int32Array(count);
+  for (let p = 0; p < labels.length; p++) areas[labels[p]]++;
+  return areas;
+}
+
 /**
  * Where a layer goes on beneath what lies in front of it. `logits` are its log-odds on the look's grid, GRID_SIDE squared;
- * `inFront` is 1 for the regions of the layers in front of it. Cost: one pass over the canvas.
+ * `inFront` is 1 for the regions of the layers in front of it. Cost: the part of the canvas where it may be covered.
  */
 export function findReach(segmentation: Segmentation, logits: Float64Array, inFront: Uint8Array, options: Partial<ReachOptions> = {}): Reach {
   const { width, height, labels } = segmentation;
-  const { covered: least, whole, own, shapes, plain } = { ...REACH_DEFAULTS, ...options };
+  const { covered: least, whole, own, shapes, plain, areas } = { ...REACH_DEFAULTS, ...options };
   const look = lookSize(width, height);
   const cells = LOOK_SIDE / GRID_SIDE;
   const columns = axis(width, look.width / cells);
   const rows = axis(height, look.height / cells);
-  const bytes = new Uint8Array(width * height);
+  const part = mayCover(logits, least, columns, rows);
+  for (const shape of shapes) extendToRows(part, shape);
+  const covered = nothingCovered(part, segmentation);
+  const { left, top, right, bottom, bytes } = covered;
   // Log-odds in favour, summed over what each way of going on would cover.
   const gains = new Float64Array(shapes.length);
   let most = 0;
-  for (let y = 0; y < height; y++) {
+  for (let y = top, i = 0; y <= bottom; y++) {
     const { low: y0, high: y1, share: ty } = rows[y];
-    for (let x = 0, p = y * width; x < width; x++, p++) {
+    for (let x = left, p = y * width + left; x <= right; x++, p++, i++) {
       if (!inFront[labels[p]]) continue;
       const { low: x0, high: x1, share: tx } = columns[x];
       const upper = logits[y0 * GRID_SIDE + x0] * (1 - tx) + logits[y0 * GRID_SIDE + x1] * tx;
@@ -53,51 +70,92 @@ export function findReach(segmentation: Segmentation, logits: Float64Array, inFr
       for (let k = 0; k < shapes.length; k++) if (isInRows(shapes[k], x, y)) gains[k] += odds;
       if (odds <= 0) continue;
       most += odds;
-      bytes[p] = 1;
+      bytes[i] = 1;
     }
   }
   const shape = most > 0 ? shapes.find((_, k) => gains[k] >= plain * most) : undefined;
   if (shape) {
     bytes.fill(0);
-    shape.first.forEach((first, row) => {
-      for (let x = first, p = (shape.top + row) * width + x; x <= shape.last[row]; x++, p++) if (inFront[labels[p]]) bytes[p] = 1;
-    });
+    cover(covered, segmentation, inFront, (y) => [shape.first[y - shape.top] ?? 0, shape.last[y - shape.top] ?? -1]);
   }
-  if (own) dropIslands(segmentation, bytes, own);
-  return summarise(segmentation, bytes, whole);
+  if (own) dropIslands(segmentation, covered, own);
+  return summarise(segmentation, covered, whole, areas);
 }
 
 /**
  * Where a card goes on beneath what lies in front of it: to its own sides, and with `own`, 1 for the regions seen as it, to
- * corners as round as those that are seen. Cost: one pass over the canvas.
+ * corners as round as those that are seen. Cost: one pass over the card.
  */
-export function findCardReach(segmentation: Segmentation, card: Readonly<Card>, inFront: Uint8Array, { whole, own }: Pick<ReachOptions, 'whole' | 'own'> = REACH_DEFAULTS): Reach {
+export function findCardReach(segmentation: Segmentation, card: Readonly<Card>, inFront: Uint8Array, options: Partial<Pick<ReachOptions, 'whole' | 'own' | 'areas'>> = {}): Reach {
   const { width, height, labels } = segmentation;
-  const bytes = new Uint8Array(width * height);
+  const { whole, own, areas } = { ...REACH_DEFAULTS, ...options };
   const seenAs = (x: number, y: number): Seen => {
     const r = x < 0 || y < 0 || x >= width || y >= height ? -1 : labels[y * width + x];
     return r === -1 || inFront[r] ? Seen.Covered : own?.[r] ? Seen.Own : Seen.Beyond;
   };
   const corners = own && card.radius === undefined ? roundedRows(card, seenAs) : null;
-  for (let y = Math.max(0, card.top); y < Math.min(height, card.bottom); y++) {
-    const row = y - card.top;
-    const [left, right] = corners ? [corners.first[row], corners.last[row] + 1] : rowOf(card, y);
-    for (let x = Math.max(0, left), p = y * width + x; x < Math.min(width, right); x++, p++) if (inFront[labels[p]]) bytes[p] = 1;
-  }
-  return summarise(segmentation, bytes, whole);
+  const covered = nothingCovered({ left: card.left, top: card.top, right: card.right - 1, bottom: card.bottom - 1 }, segmentation);
+  cover(covered, segmentation, inFront, (y) => {
+    if (corners) return [corners.first[y - card.top], corners.last[y - card.top]];
+    const [left, right] = rowOf(card, y);
+    return [left, right - 1];
+  });
+  return summarise(segmentation, covered, whole, areas);
 }
 
-/** Covered pixels, 1 in `bytes`, as whole regions and what is left. */
-function summarise({ width, height, labels, count }: Segmentation, bytes: Uint8Array, whole: number): Reach {
-  const covered = nowhere();
-  const all = new Int32Array(count);
+/** The part of the canvas in which the log-odds, between their grid's cells too, may be above `least`. */
+function mayCover(logits: Float64Array, least: number, columns: readonly Between[], rows: readonly Between[]): Extent {
+  const cells = nowhere();
+  for (let n = 0; n < logits.length; n++) if (logits[n] > least) extendTo(cells, n % GRID_SIDE, Math.floor(n / GRID_SIDE));
+  const [left, right] = span(columns, cells.left, cells.right);
+  const [top, bottom] = span(rows, cells.top, cells.bottom);
+  return { left, top, right, bottom };
+}
+
+/** The first and last pixel of an axis that lie between any of these cells and others. */
+function span(axis: readonly Between[], low: number, high: number): [number, number] {
+  let [first, last] = [Infinity, -1];
+  axis.forEach((at, k) => {
+    if (at.high < low || at.low > high) return;
+    first = Math.min(first, k);
+    last = k;
+  });
+  return [first, last];
+}
+
+function extendToRows(part: Extent, { top, first, last }: Rows): void {
+  for (let row = 0; row < first.length; row++) {
+    if (last[row] < first[row]) continue;
+    extendTo(part, first[row], top + row);
+    extendTo(part, last[row], top + row);
+  }
+}
+
+/** Nothing of a part of the canvas, to be covered; cropped to the canvas. */
+function nothingCovered({ left, top, right, bottom }: Readonly<Extent>, { width, height }: Segmentation): Covered {
+  const part = { left: Math.max(0, left), top: Math.max(0, top), right: Math.min(width - 1, right), bottom: Math.min(height - 1, bottom) };
+  return { ...part, bytes: new Uint8Array(Math.max(0, part.right - part.left + 1) * Math.max(0, part.bottom - part.top + 1)) };
+}
+
+/** Covers from one column to another, inclusive, in each row, where something lies in front. */
+function cover({ left, top, right, bottom, bytes }: Covered, { width, labels }: Segmentation, inFront: Uint8Array, columnsOf: (y: number) => readonly [number, number]): void {
+  for (let y = top; y <= bottom; y++) {
+    const [first, last] = columnsOf(y);
+    for (let x = Math.max(left, first), p = y * width + x, i = (y - top) * (right - left + 1) + x - left; x <= Math.min(right, last); x++, p++, i++) if (inFront[labels[p]]) bytes[i] = 1;
+  }
+}
+
+/** Covered pixels as whole regions and what is left. */
+function summarise(segmentation: Segmentation, { left, top, right, bottom, bytes }: Covered, whole: number, areas: Int32Array | null): Reach {
+  const { width, labels, count } = segmentation;
+  const all = areas ?? countAreas(segmentation);
+  const found = nowhere();
   const hit = new Int32Array(count);
-  for (let y = 0, p = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, p++) {
-      all[labels[p]]++;
-      if (bytes[p] === 0) continue;
+  for (let y = top, i = 0; y <= bottom; y++) {
+    for (let x = left, p = y * width + left; x <= right; x++, p++, i++) {
+      if (bytes[i] === 0) continue;
       hit[labels[p]]++;
-      extendTo(covered, x, y);
+      extendTo(found, x, y);
     }
   }
   const beneath: number[] = [];
@@ -107,42 +165,52 @@ function summarise({ width, height, labels, count }: Segmentation, bytes: Uint8A
     else if (hit[r] > (1 - whole) * all[r]) partial = true;
   }
   if (!partial) return { beneath, mask: null };
-  const { left, top, right, bottom } = covered;
-  const mask = { left, top, width: right - left + 1, height: bottom - top + 1, data: new Uint8Array((right - left + 1) * (bottom - top + 1)) };
-  for (let y = top, i = 0; y <= bottom; y++) {
-    for (let x = left, p = y * width + left; x <= right; x++, p++, i++) {
+  const mask = { left: found.left, top: found.top, width: found.right - found.left + 1, height: found.bottom - found.top + 1, data: new Uint8Array((found.right - found.left + 1) * (found.bottom - found.top + 1)) };
+  for (let y = found.top, j = 0; y <= found.bottom; y++) {
+    for (let x = found.left, p = y * width + x, i = (y - top) * (right - left + 1) + x - left; x <= found.right; x++, p++, i++, j++) {
       const r = labels[p];
-      if (bytes[p] === 1 && hit[r] > (1 - whole) * all[r]) mask.data[i] = 1;
+      if (bytes[i] === 1 && hit[r] > (1 - whole) * all[r]) mask.data[j] = 1;
     }
   }
   return { beneath, mask };
 }
 
-/** Clears what is covered, 1 in `bytes`, and not joined to the layer's own regions by pixel sides: an invented island is nothing that anybody drew. */
-function dropIslands({ width, height, labels }: Segmentation, bytes: Uint8Array, own: Uint8Array): void {
+/** Clears what is covered and not joined to the layer's own regions by pixel sides: an invented island is nothing that anybody drew. */
+function dropIslands({ width, height, labels }: Segmentation, { left, top, right, bottom, bytes }: Covered, own: Uint8Array): void {
+  const across = right - left + 1;
   const stack: number[] = [];
-  const visit = (p: number): void => {
-    if (bytes[p] !== 1) return;
-    bytes[p] = 2;
-    stack.push(p);
+  const visit = (i: number): void => {
+    if (bytes[i] !== 1) return;
+    bytes[i] = 2;
+    stack.push(i);
   };
-  const around = (p: number): void => {
-    const x = p % width;
-    if (x > 0) visit(p - 1);
-    if (x < width - 1) visit(p + 1);
-    if (p >= width) visit(p - width);
-    if (p < (height - 1) * width) visit(p + width);
-  };
-  for (let p = 0; p < bytes.length; p++) {
-    if (!own[labels[p]]) continue;
-    around(p);
-    while (stack.length > 0) around(stack.pop() as number);
+  const isOwn = (x: number, y: number): boolean => x >= 0 && y >= 0 && x < width && y < height && own[labels[y * width + x]] === 1;
+  for (let y = top, i = 0; y <= bottom; y++) {
+    for (let x = left; x <= right; x++, i++) {
+      if (bytes[i] !== 1 || !(isOwn(x - 1, y) || isOwn(x + 1, y) || isOwn(x, y - 1) || isOwn(x, y + 1))) continue;
+      visit(i);
+      while (stack.length > 0) {
+        const at = stack.pop() as number;
+        const column = at % across;
+        if (column > 0) visit(at - 1);
+        if (column < across - 1) visit(at + 1);
+        visit(at - across);
+        visit(at + across);
+      }
+    }
   }
-  for (let p = 0; p < bytes.length; p++) bytes[p] = bytes[p] === 2 ? 1 : 0;
+  for (let i = 0; i < bytes.length; i++) bytes[i] = bytes[i] === 2 ? 1 : 0;
+}
+
+/** Where a pixel lies between two cells of the grid: nearer to `high` the larger the share. */
+interface Between {
+  readonly low: number;
+  readonly high: number;
+  readonly share: number;
 }
 
 /** For each pixel of one axis the two grid cells whose centres it lies between; `cells` of them lie on the picture. */
-function axis(size: number, cells: number): { low: number; high: number; share: number }[] {
+function axis(size: number, cells: number): Between[] {
   const last = Math.max(0, Math.ceil(cells) - 1);
   return Array.from({ length: size }, (_, k) => {
     const at = Math.min(last, Math.max(0, ((k + 0.5) * cells) / size - 0.5));

@@ -5,7 +5,7 @@ import { orderLayers } from './order-layers';
 import { createPart, type Part } from './parts';
 import type { Pieces } from './pieces';
 import { cardArea, countWithin, standsAlone, toSeenSides } from './cards';
-import { findCardReach, findReach, REACH_DEFAULTS, type Reach, type ReachOptions } from './reach';
+import { countAreas, findCardReach, findReach, REACH_DEFAULTS, type Reach, type ReachOptions } from './reach';
 import type { LayerPlan } from './render-layers';
 import { fitRoundOutline, frontOutlines, rowsOfCircle } from './round-outline';
 import type { Segmentation } from './segment';
@@ -39,6 +39,7 @@ export function planBySight(segmentation: Segmentation, found: Pieces, answer: S
     root.children.push(part);
   }
   const shapes = plainShapes(segmentation, parts);
+  const areas = countAreas(segmentation);
   const inFront = new Uint8Array(segmentation.count);
   /** A card that holds nothing but itself ends at its own sides, which are known to the pixel; all else as the network sees it. */
   const reachOf = (k: number): Reach => {
@@ -48,9 +49,9 @@ export function planBySight(segmentation: Segmentation, found: Pieces, answer: S
     if (card && standsAlone(card, segmentation.labels.length) && area < CARD_ALONE * cardArea(card)) {
       // Of a card that something crosses, what is on this side of it may pass for all of it.
       const within = countWithin(segmentation, card, found.pieceOf, pieces.length);
-      if (members.reduce((sum, k) => sum + within[k], 0) >= WITHIN * area) return findCardReach(segmentation, toSeenSides(card, unionOf(members.map((m) => pieces[m]))), inFront, { whole: settings.whole, own });
+      if (members.reduce((sum, k) => sum + within[k], 0) >= WITHIN * area) return findCardReach(segmentation, toSeenSides(card, unionOf(members.map((m) => pieces[m]))), inFront, { whole: settings.whole, own, areas });
     }
-    return findReach(segmentation, layerLogits(found, members, answer), inFront, { ...settings, own, shapes: shapes[k] });
+    return findReach(segmentation, layerLogits(found, members, answer), inFront, { ...settings, own, areas, shapes: shapes[k] });
   };
   const plans: LayerPlan[] = [];
   for (let k = parts.length - 1; k >= 0; k--) {

@@ -20,11 +20,11 @@ export interface SmoothGroundOptions {
   edgeWidth: number;
 }
 
-export const SMOOTH_GROUND_DEFAULTS: Readonly<SmoothGroundOptions> = { gridSide: 160, tolerance: 8, surely: 3, edgeShare: 0.85, leastShare: 0.15, closeness: 0.4, leakShare: 0.03, edgeWidth: 4 };
+export const SMOOTH_GROUND_DEFAULTS: Readonly<SmoothGroundOptions> = { gridSide: 96, tolerance: 8, surely: 3, edgeShare: 0.85, leastShare: 0.15, closeness: 0.4, leakShare: 0.03, edgeWidth: 4 };
 
 /** Coefficients of a cubic in two variables. */
 const TERMS = 10;
-const EDGE_ROUNDS = 12;
+const EDGE_ROUNDS = 8;
 const GROW_ROUNDS = 10;
 /** Times what nine tenths of the ground differ by, from which on a pixel beside something else is doubtful. */
 const DOUBT = 1.25;
@@ -38,7 +38,7 @@ const DOUBT = 1.25;
  */
 export function findLeak(image: WorkImage, segmentation: Segmentation, options: Partial<SmoothGroundOptions> = {}): Uint8Array | null {
   const settings = { ...SMOOTH_GROUND_DEFAULTS, ...options };
-  const { width, height, planes, noise } = image;
+  const { planes, noise } = image;
   // An empty canvas is told by its alpha.
   if (planes.length > 3) return null;
   const tolerance = settings.tolerance + noise;
@@ -51,24 +51,36 @@ export function findLeak(image: WorkImage, segmentation: Segmentation, options: 
   for (let k = 0; k < grid.count; k++) {
     const off = ground.off(k);
     const counts = off <= tolerance ? inside : off > settings.surely * tolerance && !ground.isShade(k, tolerance) ? outside : null;
-    const r = segmentation.labels[grid.pixelOf(k)];
+    const r = segmentation.labels[grid.pixels[k]];
     counts?.set(r, (counts.get(r) ?? 0) + 1);
   }
   const leaky = new Set([...inside.keys()].filter((r) => (inside.get(r) ?? 0) >= least && (outside.get(r) ?? 0) >= least));
   if (leaky.size === 0) return null;
-  const off = new Float32Array(width * height);
-  const row = new Float64Array(TERMS);
-  for (let y = 0, p = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, p++) {
-      cubic(x, y, width, height, row);
-      for (let c = 0; c < planes.length; c++) off[p] = Math.max(off[p], Math.abs(planes[c][p] - valueOf(ground.model, c, row)));
-    }
-  }
-  const front = Uint8Array.from(off, (v) => (v > tolerance ? 1 : 0));
+  const off = offGround(image, ground.model);
+  const front = new Uint8Array(off.length);
+  for (let p = 0; p < off.length; p++) front[p] = off[p] > tolerance ? 1 : 0;
   if (!keepSharp(front, off, segmentation, leaky, settings, tolerance)) return null;
-  const doubtful = Math.min(tolerance, DOUBT * ground.spread);
-  spread(front, off, doubtful, width, settings.edgeWidth);
+  spread(front, off, Math.min(tolerance, DOUBT * ground.spread), image.width, settings.edgeWidth);
   return front;
+}
+
+/** How far each pixel is off the model in its farthest channel, levels. */
+function offGround({ width, height, planes }: WorkImage, model: Float64Array): Float32Array {
+  const off = new Float32Array(width * height);
+  planes.forEach((plane, c) => {
+    const k = model.subarray(c * TERMS, (c + 1) * TERMS);
+    for (let y = 0, p = 0; y < height; y++) {
+      // Along a row it is a cubic in u alone.
+      const v = (2 * y) / height - 1;
+      const [k0, k1, k2] = [k[0] + v * (k[2] + v * (k[5] + v * k[9])), k[1] + v * (k[4] + v * k[8]), k[3] + v * k[7]];
+      for (let x = 0; x < width; x++, p++) {
+        const u = (2 * x) / width - 1;
+        const miss = Math.abs(plane[p] - (k0 + u * (k1 + u * (k2 + u * k[6]))));
+        if (miss > off[p]) off[p] = miss;
+      }
+    }
+  });
+  return off;
 }
 
 /**
@@ -77,30 +89,39 @@ export function findLeak(image: WorkImage, segmentation: Segmentation, options: 
  */
 function keepSharp(front: Uint8Array, off: Float32Array, { width, height, labels }: Segmentation, leaky: ReadonlySet<number>, { surely, edgeWidth, leakShare }: SmoothGroundOptions, tolerance: number): boolean {
   const seen = new Uint8Array(front.length);
+  const piece = new Int32Array(front.length);
+  let size = 0;
+  /** Whether the neighbour is the ground; if not, it is one more of the piece. */
+  const ends = (q: number): boolean => {
+    if (!front[q]) return true;
+    if (!seen[q]) {
+      seen[q] = 1;
+      piece[size++] = q;
+    }
+    return false;
+  };
   let kept = false;
   for (let start = 0; start < front.length; start++) {
     if (!front[start] || seen[start]) continue;
-    const piece = [start];
     seen[start] = 1;
+    piece[0] = start;
+    size = 1;
     let [sure, fading, outline] = [0, 0, 0];
-    for (let i = 0; i < piece.length; i++) {
+    for (let i = 0; i < size; i++) {
       const p = piece[i];
       const x = p % width;
-      let beside = false;
-      for (const q of [x > 0 ? p - 1 : p, x + 1 < width ? p + 1 : p, p >= width ? p - width : p, p < (height - 1) * width ? p + width : p]) {
-        if (!front[q]) beside = true;
-        else if (!seen[q]) {
-          seen[q] = 1;
-          piece.push(q);
-        }
-      }
+      let beside = 0;
+      if (x > 0 && ends(p - 1)) beside++;
+      if (x + 1 < width && ends(p + 1)) beside++;
+      if (p >= width && ends(p - width)) beside++;
+      if (p < (height - 1) * width && ends(p + width)) beside++;
       if (!leaky.has(labels[p])) continue;
       if (off[p] > surely * tolerance) sure++;
       else fading++;
-      if (beside) outline++;
+      if (beside > 0) outline++;
     }
     if (sure >= leakShare * front.length && fading <= edgeWidth * outline) kept = true;
-    else for (const p of piece) front[p] = 0;
+    else for (let i = 0; i < size; i++) front[piece[i]] = 0;
   }
   return kept;
 }
@@ -131,20 +152,29 @@ interface Ground {
 /** Every so many pixels of a picture: enough to fit what changes slowly. */
 class Grid {
   readonly count: number;
+  /** Where each of its points is in the picture. */
+  readonly pixels: Int32Array;
   private readonly columns: number;
   private readonly rows: number;
-  private readonly step: number;
+  /** The cubic's terms at each point, and what is seen there. */
+  private readonly terms: Float64Array[] = [];
+  private readonly values: Float64Array[] = [];
 
-  constructor(private readonly image: WorkImage, side: number) {
-    this.step = Math.max(1, Math.ceil(Math.max(image.width, image.height) / side));
-    this.columns = Math.ceil(image.width / this.step);
-    this.rows = Math.ceil(image.height / this.step);
+  constructor({ width, height, planes }: WorkImage, side: number) {
+    const step = Math.max(1, Math.ceil(Math.max(width, height) / side));
+    this.columns = Math.ceil(width / step);
+    this.rows = Math.ceil(height / step);
     this.count = this.columns * this.rows;
-  }
-
-  pixelOf(k: number): number {
-    const [x, y] = this.placeOf(k);
-    return y * this.image.width + x;
+    this.pixels = new Int32Array(this.count);
+    for (let k = 0; k < this.count; k++) {
+      const x = Math.min(width - 1, (k % this.columns) * step + (step >> 1));
+      const y = Math.min(height - 1, Math.floor(k / this.columns) * step + (step >> 1));
+      const p = y * width + x;
+      const [u, v] = [(2 * x) / width - 1, (2 * y) / height - 1];
+      this.pixels[k] = p;
+      this.terms.push(Float64Array.of(1, u, v, u * u, u * v, v * v, u * u * u, u * u * v, u * v * v, v * v * v));
+      this.values.push(Float64Array.from(planes, (plane) => plane[p]));
+    }
   }
 
   /** The ground as the canvas edge shows it and as far as it goes on inwards; null where it shows none that a cubic describes. */
@@ -152,22 +182,22 @@ class Grid {
     const edge = this.edgePoints();
     const weights = new Float64Array(this.count);
     for (const k of edge) weights[k] = 1;
-    let model: Float64Array = new Float64Array(TERMS * this.image.planes.length);
-    const modelled = (k: number): number[] => {
-      const [x, y] = this.placeOf(k);
-      cubic(x, y, this.image.width, this.image.height, this.row);
-      return this.image.planes.map((_, c) => valueOf(model, c, this.row));
+    let model: Float64Array = new Float64Array(0);
+    const off = (k: number): number => {
+      let most = 0;
+      const seen = this.values[k];
+      for (let c = 0; c < seen.length; c++) most = Math.max(most, Math.abs(seen[c] - valueOf(model, c, this.terms[k])));
+      return most;
     };
-    const seen = (k: number): number[] => this.image.planes.map((plane) => plane[this.pixelOf(k)]);
-    const farthest = (a: readonly number[], b: readonly number[]): number => a.reduce((most, v, c) => Math.max(most, Math.abs(v - b[c])), 0);
-    const off = (k: number): number => farthest(seen(k), modelled(k));
     const isShade = (k: number, within: number): boolean => {
-      const [own, ground] = [seen(k), modelled(k)];
-      const share = own.reduce((sum, v, c) => sum + v * ground[c], 0) / ground.reduce((sum, v) => sum + v * v, 1e-9);
-      return share < 1 && farthest(own, ground.map((v) => share * v)) <= within;
+      const ground = Float64Array.from(this.values[k], (_, c) => valueOf(model, c, this.terms[k]));
+      const share = this.values[k].reduce((sum, v, c) => sum + v * ground[c], 0) / ground.reduce((sum, v) => sum + v * v, 1e-9);
+      return share < 1 && this.values[k].every((v, c) => Math.abs(v - share * ground[c]) <= within);
     };
     const solve = (points: readonly number[]): boolean => {
-      const solved = this.solve(points, weights);
+      const equations = new LeastSquares(TERMS, this.values[0].length);
+      for (const k of points) equations.add(this.terms[k], this.values[k], weights[k]);
+      const solved = equations.solve();
       if (!solved) return false;
       model = solved;
       for (const k of points) weights[k] = 1 / Math.max(1, off(k));
@@ -186,38 +216,18 @@ class Grid {
       if (!solve(points)) return null;
     }
     if (points.length < leastShare * this.count) return null;
-    const rest = points.map(off).sort((a, b) => a - b);
+    const rest = Float64Array.from(points, off).sort();
     const spread = rest[Math.floor(0.9 * rest.length)];
     return spread <= closeness * tolerance ? { model, spread, off, isShade } : null;
   }
 
-  private readonly row = new Float64Array(TERMS);
-
-  private placeOf(k: number): [number, number] {
-    const half = this.step >> 1;
-    return [Math.min(this.image.width - 1, (k % this.columns) * this.step + half), Math.min(this.image.height - 1, Math.floor(k / this.columns) * this.step + half)];
-  }
-
   private edgePoints(): number[] {
     const deep = Math.max(2, Math.round(0.03 * Math.min(this.columns, this.rows)));
-    return Array.from({ length: this.count }, (_, k) => k).filter((k) => {
+    return [...this.pixels.keys()].filter((k) => {
       const x = k % this.columns;
       const y = Math.floor(k / this.columns);
       return x < deep || y < deep || x >= this.columns - deep || y >= this.rows - deep;
     });
-  }
-
-  private solve(points: readonly number[], weights: Float64Array): Float64Array | null {
-    const { planes, width, height } = this.image;
-    const equations = new LeastSquares(TERMS, planes.length);
-    const values = new Float64Array(planes.length);
-    for (const k of points) {
-      const [x, y] = this.placeOf(k);
-      cubic(x, y, width, height, this.row);
-      planes.forEach((plane, c) => (values[c] = plane[this.pixelOf(k)]));
-      equations.add(this.row, values, weights[k]);
-    }
-    return equations.solve();
   }
 
   /** What can be reached from some points by steps to neighbours that are accepted. */
@@ -238,23 +248,8 @@ class Grid {
   }
 }
 
-function cubic(x: number, y: number, width: number, height: number, out: Float64Array): void {
-  const u = (2 * x) / width - 1;
-  const v = (2 * y) / height - 1;
-  out[0] = 1;
-  out[1] = u;
-  out[2] = v;
-  out[3] = u * u;
-  out[4] = u * v;
-  out[5] = v * v;
-  out[6] = u * u * u;
-  out[7] = u * u * v;
-  out[8] = u * v * v;
-  out[9] = v * v * v;
-}
-
-function valueOf(model: Float64Array, channel: number, row: Float64Array): number {
+function valueOf(model: Float64Array, channel: number, terms: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < TERMS; i++) sum += model[channel * TERMS + i] * row[i];
+  for (let i = 0; i < TERMS; i++) sum += model[channel * TERMS + i] * terms[i];
   return sum;
 }
