@@ -1,4 +1,4 @@
-import { colourDistance, type RegionGraph } from './region-graph';
+import { colourDistance, thickness, type RegionGraph } from './region-graph';
 
 /** What everything else stands on. */
 export interface Ground {
@@ -16,16 +16,19 @@ export interface GroundOptions {
   half: number;
   /** Where none has, all with this share are the ground together: a picture that fills its canvas with several surfaces. */
   alongEdge: number;
+  /** What holds half of the canvas edge, is at most so thick, pixels, and has less than this share of the canvas, is a frame drawn around the picture. */
+  frameThickness: number;
+  frameShare: number;
 }
 
-export const GROUND_DEFAULTS: Readonly<GroundOptions> = { half: 0.5, alongEdge: 0.1 };
+export const GROUND_DEFAULTS: Readonly<GroundOptions> = { half: 0.5, alongEdge: 0.1, frameThickness: 4, frameShare: 0.1 };
 
 /**
  * Finds the ground: the empty canvas where the picture has any, else what holds most of the canvas edge and area. `off`, by
  * region, is 1 for what is known to be something else; what is left of the canvas edge is the ground then.
  */
 export function findGround(graph: RegionGraph, options: Partial<GroundOptions> = {}, off: Uint8Array | null = null): Ground {
-  const { half, alongEdge } = { ...GROUND_DEFAULTS, ...options };
+  const { half, alongEdge, frameThickness, frameShare } = { ...GROUND_DEFAULTS, ...options };
   const { regions } = graph;
   const empty = new Set<number>();
   regions.forEach((region, r) => {
@@ -34,24 +37,41 @@ export function findGround(graph: RegionGraph, options: Partial<GroundOptions> =
   if (empty.size > 0) return { regions: empty, transparent: true };
   const left = off && new Set([...regions.keys()].filter((r) => off[r] === 0 && regions[r].canvasEdge > 0));
   if (left && left.size > 0) return { regions: left, transparent: false };
-  const edge = regions.reduce((sum, region) => sum + region.canvasEdge, 0);
-  const area = regions.reduce((sum, region) => sum + region.area, 0);
+  const canvas = regions.reduce((sum, region) => sum + region.area, 0);
+  let along = regions.map(({ canvasEdge }) => canvasEdge);
+  let [best, edge] = mostAlong(graph, along, canvas);
+  if (along[best] >= half * edge && regions[best].area < frameShare * canvas && thickness(regions[best]) <= frameThickness) {
+    // What a frame leaves of the canvas has its edge along the frame.
+    const frame = best;
+    along = along.map((length, r) => (r === frame ? 0 : length));
+    for (const index of graph.bordersOf[frame]) {
+      const { a, b, length } = graph.borders[index];
+      along[a === frame ? b : a] += length;
+    }
+    [best, edge] = mostAlong(graph, along, canvas);
+  }
+  const found = new Set([best]);
+  if (along[best] < half * edge) {
+    along.forEach((length, r) => {
+      if (length >= alongEdge * edge) found.add(r);
+    });
+  }
+  return { regions: found, transparent: false };
+}
+
+/** The region that holds most of the edge and the area, and the edge's length; `along`: how much of it each holds. */
+function mostAlong({ regions }: RegionGraph, along: readonly number[], canvas: number): [number, number] {
+  const edge = along.reduce((sum, length) => sum + length, 0);
   let best = 0;
   let bestScore = -1;
   regions.forEach((region, r) => {
-    const score = region.canvasEdge / edge + (0.6 * region.area) / area;
+    const score = along[r] / edge + (0.6 * region.area) / canvas;
     if (score > bestScore) {
       bestScore = score;
       best = r;
     }
   });
-  const found = new Set([best]);
-  if (regions[best].canvasEdge < half * edge) {
-    regions.forEach((region, r) => {
-      if (region.canvasEdge >= alongEdge * edge) found.add(r);
-    });
-  }
-  return { regions: found, transparent: false };
+  return [best, edge];
 }
 
 /** Whether a hole has the colour that `around` shows where the ring between them meets it. */
