@@ -122,12 +122,13 @@ function paintSeen(scene: Scene, k: number, { left, top, width, height, roles }:
   const { data } = pixels;
   const { picture, segmentation, mixtures, layerOf } = scene;
   const full = fullScale(picture.depth);
+  const opacity = scene.image.planes.length > 3 ? usualAlpha(scene, { left, top, width, height, roles }, full) : full;
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0, p = (y + top) * segmentation.width + left; x < width; x++, i++, p++) {
       const role = roles[i];
       if (role === OUTSIDE) continue;
       if (role === HIDDEN) {
-        data[i * 4 + 3] = full;
+        data[i * 4 + 3] = opacity;
       } else if (role === SEEN) {
         for (let c = 0; c < 4; c++) data[i * 4 + c] = picture.data[p * 4 + c];
         seen[i] = 255;
@@ -135,12 +136,29 @@ function paintSeen(scene: Scene, k: number, { left, top, width, height, roles }:
         const isOwn = layerOf[segmentation.labels[p]] === k;
         const share = isOwn ? mixtures.coverage[p] : 1 - mixtures.coverage[p];
         paintShared(scene, p, isOwn, share, data, i * 4);
-        data[i * 4 + 3] = role === SHARED_BEHIND ? full : Math.round(share * full);
+        data[i * 4 + 3] = role === SHARED_BEHIND ? opacity : Math.round(share * full);
         // A bare trace of the layer shows nothing of its colour.
         seen[i] = share > 0.02 ? 255 : 0;
       }
     }
   }
+}
+
+/** Mean alpha from which on a layer is opaque, soft edges and all. */
+const OPAQUE = 0.9;
+
+/** What is hidden of a layer is as see-through as what is seen of it: the mean alpha of its pixels that show nothing else. */
+function usualAlpha({ picture, segmentation }: Scene, { left, top, width, height, roles }: Roles, full: number): number {
+  let sum = 0;
+  let count = 0;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0, p = (y + top) * segmentation.width + left; x < width; x++, i++, p++) {
+      if (roles[i] !== SEEN || segmentation.source[p] !== p) continue;
+      sum += picture.data[p * 4 + 3];
+      count++;
+    }
+  }
+  return count === 0 || sum >= OPAQUE * full * count ? full : Math.round(sum / count);
 }
 
 /** Two colours and a coverage explain the pixel; what they leave unexplained is shared by their weight. */

@@ -25,6 +25,25 @@ describe('findGround', () => {
     expect(findGround(graph)).toEqual({ regions: new Set([regionOf.e, regionOf.h]), transparent: true });
   });
 
+  it('is what a thin frame leaves of the canvas, not the frame', () => {
+    const inside = ['ffffffffffffffffffff', ...Array.from({ length: 18 }, () => 'faaaaaaaaaabbbbbbbbf'), 'ffffffffffffffffffff'];
+    inside[9] = 'faaaxxxxaaabbbbbbbbf';
+    const { graph, regionOf } = mapped(inside, {}, 2);
+    expect(findGround(graph, { frameShare: 0.25 }).regions).toEqual(new Set([regionOf.a]));
+    expect(findGround(graph, { frameShare: 0.25, half: 0.6 }).regions).toEqual(new Set([regionOf.a, regionOf.b]));
+    // A frame of a fifth of the canvas, or a thick one, is ground that is mostly covered.
+    expect(findGround(graph).regions).toEqual(new Set([regionOf.f]));
+    expect(findGround(graph, { frameShare: 0.25, frameThickness: 1 }).regions).toEqual(new Set([regionOf.f]));
+  });
+
+  it('leaves out what is known to be something else', () => {
+    const { graph, regionOf } = mapped(['aaaabb', 'aaaabb', 'axxabb', 'aaaabb'], {}, 4);
+    const off = Uint8Array.from(graph.regions, (_, r) => (r === regionOf.a ? 1 : 0));
+    expect(findGround(graph, {}, off).regions).toEqual(new Set([regionOf.b]));
+    // Where nothing else touches the canvas edge, it is found as ever.
+    expect(findGround(graph, {}, new Uint8Array(graph.regions.length).fill(1)).regions).toEqual(new Set([regionOf.a]));
+  });
+
   it('is the one region of a plain picture', () => {
     expect([...findGround(mapped(['aa']).graph).regions]).toEqual([0]);
   });

@@ -86,6 +86,17 @@ describe('renderLayers', () => {
     }
   });
 
+  it('goes on beneath others as see-through as it is', () => {
+    // A half-transparent square half beneath an opaque one, on nothing.
+    const { picture } = onGround(60, 40, null, { shape: rectangle(5, 5, 40, 35), fill: flat([10, 10, 10]), opacity: 0.4 }, { shape: rectangle(25, 5, 55, 35), fill: flat([230, 90, 20]) });
+    const { image, segmentation } = regionsOf(picture);
+    const [under, over] = [regionAt(segmentation, 12, 20), regionAt(segmentation, 45, 20)];
+    const [behind] = renderLayers(picture, image, segmentation, solveMixtures(image, segmentation), [{ kind: 'shape', regions: [under], beneath: [over] }, { kind: 'shape', regions: [over], beneath: [] }]);
+    const seen = sample(behind, 12, 20);
+    expect(seen[3]).toBe(102);
+    expect(sample(behind, 45, 20)).toEqual(seen);
+  });
+
   it('gives a plan without pixels an empty layer', () => {
     const { image, segmentation } = regionsOf(scene.picture);
     const layers = renderLayers(scene.picture, image, segmentation, solveMixtures(image, segmentation), [{ kind: 'background', regions: [0, 1], beneath: [] }, { kind: 'shape', regions: [], beneath: [] }]);
