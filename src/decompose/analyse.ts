@@ -1,4 +1,5 @@
 import type { Raster } from '../raster/raster';
+import { bridgeGaps } from './bridge-gaps';
 import { cardsOfRegions, findCards, isClosed, joinCards, type Card } from './cards';
 import { cutAlong } from './cut-regions';
 import { findPasted, findPastedRounds, paintSides, withPasted } from './pasted';
@@ -6,6 +7,7 @@ import { findContainment } from './containment';
 import { findCrispRectangles, type CrispRectangle } from './crisp-rectangles';
 import { findCrispRounds } from './crisp-rounds';
 import { findGround } from './ground';
+import { giveGapsToGround } from './ground-gaps';
 import { mergeRegions } from './merge-regions';
 import { buildParts, copyTree, type Part } from './parts';
 import { listLayers, settleParts, type Layout } from './plan-layers';
@@ -72,6 +74,7 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
     const onCards = cardsOfRegions(segmentation, cards);
     const plant = (): Part => {
       const root = buildParts(graph, depths, ground, tree, isTexture, image.noise);
+      giveGapsToGround(image, segmentation, graph, root);
       raiseFront(graph, root, regionSides, 6 + 2 * image.noise);
       joinCards(graph, root, cards, onCards, ground.transparent);
       joinText(graph, root, picture.width, picture.height);
@@ -83,7 +86,8 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
       const root = settled.get(everyShape) ?? plant();
       if (!settled.has(everyShape)) settleParts(segmentation, graph, root, ground.transparent, image.noise, isTexture, { shapes: everyShape });
       settled.set(everyShape, root);
-      return listLayers(graph, copyTree(root), ground.transparent, maxLayers);
+      const layout = listLayers(graph, copyTree(root), ground.transparent, maxLayers);
+      return everyShape ? layout : { ...layout, plans: bridgeGaps(segmentation, graph, layout.plans) };
     };
     return { image, crisp, rounds, leak, segmentation, graph, isTexture, plant, plan, transparent: ground.transparent };
   });

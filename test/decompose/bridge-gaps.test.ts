@@ -1,0 +1,42 @@
+import { bridgeGaps } from '../../src/decompose/bridge-gaps';
+import type { LayerPlan } from '../../src/decompose/render-layers';
+import { mapped } from '../support/stages';
+
+// A hill in two pieces, h and i, between them a sail s; g is the ground, and shows above the sail.
+const map = mapped(['gggggggg', 'ghgsggig', 'ghhssiig', 'hhhssiii', 'hhhssiii', 'gggggggg'], {}, 2);
+const { segmentation, graph, regionOf: { g, h, i, s } } = map;
+const plan = (...regions: number[]): LayerPlan => ({ kind: 'shape', regions, beneath: [] });
+const ground: LayerPlan = { kind: 'background', regions: [g], beneath: [h, i, s] };
+
+/** Of each pixel of the map whether a layer was continued there. */
+function continued(plans: readonly LayerPlan[], k: number): (x: number, y: number) => boolean {
+  const pixels = new Set(bridgeGaps(segmentation, graph, plans)[k].extension);
+  return (x, y) => [0, 1].every((dy) => [0, 1].every((dx) => pixels.has((2 * y + dy) * segmentation.width + 2 * x + dx)));
+}
+
+describe('bridgeGaps', () => {
+  it('continues a layer between its pieces, beneath what lies in front', () => {
+    const hill = continued([ground, plan(h, i), plan(s)], 1);
+    expect([hill(3, 2), hill(4, 3), hill(3, 4)]).toEqual([true, true, true]);
+  });
+
+  it('does not where something farther back shows in between, nor beyond the pieces', () => {
+    const hill = continued([ground, plan(h, i), plan(s)], 1);
+    expect([hill(3, 1), hill(4, 1), hill(3, 5)]).toEqual([false, false, false]);
+  });
+
+  it('does not beneath what lies behind the layer', () => {
+    expect(bridgeGaps(segmentation, graph, [ground, plan(s), plan(h, i)])[2].extension).toBeUndefined();
+  });
+
+  it('leaves alone what is in one piece, type, the ground and the front', () => {
+    const plans = [ground, plan(h), { ...plan(i), kind: 'text' as const }, plan(s)];
+    expect(bridgeGaps(segmentation, graph, plans)).toEqual(plans);
+  });
+
+  it('keeps what was continued before', () => {
+    const [, hill] = bridgeGaps(segmentation, graph, [ground, { ...plan(h, i), extension: [5] }, plan(s)]);
+    expect(hill.extension).toContain(5);
+    expect(hill.extension!.length).toBeGreaterThan(10);
+  });
+});
