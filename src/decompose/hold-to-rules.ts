@@ -1,5 +1,5 @@
 import { countWithin, standsAlone } from './cards';
-import type { Pieces } from './pieces';
+import type { Piece, Pieces } from './pieces';
 import type { RegionGraph } from './region-graph';
 import type { LayerPlan } from './render-layers';
 import { ruledLayers } from './rulings';
@@ -29,12 +29,20 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
     same[i * answer.count + j] = same[j * answer.count + i] = NEVER;
   };
   const looksLikeGround = (j: number): boolean => pieces[j].colour.every((v, c) => Math.abs(v - pieces[0].colour[c]) <= SHOWS_GROUND);
+  const within = cards.map((card) => card && countWithin(segmentation, card, found.pieceOf, pieces.length));
+  /** Whether something lies on the card: an icon's tile, a button with its label. */
+  const holds = within.map((counts, i) => counts !== null && pieces.some(({ area }, j) => j !== i && j > 0 && counts[j] >= WITHIN * area));
   cards.forEach((card, i) => {
-    if (!card) return;
-    const within = countWithin(segmentation, card, found.pieceOf, pieces.length);
-    const goesBeyond = (j: number): boolean => within[j] < WITHIN * pieces[j].area;
+    const counts = within[i];
+    if (!card || !counts) return;
+    const goesBeyond = (j: number): boolean => counts[j] < WITHIN * pieces[j].area;
     if (!transparent) for (let j = 1; j < answer.count; j++) if (!goesBeyond(j) && !looksLikeGround(j)) part(0, j);
+    if (holds[i]) for (let j = 0; j < i; j++) if (holds[j] && disjoint(pieces[i], pieces[j])) part(i, j);
     for (let j = 0; j < answer.count; j++) if (j !== i && (isType[j] || (!transparent && !isType[i] && goesBeyond(j)))) part(i, j);
   });
   return { ...answer, same };
+}
+
+function disjoint(a: Pick<Piece, 'left' | 'right' | 'top' | 'bottom'>, b: typeof a): boolean {
+  return a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
 }

@@ -42,4 +42,18 @@ describe('holdToRules', () => {
     const { before, after } = held(0.8);
     expect(after).toBe(before);
   });
+
+  it('never makes two cards that stand apart one layer, if both hold something', () => {
+    const apart = (rows: readonly string[]): boolean => {
+      const tiles = mapped(rows, {}, 8);
+      const { found, of } = piecesOf(tiles, { leastShare: 0 });
+      const [first, second] = [of(tiles.regionOf.c), of(tiles.regionOf.d)];
+      for (const [k, left] of [[first, 8], [second, 56]]) found.pieces[k].part.card = { left, top: 8, right: left + 32, bottom: 32, support: 1 };
+      const said = answerOf(found.pieces.length, { same: () => LIKELY });
+      const after = holdToRules(said, found, tiles.graph, [plan('background', tiles.regionOf.g)], tiles.segmentation, true);
+      return after.same[first * found.pieces.length + second] < -10 && after.same[second * found.pieces.length + first] < -10;
+    };
+    expect(apart(['gggggggggggg', 'gccccggddddg', 'gcxccggdyddg', 'gccccggddddg', 'gggggggggggg'])).toBe(true);
+    expect(apart(['gggggggggggg', 'gccccggddddg', 'gcxccggddddg', 'gccccggddddg', 'gggggggggggg'])).toBe(false);
+  });
 });
