@@ -10,6 +10,8 @@ import { sampleOf, type Unmixed } from './unmix';
 const WHOLE = 0.98;
 /** Less than this shows nothing of a colour. */
 const TRACE = 0.02;
+/** Where all of them together let more through, what is seen has no two sides: each keeps its own colour. */
+const OPEN = 1e-6;
 /** Pixels beside a cut whose colours may carry a trace of what was cut out. */
 const BLEED = 2;
 
@@ -33,6 +35,7 @@ export function cutFrom(all: readonly Leaf[], frontmost: number, cut: ReadonlySe
   const let1 = new Float64Array(count).fill(1);
   const let2 = Float64Array.from(share, (a) => 1 - a);
   const owned = new Uint8Array(count);
+  const opening = visitShown(leaves, area, () => undefined);
   const near = grow(share, area.width, area.height, BLEED);
   const out = new Map<number, Cut>();
   for (let k = leaves.length - 1; k >= 0; k--) {
@@ -71,7 +74,7 @@ export function cutFrom(all: readonly Leaf[], frontmost: number, cut: ReadonlySe
         if (kept < 0.004) kept = 0;
         if (share[p]! >= WHOLE) {
           if (shown > 0 && seen[q] !== 0) hole[q] = 1;
-        } else if (kept > 0 && owned[p] === 0 && shown > TRACE) {
+        } else if (kept > 0 && owned[p] === 0 && shown > TRACE && opening[p]! <= OPEN) {
           owned[p] = 1;
           for (let c = 0; c < 3; c++) data[q * 4 + c] = sampleOf(back[p * 3 + c]!, full);
         }

@@ -1,7 +1,7 @@
 import { DelaminateError } from '../core/errors';
 import type { Layer, LayeredDocument } from '../document/document';
 import { dropNodes } from '../document/edits';
-import { drawNodes } from '../document/flatten';
+import { compareRasters, drawNodes } from '../document/flatten';
 import { takenBy, uniqueId } from '../document/names';
 import { refit } from '../document/refit';
 import { editNodeOf, groupsAround, paintedBefore } from '../document/tree';
@@ -31,7 +31,7 @@ const AROUND = 8;
  * and layers with a blend mode stay in front. What it is cut from goes on beneath it, invented there; a layer of which nothing
  * else is seen gives up its place, and its hidden parts to the new one. Where one layer alone shows just that already, its id and
  * the document itself come back. The composite stays the same: bit for bit over what is opaque or empty, else within a level.
- * Throws `DelaminateError('extract', …)` where nothing is selected or seen, or what is seen is locked.
+ * Throws `DelaminateError('extract', …)` where nothing is selected or seen, what is seen is locked, or what is seen would change.
  */
 export function placeExtracted(document: LayeredDocument, selection: Selection, { found = false }: { readonly found?: boolean } = {}): Extracted {
   const asked = selectionOnCanvas(selection, document, 'extract');
@@ -83,7 +83,22 @@ export function placeExtracted(document: LayeredDocument, selection: Selection, 
   const placed = spent.length > 0 ? dropNodes(inserted, spent.map((k) => leaves[k]!.layer.id)) : inserted;
   const wanted = region === area ? shown : paintedUpTo(document, place, region, true);
   const [fitted] = refit([drawn], paintedUpTo(placed, drawn.id, region, false), wanted, region) as [Layer];
-  return { document: editNodeOf(placed, drawn.id, () => [cropped(fitted)]), id: drawn.id };
+  const result = editNodeOf(placed, drawn.id, () => [cropped(fitted)]);
+  refuseChange(document, result, region, [...cut].map((k) => leaves[k]!.layer.id));
+  return { document: result, id: drawn.id };
+}
+
+/** A see-through group fades what lies in it as a whole, and a layer in it cannot stand for what shows through from behind. */
+function refuseChange(document: LayeredDocument, result: LayeredDocument, region: Rect, cut: readonly string[]): void {
+  const [before, after] = [document, result].map(({ children, depth }) => {
+    const canvas = createRaster(region.width, region.height, depth);
+    drawNodes(canvas, children, region);
+    return canvas;
+  });
+  if (compareRasters(before!, after!).max <= 1 + 1e-6) return;
+  const group = cut.flatMap((id) => groupsAround(document.children, id)!).find(({ opacity }) => opacity < 1);
+  const why = group ? `${group.name} is see-through as a group; set it to 100 %, or choose less` : 'layers in front blend with it; merge them with it first, or choose less';
+  throw new DelaminateError('extract', `what is seen there cannot be one layer without changing the picture, for ${why}`);
 }
 
 /** The canvas once everything behind a layer is painted, and the layer too where `with` is set. */

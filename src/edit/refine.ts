@@ -38,7 +38,7 @@ const TRACE = 0.02;
  * beneath, invented. What lies in front stays. Locked layers stay bit for bit, and so does all that stands on nothing opaque: no pixel is lost.
  * The composite stays the same: bit for bit over what is opaque, else within a level. Where nothing changes the document itself comes back. Throws `DelaminateError('refine', …)` for groups,
  * locked or hidden layers, ones that are see-through as a whole or have a blend mode, hints that are off the canvas or no numbers,
- * strokes of which all is covered by other layers, and where nothing would be left.
+ * strokes of which all is covered by other layers, and where nothing is certain or nothing would be left.
  */
 export function refine(document: LayeredDocument, id: string, hints: RefineHints = {}, context: JobContext = {}): LayeredDocument {
   const layer = requireNode(document, id, 'refine');
@@ -58,7 +58,11 @@ export function refine(document: LayeredDocument, id: string, hints: RefineHints
   const full = fullScale(document.depth);
   const old = new Float32Array(through.length);
   eachPixel(layer, area, (p, q) => void (old[p] = layer.pixels.data[q * 4 + 3]! / full));
-  const found = estimateMatte(matteImage(shown), trimapOf(old, area, zone, hints.strokes ?? [], band));
+  const trimap = trimapOf(old, area, zone, hints.strokes ?? [], band);
+  if (!trimap.data.some((value) => value === FOREGROUND || value === BACKGROUND)) {
+    throw new DelaminateError('refine', `all around ${layer.name} is within ${band} pixels of its edge, so nothing there is certain; mark some of it, or give a narrower band`);
+  }
+  const found = estimateMatte(matteImage(shown), trimap);
   throwIfCancelled(context);
   const alpha = old.slice();
   const differs = new Uint8Array(alpha.length);

@@ -54,7 +54,8 @@ function shareAnew(difference: Difference, moved: ReadonlySet<string>, area: Rec
     const { layer, opacity, locked } = leaves[k]!;
     const { data: from, depth } = layer.pixels;
     const full = fullScale(depth);
-    const share = shares.get(layer.id)!;
+    // What comes out of a hidden group was not seen.
+    const share = shares.get(layer.id) ?? new Float32Array(from.length / 4);
     let data = from;
     const set = (q: number, alpha: number): void => {
       const value = full === 1 ? alpha : Math.round(alpha * full);

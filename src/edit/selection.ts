@@ -29,7 +29,7 @@ export function selectionOnCanvas(selection: Selection, canvas: Size, stage: str
 export function cropSelection({ left, top, width, height, data }: Selection, bounds: Rect): Selection | null {
   const area = intersectRects({ left, top, width, height }, bounds);
   if (isEmptyRect(area)) return null;
-  let [x0, y0, x1, y1] = [Infinity, Infinity, -1, -1];
+  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let y = area.top; y < area.top + area.height; y++) {
     for (let x = area.left, i = (y - top) * width + area.left - left; x < area.left + area.width; x++, i++) {
       if (data[i] === 0) continue;
@@ -39,7 +39,7 @@ export function cropSelection({ left, top, width, height, data }: Selection, bou
       y1 = y;
     }
   }
-  if (x1 < 0) return null;
+  if (x1 < x0) return null;
   const out = { left: x0, top: y0, width: x1 - x0 + 1, height: y1 - y0 + 1, data: new Uint8Array((x1 - x0 + 1) * (y1 - y0 + 1)) };
   for (let y = 0; y < out.height; y++) {
     const from = (y + y0 - top) * width + x0 - left;

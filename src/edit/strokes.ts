@@ -23,9 +23,17 @@ export function checkStrokes(strokes: readonly Stroke[]): void {
 /** The smallest whole rectangle around a stroke `by` pixels wider than it is. */
 export function boundsOfStroke({ points, radius }: Stroke, by = 0): Rect {
   const reach = radius + by;
-  const left = Math.floor(Math.min(...points.map(({ x }) => x)) - reach);
-  const top = Math.floor(Math.min(...points.map(({ y }) => y)) - reach);
-  return { left, top, width: Math.ceil(Math.max(...points.map(({ x }) => x)) + reach) - left, height: Math.ceil(Math.max(...points.map(({ y }) => y)) + reach) - top };
+  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+  // One by one: as arguments of one call, a long drawing's points would not fit the stack.
+  for (const { x, y } of points) {
+    x0 = Math.min(x0, x);
+    y0 = Math.min(y0, y);
+    x1 = Math.max(x1, x);
+    y1 = Math.max(y1, y);
+  }
+  const left = Math.floor(x0 - reach);
+  const top = Math.floor(y0 - reach);
+  return { left, top, width: Math.ceil(x1 + reach) - left, height: Math.ceil(y1 + reach) - top };
 }
 
 /** Calls `visit` for each pixel of `area` whose middle is at most `radius` + `by` from the stroke's line; some of them more than once. */

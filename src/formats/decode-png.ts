@@ -12,6 +12,9 @@ export interface PngShape {
   readonly channels: 1 | 4;
 }
 
+/** Bytes of zlib's header and checksum (RFC 1950). */
+const ZLIB_FRAME = 6;
+
 const refuse = (message: string): DelaminateError => new DelaminateError('read', `a PNG in the file ${message}; get a whole copy of the file`);
 
 /** Undoes the filters of PNG's specification (§9) in place; gives the rows without their filter bytes. */
@@ -66,9 +69,12 @@ export function decodePng(png: Uint8Array, { width, height, depth, channels }: P
   }
   const pixel = (channels * depth) / 8;
   const rowBytes = width * pixel;
+  const packed = concatBytes(parts);
+  // Of a header and a checksum with nothing between them, the unpacker gives back the zeros that it was lent.
+  if (packed.length <= ZLIB_FRAME) throw refuse('is truncated');
   let filtered: Uint8Array;
   try {
-    filtered = unzlibSync(concatBytes(parts), { out: new Uint8Array(height * (rowBytes + 1)) });
+    filtered = unzlibSync(packed, { out: new Uint8Array(height * (rowBytes + 1)) });
   } catch (cause) {
     throw new DelaminateError('read', `a PNG in the file is damaged: ${cause instanceof Error ? cause.message : String(cause)}; get a whole copy of the file`, { cause });
   }

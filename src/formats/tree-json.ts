@@ -51,6 +51,9 @@ type Json = Readonly<Record<string, unknown>>;
 
 const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A value in a message; what it holds is not looked at, for that may be nested without end or have a `toString` of its own. */
+const shortly = (value: unknown): string => (Array.isArray(value) ? 'a list' : isRecord(value) ? 'an object' : String(JSON.stringify(value)).slice(0, 40));
+
 function text(from: Json, key: string, longest: number): string {
   const value = from[key];
   if (typeof value !== 'string' || value === '' || value.length > longest) throw refuse(`is damaged: the ${key} of one of its layers is no text of 1 to ${longest} letters`);
@@ -65,7 +68,7 @@ function number(from: Json, key: string, least: number, most: number, whole = tr
 
 function choice<T>(from: Json, key: string, choices: readonly T[]): T {
   const value = from[key] as T;
-  if (!choices.includes(value)) throw refuse(`says the unknown ${key} ${JSON.stringify(value)?.slice(0, 40)}; it is damaged or was written by a newer Delaminate`);
+  if (!choices.includes(value)) throw refuse(`says the unknown ${key} ${shortly(value)}; it is damaged or was written by a newer Delaminate`);
   return value;
 }
 
@@ -80,7 +83,7 @@ function fileRecord(value: unknown): FileRecord {
  */
 export function parseTree(json: unknown, maxPixels: number): TreeRecord {
   if (!isRecord(json) || json.format !== TREE_FORMAT) throw refuse('is none of Delaminate\'s');
-  if (json.version !== TREE_VERSION) throw new DelaminateError('read', `the layer tree is of version ${String(json.version).slice(0, 20)} and this program reads ${TREE_VERSION}; use a newer Delaminate`);
+  if (json.version !== TREE_VERSION) throw new DelaminateError('read', `the layer tree is of version ${shortly(json.version)} and this program reads ${TREE_VERSION}; use a newer Delaminate`);
   const width = number(json, 'width', 1, FARTHEST);
   const height = number(json, 'height', 1, FARTHEST);
   if (width * height > maxPixels) throw new DelaminateError('read', `the picture has ${width}×${height} = ${width * height} pixels, more than the limit of ${maxPixels}; raise it with --max-pixels`);
