@@ -11,6 +11,7 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!(fast-png|iobuffer)/)'],
   // Looked up in jest's sandbox, Math is the slowest thing in every loop over pixels.
   sandboxInjectedGlobals: ['Math'],
+  setupFiles: ['<rootDir>/test/support/same-seeds.ts'],
   testTimeout: 30000,
   reporters: ['default', '<rootDir>/scripts/closing-line-reporter.js'],
 };

@@ -27,3 +27,10 @@ export function messageOf(error: unknown): string {
   const message = typeof error === 'object' && error !== null ? (error as { message?: unknown }).message : undefined;
   return typeof message === 'string' && message !== '' ? message : String(error);
 }
+
+/** A value from outside in a message. What a list or an object holds is not looked at: it may be nested without end, or have a `toString` of its own. */
+export function shortly(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return typeof value === 'string' ? `"${value.slice(0, 40)}"` : String(value);
+}

@@ -1,4 +1,4 @@
-import { DelaminateError } from '../core/errors';
+import { DelaminateError, shortly } from '../core/errors';
 import { FILL_METHODS, type FillMethod } from '../core/fill-methods';
 import { LAYER_KINDS, type Group, type Layer, type LayerKind } from '../document/document';
 import { LONGEST_NAME } from '../document/names';
@@ -50,9 +50,6 @@ const refuse = (message: string): DelaminateError => new DelaminateError('read',
 type Json = Readonly<Record<string, unknown>>;
 
 const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A value in a message; what it holds is not looked at, for that may be nested without end or have a `toString` of its own. */
-const shortly = (value: unknown): string => (Array.isArray(value) ? 'a list' : isRecord(value) ? 'an object' : String(JSON.stringify(value)).slice(0, 40));
 
 function text(from: Json, key: string, longest: number): string {
   const value = from[key];

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { DelaminateError } from '../core/errors';
+import { DelaminateError, shortly } from '../core/errors';
 import { LAYER_KINDS, type Group, type Layer, type LayeredDocument, type LayerKind, type LayerNode } from '../document/document';
 import { withFreeNames } from '../document/names';
 import { resumeTree } from '../document/resume';
@@ -47,7 +47,7 @@ function parseLayersJson(bytes: Uint8Array): { width: number; height: number; la
   if (!Number.isSafeInteger(width) || !Number.isSafeInteger(height) || !Array.isArray(layers) || layers.length === 0 || layers.length > MOST_FILES) throw damaged('it does not say what size the picture has and which layers there are');
   return { width: width as number, height: height as number, layers: layers.map((value: unknown) => {
     const { file, name, kind, parent, blend, opacity, visible } = (value ?? {}) as Partial<FolderLayer>;
-    if (typeof file !== 'string' || !/^layer-\d{2,6}\.png$/.test(file)) throw damaged(`'${String(file).slice(0, 40)}' is no file of a layer`);
+    if (typeof file !== 'string' || !/^layer-\d{2,6}\.png$/.test(file)) throw damaged(`${shortly(file)} is no file of a layer`);
     if (typeof name !== 'string' || name === '' || name.length > 255 || !LAYER_KINDS.includes(kind as LayerKind) || (parent !== null && typeof parent !== 'string')) throw damaged(`the name, kind or group of ${file} is none`);
     if (!BLEND_MODES.includes(blend as BlendMode) || typeof opacity !== 'number' || !(opacity >= 0 && opacity <= 1) || typeof visible !== 'boolean') throw damaged(`the mode, opacity or visibility of ${file} is none`);
     return { file, name, kind: kind!, parent: parent ?? null, blend: blend!, opacity, visible };

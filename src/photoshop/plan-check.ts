@@ -1,5 +1,5 @@
 import type { PlannedLayer, PlannedNode, WritePlan } from '../bridge/protocol';
-import { DelaminateError } from '../core/errors';
+import { DelaminateError, shortly } from '../core/errors';
 import { LAYER_KINDS } from '../document/document';
 import { BLEND_MODES } from '../raster/blend';
 
@@ -38,20 +38,20 @@ export function checkPlan(plan: WritePlan): void {
       if (ids.size > MAX_NODES) refuse(`more than ${MAX_NODES} layers`);
       if (node.type === 'kept') continue;
       if (typeof node.name !== 'string' || node.name === '') refuse('a layer without a name');
-      if (!LAYER_KINDS.includes(node.kind)) refuse(`a layer of the kind "${String(node.kind)}"`);
-      if (!(node.opacity >= 0 && node.opacity <= 1)) refuse(`an opacity of ${String(node.opacity)}`);
+      if (!LAYER_KINDS.includes(node.kind)) refuse(`a layer of the kind ${shortly(node.kind)}`);
+      if (!(node.opacity >= 0 && node.opacity <= 1)) refuse(`an opacity of ${shortly(node.opacity)}`);
       if (node.type === 'group') {
         walk(node.children, level + 1);
         continue;
       }
-      if (!BLEND_MODES.includes(node.blend)) refuse(`a blend mode "${String(node.blend)}"`);
+      if (!BLEND_MODES.includes(node.blend)) refuse(`a blend mode ${shortly(node.blend)}`);
       const { left, top, width, height } = node.area;
       if (![left, top, width, height].every(Number.isInteger) || width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_PIXELS) {
-        refuse(`a layer of ${String(width)}×${String(height)} pixels`);
+        refuse(`a layer of ${shortly(width)}×${shortly(height)} pixels`);
       }
     }
   };
-  if (plan.depth !== plan.expects.depth) refuse(`${String(plan.depth)} bits for a document of ${String(plan.expects.depth)}`);
+  if (plan.depth !== plan.expects.depth) refuse(`${shortly(plan.depth)} bits for a document of ${shortly(plan.expects.depth)}`);
   for (const text of [plan.run, plan.title, plan.engine]) if (typeof text !== 'string' || text === '') refuse('a name is missing');
   walk(plan.nodes, 0);
   if (ids.size === 0) refuse('it holds no layer');
