@@ -50,9 +50,10 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
   const image = stage('analyse', () => createWorkImage(picture));
   const { crisp, rounds, raw, leak } = stage('regions', () => {
     const cut = known?.rounds ?? findPastedRounds(picture, findCrispRounds(image));
-    const surfaces = segment(image, {}, known?.leak);
+    let surfaces = segment(image, {}, known?.leak);
     const off = known ? known.leak : findLeak(image, surfaces);
-    return { crisp: findCrispRectangles(image), rounds: cut, raw: cutAlong(off && !known ? segment(image, {}, off) : surfaces, cut), leak: off };
+    if (off && !known) surfaces = segment(image, {}, off);
+    return { crisp: findCrispRectangles(image), rounds: cut, raw: cutAlong(surfaces, cut), leak: off };
   });
   // Round ones are cut out and so are closed.
   const closed = (among: readonly Card[], segmentation: Segmentation): Card[] => among.filter((card) => rounds.includes(card) || isClosed(segmentation, card));

@@ -1,7 +1,7 @@
 import type { Extent } from './extent';
 import { absorb, subtreeArea, walkParts, type Part } from './parts';
 import type { RegionGraph } from './region-graph';
-import type { Segmentation } from './segment';
+import { countAreas, type Segmentation } from './segment';
 
 /** An upright rectangle outlined by straight borders, or a circle or stadium in it: a pasted picture, a panel, a button. */
 export interface Card {
@@ -191,8 +191,7 @@ export function countWithin({ width, height, labels }: Segmentation, card: Card,
 /** For each region the cards (indices) that hold at least 93 % of it, the largest first. */
 export function cardsOfRegions(segmentation: Segmentation, cards: readonly Card[]): number[][] {
   const { width, labels, count } = segmentation;
-  const area = new Int32Array(count);
-  for (let p = 0; p < labels.length; p++) area[labels[p]]++;
+  const area = countAreas(segmentation);
   const cardsOf: number[][] = Array.from({ length: count }, () => []);
   const bySize = cards.map((card, i) => ({ card, i })).sort((a, b) => cardArea(b.card) - cardArea(a.card));
   const inside = new Int32Array(count);

@@ -27,3 +27,8 @@ export function extendTo(extent: Extent, x: number, y: number): void {
   if (y < extent.top) extent.top = y;
   if (y > extent.bottom) extent.bottom = y;
 }
+
+/** Whether two extents, neither of them empty, have no pixel in common. */
+export function areDisjoint(a: Readonly<Extent>, b: Readonly<Extent>): boolean {
+  return a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
+}

@@ -1,4 +1,4 @@
-import { LeastSquares } from '../core/least-squares';
+import { ColourSurface } from './colour-surface';
 import { absorb, type Part } from './parts';
 import type { RegionGraph } from './region-graph';
 import type { Segmentation } from './segment';
@@ -18,7 +18,10 @@ export const GROUND_GAPS_DEFAULTS: Readonly<GroundGapsOptions> = { mostShare: 0.
 /** Points of the ground that its colours are fitted to, along each side of the canvas, and fewest of them. */
 const POINTS = 64;
 const FEWEST = 60;
-const TERMS = 6;
+/** Share of the ground that its surface must describe. */
+const DESCRIBED = 0.95;
+/** Share of a gap's own pixels that must have the ground's colours. */
+const ALIKE = 0.8;
 
 /**
  * Gives the ground what shows it between things: a gap between a mast and a sail is cut off from the sky by both, and enclosed by
@@ -26,12 +29,12 @@ const TERMS = 6;
  */
 export function giveGapsToGround(image: WorkImage, segmentation: Segmentation, graph: RegionGraph, root: Part, options: Partial<GroundGapsOptions> = {}): void {
   const { mostShare, tolerance, graded } = { ...GROUND_GAPS_DEFAULTS, ...options };
-  const { labels, source, width } = segmentation;
+  const { labels, source } = segmentation;
   const within = tolerance + image.noise;
   const gaps = root.children.filter((part) => part.kind === 'shape' && part.children.length === 0 && part.area <= mostShare * labels.length && !part.card);
   if (gaps.length === 0) return;
-  const ground = fitGround(image, segmentation, root.regions, within);
-  if (!ground || ground.range < graded) return;
+  const ground = gradedGround(image, segmentation, root.regions, within, graded);
+  if (!ground) return;
   const candidate = new Uint8Array(graph.regions.length);
   for (const { regions } of gaps) for (const r of regions) candidate[r] = 1;
   const pure = new Int32Array(graph.regions.length);
@@ -40,39 +43,23 @@ export function giveGapsToGround(image: WorkImage, segmentation: Segmentation, g
     const r = labels[p];
     if (candidate[r] === 0 || source[p] !== p) continue;
     pure[r]++;
-    if (ground.isAt(p, p % width, Math.floor(p / width))) alike[r]++;
+    if (ground.off(p) <= within) alike[r]++;
   }
   for (const part of gaps) if (part.regions.every((r) => alike[r] > ALIKE * pure[r])) absorb(part, root);
 }
 
-/** Share of a gap's own pixels that must have the ground's colours. */
-const ALIKE = 0.8;
-
-/** The ground's colours as a quadratic in x and y for each channel; null where those do not describe it within so many levels. */
-function fitGround({ width, height, planes }: WorkImage, { labels, source }: Segmentation, regions: readonly number[], within: number): { range: number; isAt: (p: number, x: number, y: number) => boolean } | null {
+/** The ground's colours, where a surface describes them within so many levels and they change by `graded` levels at least. */
+function gradedGround(image: WorkImage, { labels, source }: Segmentation, regions: readonly number[], within: number, graded: number): ColourSurface | null {
+  const { width, height, planes } = image;
   if (planes.length > 3) return null;
   const isGround = new Set(regions);
   const step = Math.max(1, Math.floor(Math.max(width, height) / POINTS));
   const points: number[] = [];
-  for (let y = step >> 1; y < height; y += step) for (let x = step >> 1; x < width; x += step) if (isGround.has(labels[y * width + x]) && source[y * width + x] === y * width + x) points.push(y * width + x);
+  for (let y = step >> 1; y < height; y += step) {
+    for (let x = step >> 1, p = y * width + x; x < width; x += step, p += step) if (isGround.has(labels[p]) && source[p] === p) points.push(p);
+  }
   if (points.length < FEWEST) return null;
-  const terms = (x: number, y: number): number[] => {
-    const u = (2 * x) / width - 1;
-    const v = (2 * y) / height - 1;
-    return [1, u, v, u * u, u * v, v * v];
-  };
-  const equations = new LeastSquares(TERMS, planes.length);
-  for (const p of points) equations.add(terms(p % width, Math.floor(p / width)), planes.map((plane) => plane[p]), 1);
-  const model = equations.solve();
-  if (!model) return null;
-  const isAt = (p: number, x: number, y: number): boolean => {
-    const t = terms(x, y);
-    return planes.every((plane, c) => Math.abs(plane[p] - t.reduce((sum, v, i) => sum + v * model[c * TERMS + i], 0)) <= within);
-  };
-  if (points.filter((p) => isAt(p, p % width, Math.floor(p / width))).length < DESCRIBED * points.length) return null;
-  const ranges = planes.map((plane) => points.reduce((most, p) => Math.max(most, plane[p]), 0) - points.reduce((least, p) => Math.min(least, plane[p]), 255));
-  return { range: Math.max(...ranges), isAt };
+  const changes = planes.some((plane) => points.reduce((most, p) => Math.max(most, plane[p]), 0) - points.reduce((least, p) => Math.min(least, plane[p]), 255) >= graded);
+  const surface = changes ? ColourSurface.fit(image, points) : null;
+  return surface && points.filter((p) => surface.off(p) <= within).length >= DESCRIBED * points.length ? surface : null;
 }
-
-/** Share of the ground that its model must describe. */
-const DESCRIBED = 0.95;

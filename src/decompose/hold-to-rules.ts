@@ -1,5 +1,6 @@
 import { countWithin, standsAlone } from './cards';
-import type { Piece, Pieces } from './pieces';
+import { areDisjoint } from './extent';
+import type { Pieces } from './pieces';
 import type { RegionGraph } from './region-graph';
 import type { LayerPlan } from './render-layers';
 import { ruledLayers } from './rulings';
@@ -17,7 +18,8 @@ const WITHIN = 0.9;
  * Where exact rules are sure, a network is not asked: type is set on a card and is no piece of it, so what the rules take for
  * type (`plans` are their layers) never joins a card, however alike the two are; nor does anything that goes on beyond a card's
  * outline, except in a figure on an empty canvas (`transparent`), where a rectangle is as often a piece of it; nor is what lies on a
- * card the ground, unless it looks like it: the card would have to be cut out for it. Everything else is left as the network says.
+ * card the ground, unless it looks like it: the card would have to be cut out for it;
+ * nor are two cards that stand apart one layer, where each holds something. Everything else is left as the network says.
  */
 export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGraph, plans: readonly LayerPlan[], segmentation: Segmentation, transparent = false): SightAnswer {
   const { pieces } = found;
@@ -37,12 +39,8 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
     if (!card || !counts) return;
     const goesBeyond = (j: number): boolean => counts[j] < WITHIN * pieces[j].area;
     if (!transparent) for (let j = 1; j < answer.count; j++) if (!goesBeyond(j) && !looksLikeGround(j)) part(0, j);
-    if (holds[i]) for (let j = 0; j < i; j++) if (holds[j] && disjoint(pieces[i], pieces[j])) part(i, j);
+    if (holds[i]) for (let j = 0; j < i; j++) if (holds[j] && areDisjoint(pieces[i], pieces[j])) part(i, j);
     for (let j = 0; j < answer.count; j++) if (j !== i && (isType[j] || (!transparent && !isType[i] && goesBeyond(j)))) part(i, j);
   });
   return { ...answer, same };
-}
-
-function disjoint(a: Pick<Piece, 'left' | 'right' | 'top' | 'bottom'>, b: typeof a): boolean {
-  return a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
 }

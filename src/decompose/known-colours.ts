@@ -35,14 +35,21 @@ export function chooseKnown(state: Uint8Array, place: PatchPlace): void {
 function leaveLinesOut(state: Uint8Array, place: PatchPlace): void {
   const { left, top, width, height, labels, canvasWidth, canvasHeight } = place;
   const measures = new Map<number, { area: number; edge: number }>();
+  const measureOf = (r: number): { area: number; edge: number } => {
+    const measure = measures.get(r) ?? { area: 0, edge: 0 };
+    measures.set(r, measure);
+    return measure;
+  };
   let known = 0;
+  let of = -1;
+  let measure = { area: 0, edge: 0 };
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0, p = (y + top) * canvasWidth + left; x < width; x++, i++, p++) {
       if (state[i] !== 1) continue;
       known++;
       const r = labels[p];
-      let measure = measures.get(r);
-      if (!measure) measures.set(r, (measure = { area: 0, edge: 0 }));
+      // Mostly the region of the pixel before.
+      if (r !== of) measure = measureOf((of = r));
       measure.area++;
       const within =
         (x === 0 || (state[i - 1] === 1 && labels[p - 1] === r)) && (x + 1 === width || (state[i + 1] === 1 && labels[p + 1] === r)) &&

@@ -3,7 +3,7 @@ import { isInRows, type Rows } from './convex-rows';
 import { extendTo, nowhere, type Extent } from './extent';
 import type { Mask } from './render-layers';
 import { roundedRows, Seen } from './rounded-corners';
-import type { Segmentation } from './segment';
+import { countAreas, type Segmentation } from './segment';
 import { GRID_SIDE, LOOK_SIDE, lookSize } from './sight-question';
 
 export interface ReachOptions {
@@ -32,13 +32,6 @@ export interface Reach {
 /** Pixels that are covered, 1, within a part of the canvas. */
 interface Covered extends Readonly<Extent> {
   readonly bytes: Uint8Array;
-}
-
-/** Pixels of each region. */
-export function countAreas({ labels, count }: Segmentation): Int32Array {
-  const areas = new Int32Array(count);
-  for (let p = 0; p < labels.length; p++) areas[labels[p]]++;
-  return areas;
 }
 
 /**

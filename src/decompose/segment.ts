@@ -18,6 +18,13 @@ export interface Segmentation {
   readonly measures?: RegionMeasures;
 }
 
+/** Pixels of each region. */
+export function countAreas({ labels, count }: Pick<Segmentation, 'labels' | 'count'>): Int32Array {
+  const areas = new Int32Array(count);
+  for (let p = 0; p < labels.length; p++) areas[labels[p]]++;
+  return areas;
+}
+
 export interface SegmentOptions {
   /** Largest step between neighbours of one flat surface, 8-bit levels. */
   flatStep: number;

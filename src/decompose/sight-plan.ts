@@ -5,10 +5,10 @@ import { orderLayers } from './order-layers';
 import { createPart, type Part } from './parts';
 import type { Pieces } from './pieces';
 import { cardArea, countWithin, standsAlone, toSeenSides } from './cards';
-import { countAreas, findCardReach, findReach, REACH_DEFAULTS, type Reach, type ReachOptions } from './reach';
+import { findCardReach, findReach, REACH_DEFAULTS, type Reach, type ReachOptions } from './reach';
 import type { LayerPlan } from './render-layers';
 import { fitRoundOutline, frontOutlines, rowsOfCircle } from './round-outline';
-import type { Segmentation } from './segment';
+import { countAreas, type Segmentation } from './segment';
 import type { SightAnswer } from './sight-answer';
 import { GRID_SIDE } from './sight-question';
 

@@ -1,4 +1,4 @@
-import { LeastSquares } from '../core/least-squares';
+import { ColourSurface } from './colour-surface';
 import type { Segmentation } from './segment';
 import type { WorkImage } from './work-image';
 
@@ -22,8 +22,6 @@ export interface SmoothGroundOptions {
 
 export const SMOOTH_GROUND_DEFAULTS: Readonly<SmoothGroundOptions> = { gridSide: 96, tolerance: 8, surely: 3, edgeShare: 0.85, leastShare: 0.15, closeness: 0.4, leakShare: 0.03, edgeWidth: 4 };
 
-/** Coefficients of a cubic in two variables. */
-const TERMS = 10;
 const EDGE_ROUNDS = 8;
 const GROW_ROUNDS = 10;
 /** Times what nine tenths of the ground differ by, from which on a pixel beside something else is doubtful. */
@@ -31,7 +29,7 @@ const DOUBT = 1.25;
 
 /**
  * Where something before an evenly graded ground ran into it: a soft edge, or a dark one beside a dark part of the ground, is no
- * edge to a segmentation that follows slopes. The ground is fitted by itself, a cubic in x and y for each channel, from the
+ * edge to a segmentation that follows slopes. The ground is fitted by itself ({@link ColourSurface}), from the
  * canvas edge inwards as far as it explains what is there (least absolute deviations by reweighting). Gives a byte a pixel, 1
  * where something else than the ground is seen, or null: there is no such ground, or nothing ran into it. What is the ground's own
  * colour, only darker, ran into it rightly: it is a shadow on it.
@@ -43,44 +41,27 @@ export function findLeak(image: WorkImage, segmentation: Segmentation, options: 
   if (planes.length > 3) return null;
   const tolerance = settings.tolerance + noise;
   const grid = new Grid(image, settings.gridSide);
-  const ground = grid.fit(tolerance, settings);
+  const ground = fitGround(image, grid, tolerance, settings);
   if (!ground) return null;
+  const { surface } = ground;
   const inside = new Map<number, number>();
   const outside = new Map<number, number>();
   const least = settings.leakShare * grid.count;
   for (let k = 0; k < grid.count; k++) {
-    const off = ground.off(k);
-    const counts = off <= tolerance ? inside : off > settings.surely * tolerance && !ground.isShade(k, tolerance) ? outside : null;
-    const r = segmentation.labels[grid.pixels[k]];
+    const p = grid.pixels[k];
+    const off = surface.off(p);
+    const counts = off <= tolerance ? inside : off > settings.surely * tolerance && !surface.isShade(p, tolerance) ? outside : null;
+    const r = segmentation.labels[p];
     counts?.set(r, (counts.get(r) ?? 0) + 1);
   }
   const leaky = new Set([...inside.keys()].filter((r) => (inside.get(r) ?? 0) >= least && (outside.get(r) ?? 0) >= least));
   if (leaky.size === 0) return null;
-  const off = offGround(image, ground.model);
+  const off = surface.offEverywhere();
   const front = new Uint8Array(off.length);
   for (let p = 0; p < off.length; p++) front[p] = off[p] > tolerance ? 1 : 0;
   if (!keepSharp(front, off, segmentation, leaky, settings, tolerance)) return null;
   spread(front, off, Math.min(tolerance, DOUBT * ground.spread), image.width, settings.edgeWidth);
   return front;
-}
-
-/** How far each pixel is off the model in its farthest channel, levels. */
-function offGround({ width, height, planes }: WorkImage, model: Float64Array): Float32Array {
-  const off = new Float32Array(width * height);
-  planes.forEach((plane, c) => {
-    const k = model.subarray(c * TERMS, (c + 1) * TERMS);
-    for (let y = 0, p = 0; y < height; y++) {
-      // Along a row it is a cubic in u alone.
-      const v = (2 * y) / height - 1;
-      const [k0, k1, k2] = [k[0] + v * (k[2] + v * (k[5] + v * k[9])), k[1] + v * (k[4] + v * k[8]), k[3] + v * k[7]];
-      for (let x = 0; x < width; x++, p++) {
-        const u = (2 * x) / width - 1;
-        const miss = Math.abs(plane[p] - (k0 + u * (k1 + u * (k2 + u * k[6]))));
-        if (miss > off[p]) off[p] = miss;
-      }
-    }
-  });
-  return off;
 }
 
 /**
@@ -138,90 +119,59 @@ function spread(front: Uint8Array, off: Float32Array, doubtful: number, width: n
   }
 }
 
-interface Ground {
-  /** Coefficients of each channel's cubic, one channel after the other. */
-  readonly model: Float64Array;
-  /** Levels by which nine tenths of the ground differ from it at most. */
-  readonly spread: number;
-  /** How far a point of the grid is off it, levels. */
-  readonly off: (k: number) => number;
-  /** Whether a point shows the ground's own colour, darker, within so many levels. */
-  readonly isShade: (k: number, within: number) => boolean;
+/**
+ * The ground as the canvas edge shows it and as far as it goes on inwards, and by how many levels nine tenths of it differ from its
+ * surface at most; null where the edge shows none that such a surface describes.
+ */
+function fitGround(image: WorkImage, grid: Grid, tolerance: number, { edgeShare, leastShare, closeness }: SmoothGroundOptions): { surface: ColourSurface; spread: number } | null {
+  const edge = grid.edge();
+  let surface: ColourSurface | null = null;
+  const weights = new Float64Array(grid.count).fill(1);
+  const off = (k: number): number => (surface ? surface.off(grid.pixels[k]) : 0);
+  // Each point counts less the farther it was off, which makes least squares least absolute deviations in the end.
+  const refit = (points: readonly number[]): boolean => {
+    surface = ColourSurface.fit(image, points.map((k) => grid.pixels[k]), points.map((k) => weights[k]));
+    for (const k of points) weights[k] = 1 / Math.max(1, off(k));
+    return surface !== null;
+  };
+  for (let round = 0; round < EDGE_ROUNDS; round++) if (!refit(edge)) return null;
+  const agrees = (k: number): boolean => off(k) <= tolerance;
+  if (edge.filter(agrees).length < edgeShare * edge.length) return null;
+  let points: number[] = [];
+  for (let round = 0; round < GROW_ROUNDS; round++) {
+    const next = grid.reach(edge.filter(agrees), agrees);
+    const settled = next.length === points.length;
+    points = next;
+    if (settled) break;
+    if (!refit(points)) return null;
+  }
+  if (!surface || points.length < leastShare * grid.count) return null;
+  const rest = Float64Array.from(points, off).sort();
+  const spread = rest[Math.floor(0.9 * rest.length)];
+  return spread <= closeness * tolerance ? { surface, spread } : null;
 }
 
-/** Every so many pixels of a picture: enough to fit what changes slowly. */
+/** Every so many pixels of a picture: enough for what changes slowly. */
 class Grid {
   readonly count: number;
   /** Where each of its points is in the picture. */
   readonly pixels: Int32Array;
   private readonly columns: number;
   private readonly rows: number;
-  /** The cubic's terms at each point, and what is seen there. */
-  private readonly terms: Float64Array[] = [];
-  private readonly values: Float64Array[] = [];
 
-  constructor({ width, height, planes }: WorkImage, side: number) {
+  constructor({ width, height }: WorkImage, side: number) {
     const step = Math.max(1, Math.ceil(Math.max(width, height) / side));
     this.columns = Math.ceil(width / step);
     this.rows = Math.ceil(height / step);
     this.count = this.columns * this.rows;
-    this.pixels = new Int32Array(this.count);
-    for (let k = 0; k < this.count; k++) {
+    this.pixels = Int32Array.from({ length: this.count }, (_, k) => {
       const x = Math.min(width - 1, (k % this.columns) * step + (step >> 1));
-      const y = Math.min(height - 1, Math.floor(k / this.columns) * step + (step >> 1));
-      const p = y * width + x;
-      const [u, v] = [(2 * x) / width - 1, (2 * y) / height - 1];
-      this.pixels[k] = p;
-      this.terms.push(Float64Array.of(1, u, v, u * u, u * v, v * v, u * u * u, u * u * v, u * v * v, v * v * v));
-      this.values.push(Float64Array.from(planes, (plane) => plane[p]));
-    }
+      return Math.min(height - 1, Math.floor(k / this.columns) * step + (step >> 1)) * width + x;
+    });
   }
 
-  /** The ground as the canvas edge shows it and as far as it goes on inwards; null where it shows none that a cubic describes. */
-  fit(tolerance: number, { edgeShare, leastShare, closeness }: SmoothGroundOptions): Ground | null {
-    const edge = this.edgePoints();
-    const weights = new Float64Array(this.count);
-    for (const k of edge) weights[k] = 1;
-    let model: Float64Array = new Float64Array(0);
-    const off = (k: number): number => {
-      let most = 0;
-      const seen = this.values[k];
-      for (let c = 0; c < seen.length; c++) most = Math.max(most, Math.abs(seen[c] - valueOf(model, c, this.terms[k])));
-      return most;
-    };
-    const isShade = (k: number, within: number): boolean => {
-      const ground = Float64Array.from(this.values[k], (_, c) => valueOf(model, c, this.terms[k]));
-      const share = this.values[k].reduce((sum, v, c) => sum + v * ground[c], 0) / ground.reduce((sum, v) => sum + v * v, 1e-9);
-      return share < 1 && this.values[k].every((v, c) => Math.abs(v - share * ground[c]) <= within);
-    };
-    const solve = (points: readonly number[]): boolean => {
-      const equations = new LeastSquares(TERMS, this.values[0].length);
-      for (const k of points) equations.add(this.terms[k], this.values[k], weights[k]);
-      const solved = equations.solve();
-      if (!solved) return false;
-      model = solved;
-      for (const k of points) weights[k] = 1 / Math.max(1, off(k));
-      return true;
-    };
-    for (let round = 0; round < EDGE_ROUNDS; round++) if (!solve(edge)) return null;
-    const agrees = (k: number): boolean => off(k) <= tolerance;
-    if (edge.filter(agrees).length < edgeShare * edge.length) return null;
-    let points: number[] = [];
-    for (let round = 0; round < GROW_ROUNDS; round++) {
-      const next = this.reach(edge.filter(agrees), agrees);
-      const settled = next.length === points.length;
-      points = next;
-      if (settled) break;
-      for (const k of points) weights[k] ||= 1;
-      if (!solve(points)) return null;
-    }
-    if (points.length < leastShare * this.count) return null;
-    const rest = Float64Array.from(points, off).sort();
-    const spread = rest[Math.floor(0.9 * rest.length)];
-    return spread <= closeness * tolerance ? { model, spread, off, isShade } : null;
-  }
-
-  private edgePoints(): number[] {
+  /** Its points along the canvas edge, a few deep. */
+  edge(): number[] {
     const deep = Math.max(2, Math.round(0.03 * Math.min(this.columns, this.rows)));
     return [...this.pixels.keys()].filter((k) => {
       const x = k % this.columns;
@@ -231,7 +181,7 @@ class Grid {
   }
 
   /** What can be reached from some points by steps to neighbours that are accepted. */
-  private reach(from: readonly number[], accepts: (k: number) => boolean): number[] {
+  reach(from: readonly number[], accepts: (k: number) => boolean): number[] {
     const seen = new Uint8Array(this.count);
     const found = [...from];
     for (const k of found) seen[k] = 1;
@@ -246,10 +196,4 @@ class Grid {
     }
     return found;
   }
-}
-
-function valueOf(model: Float64Array, channel: number, terms: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < TERMS; i++) sum += model[channel * TERMS + i] * terms[i];
-  return sum;
 }

@@ -1,7 +1,7 @@
 import { UnionFind } from '../core/union-find';
 import { JoinRounds } from './join-rounds';
 import { relabel } from './region-graph';
-import type { Segmentation } from './segment';
+import { countAreas, type Segmentation } from './segment';
 import { sidesOf } from './sides';
 import type { WorkImage } from './work-image';
 
@@ -29,8 +29,7 @@ export interface TexturedSegmentation {
 export function joinTextures(image: WorkImage, segmentation: Segmentation, options: Partial<TextureOptions> = {}, sidesByPixel: Uint8Array | null = null): TexturedSegmentation {
   const { cell, density, smallArea } = { ...TEXTURE_DEFAULTS, ...options };
   const { width, height, labels, count } = segmentation;
-  const area = new Int32Array(count);
-  for (let p = 0; p < labels.length; p++) area[labels[p]]++;
+  const area = countAreas(segmentation);
   const dense = denseCells(segmentation, area, cell, density, smallArea);
   const columns = Math.ceil(width / cell);
 

@@ -10,6 +10,14 @@ function terminal(isTTY = true): { readonly stream: NodeJS.WriteStream; readonly
   return { stream, shown: () => shown };
 }
 
+/** A bar on such a terminal that has begun with a picture. */
+function begun(picture: string): { readonly progress: ReturnType<typeof createProgress>; readonly shown: () => string } {
+  const { stream, shown } = terminal();
+  const progress = createProgress(stream, true);
+  progress.start(picture);
+  return { progress, shown };
+}
+
 /** The bar draws a few times a second. */
 const drawn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 250));
 
@@ -26,9 +34,7 @@ describe('createProgress', () => {
   });
 
   it('never goes back, and says which stage it is', async () => {
-    const { stream, shown } = terminal();
-    const progress = createProgress(stream, true);
-    progress.start('a.png');
+    const { progress, shown } = begun('a.png');
     progress.update({ stage: 'regions', fraction: 0.6 });
     progress.update({ stage: 'objects', fraction: 0.2 });
     await drawn();
@@ -40,9 +46,7 @@ describe('createProgress', () => {
   });
 
   it('begins anew for the next picture', async () => {
-    const { stream, shown } = terminal();
-    const progress = createProgress(stream, true);
-    progress.start('a.png');
+    const { progress, shown } = begun('a.png');
     progress.update({ stage: 'write', fraction: 1 });
     progress.stop();
     const before = shown().length;
@@ -55,9 +59,7 @@ describe('createProgress', () => {
   });
 
   it('keeps the end of a long name', () => {
-    const { stream, shown } = terminal();
-    const progress = createProgress(stream, true);
-    progress.start(`${'x'.repeat(60)}/poster.png`);
+    const { progress, shown } = begun(`${'x'.repeat(60)}/poster.png`);
     progress.stop();
     expect(shown()).toContain(`…${'x'.repeat(20)}/poster.png [`);
     expect(shown()).not.toContain('x'.repeat(21));

@@ -1,4 +1,4 @@
-import { extendTo, nowhere, unionOf } from '../../src/decompose/extent';
+import { areDisjoint, extendTo, nowhere, unionOf } from '../../src/decompose/extent';
 
 describe('extendTo', () => {
   it('grows from nothing to the box of all pixels', () => {
@@ -13,5 +13,16 @@ describe('unionOf', () => {
   it('is the box of all, of which those of nothing are no part', () => {
     expect(unionOf([{ left: 4, top: 9, right: 6, bottom: 9 }, nowhere(), { left: 5, top: 1, right: 5, bottom: 3 }])).toEqual({ left: 4, top: 1, right: 6, bottom: 9 });
     expect(unionOf([nowhere()])).toEqual(nowhere());
+  });
+});
+
+describe('areDisjoint', () => {
+  const box = (left: number, top: number, right: number, bottom: number) => ({ left, top, right, bottom });
+
+  it('is told on either axis, either way round; edges are part of a box', () => {
+    const one = box(2, 2, 5, 5);
+    for (const [other, disjoint] of [[box(6, 2, 9, 5), true], [box(5, 5, 9, 9), false], [box(2, 6, 5, 9), true], [box(3, 3, 4, 4), false], [box(0, 0, 9, 9), false]] as const) {
+      expect([areDisjoint(one, other), areDisjoint(other, one)]).toEqual([disjoint, disjoint]);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { segment, type Segmentation } from '../../src/decompose/segment';
+import { countAreas, segment, type Segmentation } from '../../src/decompose/segment';
 import { createWorkImage } from '../../src/decompose/work-image';
 import type { Raster } from '../../src/raster/raster';
 import { noisePicture, paint } from '../support/documents';
@@ -91,5 +91,11 @@ describe('segment', () => {
       fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20 })).map(([w, h]) => paint(w, h, (x, y) => [x / w, y / h, 0.5, (x * y) / (w * h)])),
     );
     fc.assert(fc.property(picture, (p) => expectSound(segmentOf(p))), { numRuns: 60, seed: 1 });
+  });
+});
+
+describe('countAreas', () => {
+  it('counts each region, also one without a pixel', () => {
+    expect([...countAreas({ labels: Int32Array.of(0, 2, 2, 0, 2), count: 4 })]).toEqual([2, 0, 3, 0]);
   });
 });

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { DelaminateError } from '../../src/core/errors';
 import type { Layer, LayeredDocument } from '../../src/document/document';
 import { compareRasters, flattenDocument } from '../../src/document/flatten';
 import { setLocked } from '../../src/document/locks';
@@ -9,7 +8,7 @@ import type { Selection } from '../../src/edit/selection';
 import type { Depth } from '../../src/raster/raster';
 import { group, layer, paint, randomNumbers } from '../support/documents';
 import { randomDocument, SIDE } from '../support/random-documents';
-import { refusal } from '../support/refusal';
+import { refusal, unlessRefused } from '../support/refusal';
 
 const change = (a: LayeredDocument, b: LayeredDocument): number => compareRasters(flattenDocument(a), flattenDocument(b)).max;
 const layerOf = (document: LayeredDocument, id: string): Layer => findNode(document, id) as Layer;
@@ -30,13 +29,8 @@ describe('placeExtracted', () => {
       const made = randomDocument(seed, { depth, blends, ground });
       const nodes = allNodes(made.children);
       const document = lock === null ? made : setLocked(made, [nodes[lock % nodes.length]!.id], true);
-      let after: ReturnType<typeof placeExtracted>;
-      try {
-        after = placeExtracted(document, selection, { found });
-      } catch (error) {
-        if (error instanceof DelaminateError && error.stage === 'extract') return;
-        throw error;
-      }
+      const after = unlessRefused('extract', () => placeExtracted(document, selection, { found }));
+      if (!after) return;
       done++;
       expect(change(document, after.document)).toBeLessThanOrEqual(1 + 1e-4);
       expect(layerOf(after.document, after.id)).toMatchObject({ type: 'layer', visible: true });

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { DelaminateError } from '../../src/core/errors';
 import type { Layer, LayeredDocument } from '../../src/document/document';
 import { compareRasters, flattenDocument } from '../../src/document/flatten';
 import { setLocked } from '../../src/document/locks';
@@ -10,7 +9,7 @@ import type { Stroke } from '../../src/edit/strokes';
 import type { Depth } from '../../src/raster/raster';
 import { group, layer, paint } from '../support/documents';
 import { randomDocument } from '../support/random-documents';
-import { refusal } from '../support/refusal';
+import { refusal, unlessRefused } from '../support/refusal';
 
 const change = (a: LayeredDocument, b: LayeredDocument): number => compareRasters(flattenDocument(a), flattenDocument(b)).max;
 const alphaAt = (document: LayeredDocument, id: string, x: number, y: number): number => {
@@ -44,13 +43,8 @@ describe('refine', () => {
       const plain = paintedLeaves(document.children).filter((leaf) => leaf.plain).map((leaf) => leaf.layer);
       const leaves = plain.length > 1 && i % 4 > 0 ? plain.slice(1) : leafLayers(document.children);
       const { id } = leaves[i % leaves.length]!;
-      let after: LayeredDocument;
-      try {
-        after = refine(document, id, hints);
-      } catch (error) {
-        if (error instanceof DelaminateError && error.stage === 'refine') return;
-        throw error;
-      }
+      const after = unlessRefused('refine', () => refine(document, id, hints));
+      if (!after) return;
       expect(change(document, after)).toBeLessThanOrEqual(1 + 1e-4);
       expect(allNodes(after.children).map((node) => node.id)).toEqual(nodes.map((node) => node.id));
       for (const one of leafLayers(allNodes(document.children).filter((node) => node.locked))) expect(findNode(after, one.id)).toBe(one);

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { DelaminateError } from '../../src/core/errors';
 import type { Layer, LayeredDocument, LayerNode } from '../../src/document/document';
 import { compareRasters, drawNodes, flattenDocument } from '../../src/document/flatten';
 import { setLocked } from '../../src/document/locks';
@@ -10,7 +9,7 @@ import { withLayers } from '../../src/edit/shown';
 import { createRaster, type Depth } from '../../src/raster/raster';
 import { layer, paint, randomNumbers } from '../support/documents';
 import { randomDocument, randomPixels, SIDE } from '../support/random-documents';
-import { refusal } from '../support/refusal';
+import { refusal, unlessRefused } from '../support/refusal';
 
 const CANVAS = { left: 0, top: 0, width: SIDE, height: SIDE };
 
@@ -32,13 +31,8 @@ describe('settle', () => {
       // Layers may have been changed already, well or badly.
       const open = leafLayers(difference.after).filter((one) => !leafLayers(allNodes(document.children).filter((node) => node.locked)).some(({ id }) => id === one.id));
       const changed = new Map<string, Layer>(spoil ? open.map((one) => [one.id, { ...one, pixels: randomPixels(random, one.pixels.width, one.pixels.height, depth) }]) : []);
-      let settled: ReadonlyMap<string, Layer>;
-      try {
-        settled = settle(difference, changed, CANVAS, depth, 'reorder', 'it');
-      } catch (error) {
-        if (error instanceof DelaminateError && error.stage === 'reorder') return;
-        throw error;
-      }
+      const settled = unlessRefused('reorder', () => settle(difference, changed, CANVAS, depth, 'reorder', 'it'));
+      if (!settled) return;
       done++;
       const after = withLayers(moved, settled);
       expect(compareRasters(flattenDocument(document), flattenDocument(after)).max).toBeLessThanOrEqual(1 + 1e-6);

@@ -10,3 +10,13 @@ export function refusal(run: () => unknown): string {
   }
   throw new Error('nothing was thrown');
 }
+
+/** What `run` gives, or null where its own stage refuses: any other error is thrown on. */
+export function unlessRefused<T>(stage: string, run: () => T): T | null {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof DelaminateError && error.stage === stage) return null;
+    throw error;
+  }
+}
