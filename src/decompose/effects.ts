@@ -2,8 +2,10 @@ import type { Raster } from '../raster/raster';
 import { analyse, type Analysis } from './analyse';
 import { castBy, type CasterView, type CastShadow } from './cast-by';
 import { takeOff, takeShadowsOff } from './cast-shadows';
+import { findGlazes } from './glazes';
 import { solveMixtures, type Mixtures } from './mixtures';
 import { findPanels } from './panels';
+import { peelGlazes } from './peel-glazes';
 import { peelPanels, type PeeledPanel } from './peel-panels';
 import { recastShadows } from './recast-shadows';
 import type { LayerPlan } from './render-layers';
@@ -14,7 +16,7 @@ import { unfiltered, type WorkImage } from './work-image';
 export interface Effects {
   /** The picture without them. */
   readonly picture: Raster;
-  /** Front to back. */
+  /** Front to back; shapes that are no rectangles among them. */
   readonly panels: readonly PeeledPanel[];
   /** What each panel casts, in the order of the panels. */
   readonly panelShadows: readonly (CastShadow | null)[];
@@ -33,12 +35,12 @@ export function countEffects({ panels, panelShadows, shadows }: Effects): number
 }
 
 /**
- * Takes see-through panels and drop shadows off a picture. Layers that others show through or darken are then taken apart as if
+ * Takes see-through panels and shapes (glazes) and drop shadows off a picture. Layers that others show through or darken are then taken apart as if
  * those were not there; the first plan, by which casters are known, is made for that alone. Null where there are none, or where
  * `maxLayers` leaves no room for them.
  */
 export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean, maxLayers: number): Effects | null {
-  if (flat.image.planes.length > 3 || maxLayers < 4) return null;
+  if (maxLayers < 4) return null;
   const panels = findPanels(flat.image, picture, { most: Math.floor(maxLayers / 4) }, flat.crisp);
   let analysis = flat;
   let base = picture;
@@ -49,7 +51,25 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
     ({ picture: base, panels: peeled, front } = off);
     analysis = analyse(base, shapes, undefined, front, flat);
   }
-  const panelShadows = peeled.map((panel): CastShadow | null => {
+  const rectangles = peeled.length;
+  // Beneath the frontmost ones surfaces become whole, so that more may be told then.
+  for (let room = Math.floor(maxLayers / 3); room > 0; ) {
+    const { graph, isTexture, image: before, segmentation: surfaces } = analysis;
+    const glazes = findGlazes(graph, isTexture, before.noise, { most: room });
+    if (glazes.length === 0) break;
+    const off = peelGlazes(base, surfaces, solveMixtures(before, surfaces), glazes);
+    room -= glazes.length;
+    base = off.picture;
+    peeled = [...peeled, ...off.panels];
+    front = front ? front.map((v, p) => v | off.front[p]) : off.front;
+    analysis = analyse(base, shapes, undefined, front, flat);
+  }
+  // Shadows are looked for on opaque pictures only.
+  const opaque = flat.image.planes.length === 3;
+  if (!opaque && peeled.length === 0) return null;
+  const panelShadows = peeled.map((panel, i): CastShadow | null => {
+    // Of other shapes none is looked for.
+    if (i >= rectangles) return null;
     const image = unfiltered(base);
     const shadow = castByPanel(image, panel, front);
     if (!shadow) return null;
@@ -60,7 +80,7 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
   const { image, segmentation } = analysis;
   const { plans } = analysis.plan(maxLayers, false);
   const settled = peeled.some(({ shadow }) => shadow) ? front : null;
-  const found = takeShadowsOff(base, image, segmentation, solveMixtures(image, segmentation), plans, { most: Math.floor(maxLayers / 3), settled });
+  const found = opaque ? takeShadowsOff(base, image, segmentation, solveMixtures(image, segmentation), plans, { most: Math.floor(maxLayers / 3), settled }) : null;
   if (!found && peeled.length === 0) return null;
   if (found) {
     // A shadow may have cut what it falls on in pieces: then all is cut anew without it, unless that finds more of them.
@@ -73,7 +93,7 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
 /** The same with the shadows of `plans`, the final ones, see {@link recastShadows}. */
 export function recastEffects(effects: Effects, mixtures: Mixtures, plans: readonly LayerPlan[], maxLayers: number): Effects {
   const { shaded, shadows, settled, analysis } = effects;
-  const found = recastShadows(shaded.picture, shaded.image, analysis.segmentation, mixtures, plans, shadows, { most: Math.floor(maxLayers / 3), settled });
+  const found = shaded.image.planes.length > 3 ? null : recastShadows(shaded.picture, shaded.image, analysis.segmentation, mixtures, plans, shadows, { most: Math.floor(maxLayers / 3), settled });
   return found ? { ...effects, picture: found.picture, shadows: found.shadows, analysis: { ...analysis, image: found.image } } : effects;
 }
 

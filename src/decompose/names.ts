@@ -1,4 +1,5 @@
 import type { LayerKind } from '../document/document';
+import { fullScale } from '../raster/raster';
 import type { RenderedLayer } from './render-layers';
 
 /** Hue in degrees up to which a saturated colour has this name. */
@@ -22,17 +23,17 @@ export function colourName(red: number, green: number, blue: number): string {
   return lightness < 0.22 ? `Dark ${name.toLowerCase()}` : lightness > 0.82 ? `Light ${name.toLowerCase()}` : name;
 }
 
-/** What a layer looks like in two words: its main colour and, where it is a simple one, its shape. */
-export function describeShape(layer: RenderedLayer): string {
+/** What a layer looks like in two words: its main colour and, where it is a simple one, its shape. `solid`: its alpha, 0..1, where nothing softens it. */
+export function describeShape(layer: RenderedLayer, solid = 1): string {
   const { width, height, data } = layer.pixels;
-  const full = layer.pixels.depth === 8 ? 255 : layer.pixels.depth === 16 ? 65535 : 1;
+  const full = fullScale(layer.pixels.depth);
   // The commonest of coarse colours: a mean of red and white stripes would be pink.
   const bins = new Map<number, { n: number; r: number; g: number; b: number }>();
   let covered = 0;
   const step = Math.max(1, Math.floor((width * height) / 20000));
   for (let i = 0; i < width * height; i += step) {
     const alpha = data[i * 4 + 3] / full;
-    if (alpha < 0.5) continue;
+    if (alpha < 0.5 * solid) continue;
     covered += step;
     const r = (data[i * 4] / full) * 255;
     const g = (data[i * 4 + 1] / full) * 255;
@@ -72,6 +73,17 @@ export class NameGiver {
     if (kind === 'background') return this.give('Background');
     if (kind === 'text') return this.give('Text', true);
     if (kind === 'picture') return this.give('Picture', true);
+    if (kind === 'overlay') {
+      const what = describeShape(layer, largestAlpha(layer));
+      return this.give(`See-through ${what[0].toLowerCase()}${what.slice(1)}`);
+    }
     return this.give(describeShape(layer));
   }
+}
+
+/** 0..1. */
+function largestAlpha({ pixels: { data, depth } }: RenderedLayer): number {
+  let most = 0;
+  for (let i = 3; i < data.length; i += 4) most = Math.max(most, data[i]);
+  return most / fullScale(depth);
 }

@@ -7,9 +7,9 @@ import { castBy, type CasterView, type CastShadow } from './cast-by';
 import { takeOff } from './cast-shadows';
 import { createWorkImage, type WorkImage } from './work-image';
 
-/** A panel taken off the picture. Arrays cover its bounds, its soft rim included. */
+/** A panel, or another see-through shape, taken off the picture. Arrays cover its bounds, its soft rim included. */
 export interface PeeledPanel {
-  readonly panel: Panel;
+  readonly panel: Pick<Panel, 'opacity' | 'colour'>;
   readonly left: number;
   readonly top: number;
   readonly width: number;

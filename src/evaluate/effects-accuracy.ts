@@ -39,13 +39,15 @@ interface Named {
 }
 
 /**
- * Measures drop shadows (true layers named "shadow …") and see-through panels (named "panel", not opaque). All layers are of 8 bit
+ * Measures drop shadows (true layers named "shadow …") and see-through panels (named "panel", not opaque, or of one see-through
+ * colour, whatever their names and shapes). All layers are of 8 bit
  * and one canvas, back to front; `kinds` are those of the predicted ones.
  */
 export function effectsAccuracy(predicted: readonly Raster[], kinds: readonly LayerKind[], truth: readonly Raster[], truthNames: readonly string[]): EffectsAccuracy {
   const named = truth.map((layer, k): Named => ({ layer, name: truthNames[k] ?? '' }));
-  const shadows = named.filter(({ name }) => /^shadow\b/i.test(name));
-  const panels = named.filter(({ name, layer }) => /^(panel|overlay)\b/i.test(name) && commonestAlpha(layer) < OPAQUE);
+  const isShadow = ({ name }: Named): boolean => /^shadow\b/i.test(name);
+  const shadows = named.filter(isShadow);
+  const panels = named.filter((each) => (/^(panel|overlay)\b/i.test(each.name) ? commonestAlpha(each.layer) < OPAQUE : !isShadow(each) && isOneSeeThroughColour(each.layer)));
   const ofPanels = measure(predicted, kinds, 'overlay', panels);
   let count = 0;
   let error = 0;
@@ -119,6 +121,28 @@ function commonestAlpha({ data }: Raster): number {
   for (let a = 1; a < 256; a++) if (counts[a]! > (best === 0 ? 0 : counts[best]!)) best = a;
   return best;
 }
+
+/** Whether a layer is of one colour at one opacity that is neither faint nor full, but for its edges. */
+function isOneSeeThroughColour(layer: Raster): boolean {
+  const { data } = layer;
+  const alpha = commonestAlpha(layer);
+  if (alpha < LEAST_SEEN || alpha >= OPAQUE) return false;
+  let first = -1;
+  let alike = 0;
+  let covered = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i + 3]! === 0) continue;
+    covered++;
+    if (Math.abs(data[i + 3]! - alpha) > 2) continue;
+    if (first < 0) first = i;
+    if ([0, 1, 2].every((c) => Math.abs(data[i + c]! - data[first + c]!) <= 3)) alike++;
+  }
+  return alike >= MOSTLY * covered;
+}
+
+/** Least alpha of what counts as seen, and the share of a layer that makes it one colour. */
+const LEAST_SEEN = 20;
+const MOSTLY = 0.85;
 
 function beneathError(below: readonly Raster[], truth: readonly Raster[], panel: number, least: number): number | undefined {
   const front = truth.slice(panel + 1);

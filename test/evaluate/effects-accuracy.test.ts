@@ -28,6 +28,13 @@ describe('effectsAccuracy', () => {
     });
   });
 
+  it('takes a layer of one see-through colour for a panel whatever its name, but not a faint, opaque or many-coloured one', () => {
+    const many = layer([0, 0, 10, 10], [250, 0, 0, 128]);
+    for (let i = 0; i < 40; i++) many.data.set([0, 0, 250], i * 4);
+    const count = (of: Raster, name = 'Ellipse 1'): number => effectsAccuracy([ground], ['background'], [ground, of], ['ground', name]).panels.truth;
+    expect([count(panel), count(shadow), count(shadow, 'shadow of it'), count(card), count(layer([0, 0, 9, 9], [9, 9, 9, 12])), count(many)]).toEqual([1, 1, 0, 0, 0, 0]);
+  });
+
   it('measures alpha, colour, and what lies beneath, where nothing hides it', () => {
     const faint = layer([2, 2, 6, 6], [0, 0, 0, 151]);
     const tinted = layer([4, 0, 10, 10], [244, 250, 250, 102]);

@@ -1,0 +1,456 @@
+import { UnionFind } from '../core/union-find';
+import type { Border, RegionGraph } from './region-graph';
+
+/** A see-through shape of one colour and opacity over surfaces: I = (1 − a)·B + a·F. */
+export interface Glaze {
+  /** Regions that are seen through it, and what their restored premultiplied colours (four) lack to those they go on in beyond the shape, levels. */
+  readonly regions: ReadonlyMap<number, readonly number[]>;
+  /** Regions that lie on it and nowhere else. */
+  readonly held: ReadonlySet<number>;
+  /** 0..1. */
+  readonly opacity: number;
+  /** Whole levels 0..255. */
+  readonly colour: readonly number[];
+}
+
+export interface GlazesOptions {
+  /** Least share of the outline, apart from the canvas's edge, across which surfaces go on as seen through it. */
+  explained: number;
+  /** Levels by which a colour may miss what the model says, before noise. */
+  tolerance: number;
+  /** Least difference of two surfaces as seen through it, in levels, for them to be two. */
+  contrast: number;
+  leastOpacity: number;
+  mostOpacity: number;
+  /** Most noise in levels: above it no surface is known well enough. */
+  noise: number;
+  /** Least share of the canvas. */
+  area: number;
+  /** Least border in pixel sides that speaks. */
+  length: number;
+  /** Found in one picture at most. */
+  most: number;
+}
+
+export const GLAZES_DEFAULTS: Readonly<GlazesOptions> = { explained: 0.6, tolerance: 1.5, contrast: 8, leastOpacity: 0.1, mostOpacity: 0.85, noise: 2.5, area: 0.002, length: 3, most: 6 };
+
+/** How a glaze changes premultiplied colours, alpha the fourth: inner = slope · outer + offset. */
+interface Model {
+  readonly slope: number;
+  readonly offset: readonly number[];
+  /** Where it is known best, and by how many levels it may be wrong for each level away from there. */
+  readonly centre: readonly number[];
+  readonly doubt: number;
+}
+
+/** Two neighbouring surfaces, and their mean colours along the border. */
+interface Edge {
+  readonly a: number;
+  readonly b: number;
+  readonly length: number;
+  readonly colourA: readonly number[];
+  readonly colourB: readonly number[];
+  /** By what rounding was enlarged where a glaze was taken off before. */
+  readonly gain: number;
+}
+
+/** An edge by what would be within the glaze and what without. */
+interface Side {
+  readonly within: number;
+  readonly without: number;
+  readonly inner: readonly number[];
+  readonly outer: readonly number[];
+  readonly length: number;
+  readonly gain: number;
+}
+
+/**
+ * Finds see-through shapes over surfaces by how colours change across their outline: all towards one colour, by one share (the
+ * episcotister model, Metelli 1974). Two surfaces that go on beneath a shape settle its opacity and colour and leave two of six
+ * equations to check them by; where all the colours lie on one line, three are asked for. The frontmost comes first: beneath it
+ * the others are looked for as they are without it. An empty canvas is a surface as well.
+ */
+export function findGlazes(graph: RegionGraph, isTexture: ArrayLike<number>, noise: number, options: Partial<GlazesOptions> = {}): Glaze[] {
+  const settings = { ...GLAZES_DEFAULTS, ...options };
+  if (noise > settings.noise) return [];
+  const tolerance = settings.tolerance + NOISE_SHARE * noise;
+  const canvas = graph.regions.reduce((sum, { area }) => sum + area, 0);
+  const sets = new UnionFind(graph.regions.length);
+  let edges = graph.borders.filter(({ a, b }) => !isTexture[a] && !isTexture[b]).map(asEdge);
+  const found: Glaze[] = [];
+  const models: Model[] = [];
+  while (found.length < MOST_LOOKED_FOR) {
+    const surfaces = new Surfaces(graph, sets, edges);
+    const best = frontmost(surfaces, settings, tolerance, settings.area * canvas) ?? anotherOf(models, surfaces, tolerance, settings.area * canvas);
+    if (!best) break;
+    models.push(best.model);
+    const { within, held } = best;
+    const opacity = Math.round((1 - best.model.slope) * 255) / 255;
+    const colour = [0, 1, 2].map((c) => Math.min(255, Math.max(0, Math.round(best.model.offset[c] / (1 - best.model.slope)))));
+    const exact = { slope: 1 - opacity, offset: [...colour, 255].map((v) => opacity * v) };
+    edges = edges.map((edge) => {
+      const a = within.has(edge.a);
+      const b = within.has(edge.b);
+      return a || b ? { ...edge, colourA: a ? restored(edge.colourA, exact) : edge.colourA, colourB: b ? restored(edge.colourB, exact) : edge.colourB, gain: edge.gain / exact.slope } : edge;
+    });
+    const lacks = offsetsOf(edges, within, best.explained);
+    const regions = new Map<number, readonly number[]>();
+    const heldRegions = new Set<number>();
+    graph.regions.forEach((_, r) => {
+      const root = sets.find(r);
+      if (within.has(root)) regions.set(r, lacks.get(root) ?? [0, 0, 0, 0]);
+      if (held.has(root)) heldRegions.add(r);
+    });
+    edges = edges.map((edge) => ({ ...edge, colourA: moved(edge.colourA, lacks.get(edge.a)), colourB: moved(edge.colourB, lacks.get(edge.b)) }));
+    found.push({ regions, held: heldRegions, opacity, colour });
+    for (const i of best.explained) sets.union(edges[i].a, edges[i].b);
+    edges = joined(edges, sets);
+  }
+  return joinAlike(found).slice(0, settings.most);
+}
+
+/** Shapes looked for, before many that are alike become one layer. */
+const MOST_LOOKED_FOR = 60;
+
+/** So many alike are one layer, fewer are things of their own. */
+const MANY = 4;
+
+/** Joins glazes of one colour and opacity where there are many, unless something between them in the order covers the same. */
+function joinAlike(glazes: readonly Glaze[]): Glaze[] {
+  const isAlike = (a: Glaze, b: Glaze): boolean => Math.abs(a.opacity - b.opacity) < 0.03 && difference([...a.colour, 0], [...b.colour, 0]) < 8;
+  const overlap = (a: Glaze, b: Glaze): boolean => [...b.regions.keys()].some((r) => a.regions.has(r) || a.held.has(r));
+  const out: Glaze[] = [];
+  for (const glaze of glazes) {
+    const i = glazes.filter((other) => isAlike(glaze, other)).length < MANY ? -1 : out.findIndex((other) => isAlike(other, glaze));
+    if (i < 0 || out.slice(i).some((other) => overlap(other, glaze))) out.push(glaze);
+    else out[i] = { ...out[i], regions: new Map([...out[i].regions, ...glaze.regions]), held: new Set([...out[i].held, ...glaze.held]) };
+  }
+  return out;
+}
+
+function asEdge({ a, b, length, colourA, colourB }: Border): Edge {
+  return { a, b, length, colourA, colourB, gain: 1 };
+}
+
+function restored(colour: readonly number[], { slope, offset }: Pick<Model, 'slope' | 'offset'>): number[] {
+  return colour.map((v, c) => (v - offset[c]) / slope);
+}
+
+function moved(colour: readonly number[], by: readonly number[] | undefined): readonly number[] {
+  return by ? colour.map((v, c) => v + by[c]) : colour;
+}
+
+function difference(a: readonly number[], b: readonly number[]): number {
+  return Math.max(Math.abs(a[0] - b[0]), Math.abs(a[1] - b[1]), Math.abs(a[2] - b[2]), Math.abs(a[3] - b[3]));
+}
+
+/** By surface within, the mean of what it lacks to what it goes on in; `edges` with its colours restored. */
+function offsetsOf(edges: readonly Edge[], within: ReadonlySet<number>, explained: ReadonlySet<number>): Map<number, number[]> {
+  const sums = new Map<number, number[]>();
+  edges.forEach((edge, i) => {
+    if (!explained.has(i)) return;
+    const { within: r, inner, outer, length } = sideOf(edge, within.has(edge.a));
+    const sum = sums.get(r) ?? [0, 0, 0, 0, 0];
+    for (let c = 0; c < 4; c++) sum[c] += length * (outer[c] - inner[c]);
+    sum[4] += length;
+    sums.set(r, sum);
+  });
+  return new Map([...sums].map(([r, sum]) => [r, [0, 1, 2, 3].map((c) => sum[c] / sum[4])]));
+}
+
+function sideOf({ a, b, colourA, colourB, length, gain }: Edge, aWithin: boolean): Side {
+  return aWithin ? { within: a, without: b, inner: colourA, outer: colourB, length, gain } : { within: b, without: a, inner: colourB, outer: colourA, length, gain };
+}
+
+/** The edges after surfaces became one: those between two parts of one are gone, those between the same two are one. */
+function joined(edges: readonly Edge[], sets: UnionFind): Edge[] {
+  const merged = new Map<string, Edge>();
+  for (const edge of edges) {
+    const a = sets.find(edge.a);
+    const b = sets.find(edge.b);
+    if (a === b) continue;
+    const turned = a < b ? { ...edge, a, b } : { ...edge, a: b, b: a, colourA: edge.colourB, colourB: edge.colourA };
+    const key = `${turned.a} ${turned.b}`;
+    merged.set(key, both(merged.get(key), turned));
+  }
+  return [...merged.values()];
+}
+
+/** Two edges between the same surfaces as one. Colours that rounding spoilt less speak for both. */
+function both(first: Edge | undefined, second: Edge): Edge {
+  if (!first) return second;
+  const length = first.length + second.length;
+  if (first.gain !== second.gain) return { ...(first.gain < second.gain ? first : second), length };
+  const mean = (a: readonly number[], b: readonly number[]): number[] => a.map((v, c) => (v * first.length + b[c] * second.length) / length);
+  return { ...first, length, colourA: mean(first.colourA, second.colourA), colourB: mean(first.colourB, second.colourB) };
+}
+
+/** Surfaces and their edges, as they are without the glazes found so far. */
+class Surfaces {
+  /** By surface, its neighbours and the edge to each. */
+  readonly neighbours = new Map<number, Map<number, number>>();
+  readonly areas = new Map<number, number>();
+  readonly atCanvasEdge = new Set<number>();
+  /** What is seen along most of the canvas's edge: all else lies on it. */
+  readonly ground: number;
+
+  constructor(graph: RegionGraph, sets: UnionFind, readonly edges: readonly Edge[]) {
+    const sides = new Map<number, number>();
+    graph.regions.forEach(({ area, canvasEdge }, r) => {
+      const root = sets.find(r);
+      sides.set(root, (sides.get(root) ?? 0) + canvasEdge);
+      this.areas.set(root, (this.areas.get(root) ?? 0) + area);
+      if (canvasEdge > 0) this.atCanvasEdge.add(root);
+      this.neighbours.set(root, new Map());
+    });
+    this.ground = [...sides].reduce((most, side) => (side[1] > most[1] ? side : most))[0];
+    edges.forEach(({ a, b }, i) => {
+      this.around(a).set(b, i);
+      this.around(b).set(a, i);
+    });
+  }
+
+  around(r: number): Map<number, number> {
+    return this.neighbours.get(r) as Map<number, number>;
+  }
+
+  side(edge: number, within: number): Side {
+    return sideOf(this.edges[edge], this.edges[edge].a === within);
+  }
+}
+
+/** What a glaze would cover. */
+interface Cover {
+  readonly model: Model;
+  readonly within: ReadonlySet<number>;
+  readonly held: ReadonlySet<number>;
+  /** Indices of the edges across which a surface goes on. */
+  readonly explained: ReadonlySet<number>;
+  /** Their share of the outline. */
+  readonly share: number;
+  /** Their pixel sides. */
+  readonly length: number;
+}
+
+/** The glaze whose outline is explained best; null where none is well enough. */
+function frontmost(surfaces: Surfaces, settings: GlazesOptions, tolerance: number, leastArea: number): Cover | null {
+  const tried: Cover[] = [];
+  let best: Cover | null = null;
+  for (const [first, second] of crossings(surfaces, settings, leastArea / 8)) {
+    const begun = modelOf([first, second], tolerance, settings);
+    if (!begun) continue;
+    if (tried.some(({ model, within }) => within.has(first.within) && within.has(second.within) && alike(model, begun, tolerance))) continue;
+    let cover = grow(surfaces, begun, [first, second], tolerance);
+    // What it explains settles it better than the two that it began with.
+    for (let round = 0; round < 2; round++) {
+      const model = modelOf(explainedSides(surfaces, cover), 2 * tolerance, settings);
+      if (model) cover = grow(surfaces, model, [first, second], tolerance);
+    }
+    tried.push(cover);
+    if (cover.share < settings.explained || (best && (best.share - cover.share || best.length - cover.length) >= 0)) continue;
+    if (areaOf(surfaces, cover.within) < leastArea || cover.within.has(surfaces.ground) || !isCertain(surfaces, cover, settings, tolerance)) continue;
+    best = cover;
+  }
+  return best;
+}
+
+/** Once a glaze is certain: another shape of its colour and opacity, over one surface if need be. */
+function anotherOf(models: readonly Model[], surfaces: Surfaces, tolerance: number, leastArea: number): Cover | null {
+  let best: Cover | null = null;
+  for (const model of models) {
+    const looked = new Set<number>();
+    for (const edge of surfaces.edges) {
+      for (const aWithin of [true, false]) {
+        const side = sideOf(edge, aWithin);
+        if (looked.has(side.within) || side.within === surfaces.ground || side.outer[3] < SOLID || difference(side.inner, side.outer) < LEAST_STEP || !fits(side, model, tolerance)) continue;
+        const cover = grow(surfaces, model, [side], tolerance);
+        for (const r of cover.within) looked.add(r);
+        if (cover.share < ALONE_EXPLAINED || (best && cover.length <= best.length) || cover.within.has(surfaces.ground) || areaOf(surfaces, cover.within) < leastArea) continue;
+        best = cover;
+      }
+    }
+  }
+  return best;
+}
+
+/** Share of the outline that must be explained, and the least step across it in levels, where a shape lies over one surface. */
+const ALONE_EXPLAINED = 0.8;
+const LEAST_STEP = 12;
+
+/** Alpha from which there is something beneath, and the share of a glaze that lies over such, at least. */
+const SOLID = 40;
+const SOLID_SHARE = 0.1;
+
+function explainedSides(surfaces: Surfaces, { explained, within }: Cover): Side[] {
+  return [...explained].map((i) => surfaces.side(i, within.has(surfaces.edges[i].a) ? surfaces.edges[i].a : surfaces.edges[i].b));
+}
+
+function areaOf({ areas }: Surfaces, set: ReadonlySet<number>): number {
+  let area = 0;
+  for (const r of set) area += areas.get(r) ?? 0;
+  return area;
+}
+
+/** Pairs of edges whose sides are neighbours within and without: two surfaces that may go on beneath one outline. */
+function* crossings({ edges, areas, neighbours }: Surfaces, { length, contrast }: GlazesOptions, leastArea: number): Generator<readonly [Side, Side]> {
+  const isLarge = (r: number): boolean => (areas.get(r) ?? 0) >= leastArea;
+  const around = (r: number): Map<number, number> => neighbours.get(r) as Map<number, number>;
+  for (const edge of edges) {
+    if (edge.length < length || !isLarge(edge.a) || !isLarge(edge.b)) continue;
+    for (const aWithin of [true, false]) {
+      const first = sideOf(edge, aWithin);
+      for (const [within] of around(first.within)) {
+        // Each pair of edges once.
+        if (within <= first.within || within === first.without || !isLarge(within)) continue;
+        for (const [without, i] of around(within)) {
+          if (without === first.within || without === first.without || !isLarge(without) || edges[i].length < length || !around(first.without).has(without)) continue;
+          const second = sideOf(edges[i], edges[i].a === within);
+          if (difference(first.inner, second.inner) >= contrast) yield [first, second];
+        }
+      }
+    }
+  }
+}
+
+/** The model that explains the sides best; null where it misses one by more than `tolerance`, or is none of a see-through shape. */
+function modelOf(sides: readonly Side[], tolerance: number, { leastOpacity, mostOpacity }: GlazesOptions): Model | null {
+  const total = sides.reduce((sum, { length }) => sum + length, 0);
+  const mean = (of: 'inner' | 'outer'): number[] => [0, 1, 2, 3].map((c) => sides.reduce((sum, side) => sum + side.length * side[of][c], 0) / total);
+  const inner = mean('inner');
+  const outer = mean('outer');
+  let along = 0;
+  let span = 0;
+  for (const side of sides) {
+    for (let c = 0; c < 4; c++) {
+      along += side.length * (side.inner[c] - inner[c]) * (side.outer[c] - outer[c]);
+      span += side.length * (side.outer[c] - outer[c]) ** 2;
+    }
+  }
+  const slope = along / Math.max(1e-9, span);
+  if (slope < 1 - mostOpacity || slope > 1 - leastOpacity) return null;
+  const offset = inner.map((v, c) => v - slope * outer[c]);
+  // In the alpha channel every glaze is of 255 levels.
+  offset[3] = 255 * (1 - slope);
+  const slack = tolerance / (1 - slope);
+  if (offset.some((v) => v / (1 - slope) < -slack || v / (1 - slope) > 255 + slack)) return null;
+  const model = { slope, offset, centre: outer, doubt: ROUNDING / Math.sqrt(sides.reduce((sum, side) => sum + side.outer.reduce((far, v, c) => far + (v - outer[c]) ** 2, 0), 0)) };
+  return sides.every((side) => fits(side, model, tolerance)) ? model : null;
+}
+
+/** How much of the noise is left in the mean colour along a border. */
+const NOISE_SHARE = 0.25;
+
+/** Levels by which mean colours of a surface are wrong in one channel and another. */
+const ROUNDING = 0.8;
+
+function fits({ inner, outer, gain }: Side, { slope, offset, centre, doubt }: Model, tolerance: number): boolean {
+  const far = Math.hypot(...outer.map((v, c) => v - centre[c]));
+  const most = gain * tolerance + doubt * far;
+  return [0, 1, 2, 3].every((c) => Math.abs(inner[c] - slope * outer[c] - offset[c]) <= most);
+}
+
+function alike(a: Model, b: Model, tolerance: number): boolean {
+  return Math.abs(a.slope - b.slope) < 0.03 && a.offset.every((v, c) => Math.abs(v - b.offset[c]) < 3 * tolerance);
+}
+
+/**
+ * From the insides of two edges on: a neighbour is seen through the glaze too where it goes on beyond the outline as one without it
+ * would, and so is what only such surfaces surround, unless it lies on them.
+ */
+function grow(surfaces: Surfaces, model: Model, seeds: readonly Side[], tolerance: number): Cover {
+  const { edges } = surfaces;
+  const isExplained = (i: number, inside: number): boolean => fits(surfaces.side(i, inside), model, tolerance);
+  const goesOn = new Map<number, boolean>();
+  const mayBeWithin = (r: number): boolean => {
+    let known = goesOn.get(r);
+    if (known === undefined) {
+      known = [...surfaces.around(r).values()].some((i) => edges[i].length > 1 && isExplained(i, r) && isPossible(surfaces, i, r, model, tolerance));
+      goesOn.set(r, known);
+    }
+    return known;
+  };
+  const within = new Set(seeds.map((side) => side.within));
+  const without = new Set(seeds.map((side) => side.without));
+  const add = (q: number): void => {
+    if (within.has(q) || without.has(q)) return;
+    for (const [r, i] of surfaces.around(q)) {
+      if (within.has(r) && isExplained(i, r)) {
+        without.add(q);
+        return;
+      }
+    }
+    if (mayBeWithin(q)) within.add(q);
+  };
+  const enclosed: Set<number>[] = [];
+  const looked = new Set<number>();
+  for (const r of within) {
+    for (const [q] of surfaces.around(r)) {
+      add(q);
+      if (within.has(q) || without.has(q) || looked.has(q)) continue;
+      // What lies between surfaces within: theirs, or on them.
+      const group = new Set([q]);
+      const rim = new Set<number>();
+      let free = false;
+      for (const g of group) {
+        looked.add(g);
+        if (surfaces.atCanvasEdge.has(g) || without.has(g)) free = true;
+        if (free) break;
+        for (const [m] of surfaces.around(g)) {
+          if (within.has(m)) continue;
+          if (!without.has(m) && mayBeWithin(m)) rim.add(m);
+          else group.add(m);
+        }
+      }
+      if (free) continue;
+      enclosed.push(group);
+      for (const m of rim) add(m);
+    }
+  }
+  const held = new Set<number>();
+  for (const group of enclosed) {
+    // It may have turned out to be the outside's.
+    if ([...group].some((g) => [...surfaces.around(g).keys()].some((m) => !group.has(m) && !within.has(m)))) continue;
+    const beneath = model.slope <= 1 - LEAST_TELLING && [...group].every((g) => [...surfaces.around(g).values()].every((i) => isPossible(surfaces, i, g, model, tolerance)));
+    for (const g of group) (beneath ? within : held).add(g);
+  }
+  const explained = new Set<number>();
+  let length = 0;
+  let total = 0;
+  for (const r of within) {
+    for (const [q, i] of surfaces.around(r)) {
+      if (within.has(q) || held.has(q)) continue;
+      total += edges[i].length;
+      if (!isExplained(i, r)) continue;
+      explained.add(i);
+      length += edges[i].length;
+    }
+  }
+  return { model, within, held, explained, share: length / Math.max(1, total), length };
+}
+
+/** Opacity from which it tells something that a colour can be seen through a glaze: from there on few colours can. */
+const LEAST_TELLING = 0.3;
+
+/** Whether there is a colour that gives, beneath the glaze, what is seen along this edge. */
+function isPossible(surfaces: Surfaces, edge: number, r: number, model: Model, tolerance: number): boolean {
+  const slack = (2 * tolerance) / model.slope;
+  return restored(surfaces.side(edge, r).inner, model).every((v) => v > -slack && v < 255 + slack);
+}
+
+/** Whether enough different surfaces go on beneath the outline: two, or three where colours of one line leave nothing to check by. */
+function isCertain(surfaces: Surfaces, cover: Cover, { contrast, length }: GlazesOptions, tolerance: number): boolean {
+  const sides = explainedSides(surfaces, cover).filter((side) => side.length >= length);
+  // What lies over the empty canvas alone, or over other see-through things, is a layer of its own already.
+  const overSolid = new Set(sides.filter(({ outer }) => outer[3] >= SOLID).map((side) => side.within));
+  if (areaOf(surfaces, overSolid) < SOLID_SHARE * areaOf(surfaces, cover.within)) return false;
+  const different: Side[] = [];
+  for (const side of sides) if (different.every((other) => difference(side.inner, other.inner) >= contrast)) different.push(side);
+  if (different.length !== 2) return different.length > 2;
+  const line = different[1].outer.map((v, c) => v - different[0].outer[c]);
+  const span = line.reduce((sum, v) => sum + v * v, 0);
+  return sides.some(({ inner, outer }) => {
+    const step = inner.map((v, c) => v - outer[c]);
+    const share = step.reduce((sum, v, c) => sum + v * line[c], 0) / span;
+    return Math.max(...step.map((v, c) => Math.abs(v - share * line[c]))) > 4 * tolerance;
+  });
+}
