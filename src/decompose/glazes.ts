@@ -32,7 +32,7 @@ export interface GlazesOptions {
   most: number;
 }
 
-export const GLAZES_DEFAULTS: Readonly<GlazesOptions> = { explained: 0.6, tolerance: 1.5, contrast: 8, leastOpacity: 0.1, mostOpacity: 0.85, noise: 2.5, area: 0.002, length: 3, most: 6 };
+export const GLAZES_DEFAULTS: Readonly<GlazesOptions> = { explained: 0.6, tolerance: 1.5, contrast: 8, leastOpacity: 0.1, mostOpacity: 0.8, noise: 2.5, area: 0.002, length: 3, most: 6 };
 
 /** How a glaze changes premultiplied colours, alpha the fourth: inner = slope · outer + offset. */
 interface Model {
@@ -277,6 +277,11 @@ function anotherOf(models: readonly Model[], surfaces: Surfaces, tolerance: numb
 const ALONE_EXPLAINED = 0.8;
 const LEAST_STEP = 12;
 
+/** Of greys, three channels tell no more than one. */
+function isGrey([red, green, blue]: readonly number[]): boolean {
+  return Math.max(red, green, blue) - Math.min(red, green, blue) < 10;
+}
+
 /** Alpha from which there is something beneath, and the share of a glaze that lies over such, at least. */
 const SOLID = 40;
 const SOLID_SHARE = 0.1;
@@ -445,7 +450,7 @@ function isCertain(surfaces: Surfaces, cover: Cover, { contrast, length }: Glaze
   if (areaOf(surfaces, overSolid) < SOLID_SHARE * areaOf(surfaces, cover.within)) return false;
   const different: Side[] = [];
   for (const side of sides) if (different.every((other) => difference(side.inner, other.inner) >= contrast)) different.push(side);
-  if (different.length !== 2) return different.length > 2;
+  if (different.length !== 2 || sides.every(({ inner, outer }) => isGrey(inner) && isGrey(outer))) return different.length > 2;
   const line = different[1].outer.map((v, c) => v - different[0].outer[c]);
   const span = line.reduce((sum, v) => sum + v * v, 0);
   return sides.some(({ inner, outer }) => {

