@@ -1,3 +1,4 @@
+import { BEHIND, findBridges, IN_FRONT, OWN } from './bridge-gaps';
 import { rowOf, type Card } from './cards';
 import { isInRows, type Rows } from './convex-rows';
 import { extendTo, nowhere, type Extent } from './extent';
@@ -13,6 +14,8 @@ export interface ReachOptions {
   whole: number;
   /** 1 for the regions seen as the layer: what cannot be reached from them beneath what lies in front is no part of it. Null: islands are kept. */
   own: Uint8Array | null;
+  /** Where they are seen; with it the layer goes on between them. */
+  bounds: Readonly<Extent> | null;
   /** Plain shapes that the layer may be part of, the likeliest first: its circle, its convex hull. */
   shapes: readonly Rows[];
   /** One of them is taken where it explains this share of what the log-odds alone would: their grid is coarse, and its outlines are nobody's. */
@@ -21,7 +24,10 @@ export interface ReachOptions {
   areas: Int32Array | null;
 }
 
-export const REACH_DEFAULTS: Readonly<ReachOptions> = { covered: -1, whole: 0.9, own: null, shapes: [], plain: 0.6, areas: null };
+export const REACH_DEFAULTS: Readonly<ReachOptions> = { covered: -1, whole: 0.9, own: null, bounds: null, shapes: [], plain: 0.6, areas: null };
+
+/** Log-odds in favour of what lies between two pieces of a layer: as good as seen. */
+const BRIDGED = 30;
 
 /** What a layer goes on beneath: whole regions, and single pixels of others. */
 export interface Reach {
@@ -40,13 +46,18 @@ interface Covered extends Readonly<Extent> {
  */
 export function findReach(segmentation: Segmentation, logits: Float64Array, inFront: Uint8Array, options: Partial<ReachOptions> = {}): Reach {
   const { width, height, labels } = segmentation;
-  const { covered: least, whole, own, shapes, plain, areas } = { ...REACH_DEFAULTS, ...options };
+  const { covered: least, whole, own, bounds, shapes, plain, areas } = { ...REACH_DEFAULTS, ...options };
   const look = lookSize(width, height);
   const cells = LOOK_SIDE / GRID_SIDE;
   const columns = axis(width, look.width / cells);
   const rows = axis(height, look.height / cells);
   const part = mayCover(logits, least, columns, rows);
   for (const shape of shapes) extendToRows(part, shape);
+  const bridges = own && bounds && findBridges(segmentation, bounds, Uint8Array.from(own, (is, r) => (is ? OWN : inFront[r] ? IN_FRONT : BEHIND)));
+  if (bridges && bounds) {
+    extendTo(part, bounds.left, bounds.top);
+    extendTo(part, bounds.right, bounds.bottom);
+  }
   const covered = nothingCovered(part, segmentation);
   const { left, top, right, bottom, bytes } = covered;
   // Log-odds in favour, summed over what each way of going on would cover.
@@ -59,7 +70,8 @@ export function findReach(segmentation: Segmentation, logits: Float64Array, inFr
       const { low: x0, high: x1, share: tx } = columns[x];
       const upper = logits[y0 * GRID_SIDE + x0] * (1 - tx) + logits[y0 * GRID_SIDE + x1] * tx;
       const lower = logits[y1 * GRID_SIDE + x0] * (1 - tx) + logits[y1 * GRID_SIDE + x1] * tx;
-      const odds = upper * (1 - ty) + lower * ty - least;
+      let odds = upper * (1 - ty) + lower * ty - least;
+      if (bridges && bounds && x >= bounds.left && x <= bounds.right && y >= bounds.top && y <= bounds.bottom && bridges[(y - bounds.top) * (bounds.right - bounds.left + 1) + x - bounds.left]) odds += BRIDGED;
       for (let k = 0; k < shapes.length; k++) if (isInRows(shapes[k], x, y)) gains[k] += odds;
       if (odds <= 0) continue;
       most += odds;

@@ -46,12 +46,13 @@ export function planBySight(segmentation: Segmentation, found: Pieces, answer: S
     const { card, regions, area } = parts[k];
     const members = order[k];
     const own = flagged(segmentation.count, regions);
+    const bounds = unionOf(members.map((m) => pieces[m]));
     if (card && standsAlone(card, segmentation.labels.length) && area < CARD_ALONE * cardArea(card)) {
       // Of a card that something crosses, what is on this side of it may pass for all of it.
       const within = countWithin(segmentation, card, found.pieceOf, pieces.length);
-      if (members.reduce((sum, k) => sum + within[k], 0) >= WITHIN * area) return findCardReach(segmentation, toSeenSides(card, unionOf(members.map((m) => pieces[m]))), inFront, { whole: settings.whole, own, areas });
+      if (members.reduce((sum, k) => sum + within[k], 0) >= WITHIN * area) return findCardReach(segmentation, toSeenSides(card, bounds), inFront, { whole: settings.whole, own, areas });
     }
-    return findReach(segmentation, layerLogits(found, members, answer), inFront, { ...settings, own, areas, shapes: shapes[k] });
+    return findReach(segmentation, layerLogits(found, members, answer), inFront, { ...settings, own, bounds, areas, shapes: shapes[k] });
   };
   const plans: LayerPlan[] = [];
   for (let k = parts.length - 1; k >= 0; k--) {
