@@ -42,7 +42,7 @@ export function findBridges({ width, labels }: Segmentation, { left, top, right,
 export function bridgeGaps(segmentation: Segmentation, graph: RegionGraph, plans: readonly LayerPlan[]): LayerPlan[] {
   const layerOf = layerOfRegions(segmentation.count, plans);
   return plans.map((plan, k) => {
-    if (k === 0 || k === plans.length - 1 || plan.kind === 'text' || plan.regions.length < 2) return plan;
+    if (plan.kind === 'background' || k === plans.length - 1 || plan.kind === 'text' || plan.regions.length < 2) return plan;
     const bounds = unionOf(plan.regions.map((r) => graph.regions[r]));
     const data = findBridges(segmentation, bounds, Uint8Array.from(layerOf, (layer) => (layer === k ? OWN : layer > k ? IN_FRONT : BEHIND)));
     return data ? { ...plan, reach: { left: bounds.left, top: bounds.top, width: bounds.right - bounds.left + 1, height: bounds.bottom - bounds.top + 1, data } } : plan;
