@@ -62,6 +62,6 @@ export function buildTree(layers: readonly DocumentLayer[]): LayerNode[] {
 }
 
 function toLayer(id: string, name: string, kind: LayerKind, rendered: RenderedLayer): Layer {
-  const { left, top, pixels, seen } = rendered;
-  return { type: 'layer', id, name, kind, left, top, visible: true, opacity: 1, blend: 'normal', pixels, ...(seen.includes(0) && { seen }) };
+  const { left, top, pixels, seen, blend = 'normal' } = rendered;
+  return { type: 'layer', id, name, kind, left, top, visible: true, opacity: 1, blend, pixels, ...(seen.includes(0) && { seen }) };
 }

@@ -2,6 +2,7 @@ import type { Raster } from '../raster/raster';
 import { analyse, type Analysis } from './analyse';
 import { castBy, type CasterView, type CastShadow } from './cast-by';
 import { takeOff, takeShadowsOff } from './cast-shadows';
+import { findFlatColours } from './flat-colours';
 import { findGlazes } from './glazes';
 import { solveMixtures, type Mixtures } from './mixtures';
 import { findPanels } from './panels';
@@ -55,7 +56,7 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
   // Beneath the frontmost ones surfaces become whole, so that more may be told then.
   for (let room = Math.floor(maxLayers / 3); room > 0; ) {
     const { graph, isTexture, image: before, segmentation: surfaces } = analysis;
-    const glazes = findGlazes(graph, isTexture, before.noise, { most: room });
+    const glazes = findGlazes(graph, isTexture, findFlatColours(before, surfaces), before.noise, { most: room });
     if (glazes.length === 0) break;
     const off = peelGlazes(base, surfaces, solveMixtures(before, surfaces), glazes);
     room -= glazes.length;

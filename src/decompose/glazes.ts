@@ -1,9 +1,15 @@
 import { UnionFind } from '../core/union-find';
+import { BLEND_FUNCTIONS, BLEND_MODES, type BlendMode } from '../raster/blend';
 import type { Border, RegionGraph } from './region-graph';
 
-/** A see-through shape of one colour and opacity over surfaces: I = (1 − a)·B + a·F. */
+/** A see-through shape of one colour and opacity over surfaces: I = (1 − a)·B + a·F in normal mode. */
 export interface Glaze {
-  /** Regions that are seen through it, and what their restored premultiplied colours (four) lack to those they go on in beyond the shape, levels. */
+  /** Modes other than normal are told where the colours leave no doubt: on an empty canvas all of them, else multiply and screen. */
+  readonly blend: BlendMode;
+  /**
+   * Regions that are seen through it. In normal mode, what their restored premultiplied colours (four) lack to those they go on in
+   * beyond the shape, levels; in others, what their colours lack as they are.
+   */
   readonly regions: ReadonlyMap<number, readonly number[]>;
   /** Regions that lie on it and nowhere else. */
   readonly held: ReadonlySet<number>;
@@ -34,11 +40,14 @@ export interface GlazesOptions {
 
 export const GLAZES_DEFAULTS: Readonly<GlazesOptions> = { explained: 0.6, tolerance: 1.5, contrast: 8, leastOpacity: 0.1, mostOpacity: 0.8, noise: 2.5, area: 0.002, length: 3, most: 6 };
 
-/** How a glaze changes premultiplied colours, alpha the fourth: inner = slope · outer + offset. */
+/** How a glaze changes what lies beneath. */
 interface Model {
-  readonly slope: number;
-  readonly offset: readonly number[];
-  /** Where it is known best, and by how many levels it may be wrong for each level away from there. */
+  readonly blend: BlendMode;
+  /** 0..1. */
+  readonly opacity: number;
+  /** Straight, levels; not rounded. */
+  readonly colour: readonly number[];
+  /** Where it is known best, premultiplied, and by how many levels it may be wrong for each level away from there. */
   readonly centre: readonly number[];
   readonly doubt: number;
 }
@@ -68,15 +77,15 @@ interface Side {
  * Finds see-through shapes over surfaces by how colours change across their outline: all towards one colour, by one share (the
  * episcotister model, Metelli 1974). Two surfaces that go on beneath a shape settle its opacity and colour and leave two of six
  * equations to check them by; where all the colours lie on one line, three are asked for. The frontmost comes first: beneath it
- * the others are looked for as they are without it. An empty canvas is a surface as well.
+ * the others are looked for as they are without it. An empty canvas is a surface as well. `flat`: the colours of flat regions, see `findFlatColours`.
  */
-export function findGlazes(graph: RegionGraph, isTexture: ArrayLike<number>, noise: number, options: Partial<GlazesOptions> = {}): Glaze[] {
+export function findGlazes(graph: RegionGraph, isTexture: ArrayLike<number>, flat: readonly (readonly number[] | null)[], noise: number, options: Partial<GlazesOptions> = {}): Glaze[] {
   const settings = { ...GLAZES_DEFAULTS, ...options };
   if (noise > settings.noise) return [];
   const tolerance = settings.tolerance + NOISE_SHARE * noise;
   const canvas = graph.regions.reduce((sum, { area }) => sum + area, 0);
   const sets = new UnionFind(graph.regions.length);
-  let edges = graph.borders.filter(({ a, b }) => !isTexture[a] && !isTexture[b]).map(asEdge);
+  let edges = graph.borders.filter(({ a, b }) => !isTexture[a] && !isTexture[b]).map((border) => asEdge(border, flat));
   const found: Glaze[] = [];
   const models: Model[] = [];
   while (found.length < MOST_LOOKED_FOR) {
@@ -85,13 +94,11 @@ export function findGlazes(graph: RegionGraph, isTexture: ArrayLike<number>, noi
     if (!best) break;
     models.push(best.model);
     const { within, held } = best;
-    const opacity = Math.round((1 - best.model.slope) * 255) / 255;
-    const colour = [0, 1, 2].map((c) => Math.min(255, Math.max(0, Math.round(best.model.offset[c] / (1 - best.model.slope)))));
-    const exact = { slope: 1 - opacity, offset: [...colour, 255].map((v) => opacity * v) };
+    const exact = inWholeLevels(best.model);
     edges = edges.map((edge) => {
       const a = within.has(edge.a);
       const b = within.has(edge.b);
-      return a || b ? { ...edge, colourA: a ? restored(edge.colourA, exact) : edge.colourA, colourB: b ? restored(edge.colourB, exact) : edge.colourB, gain: edge.gain / exact.slope } : edge;
+      return a || b ? { ...edge, colourA: a ? restored(edge.colourA, exact) : edge.colourA, colourB: b ? restored(edge.colourB, exact) : edge.colourB, gain: edge.gain * gainOf(exact) } : edge;
     });
     const lacks = offsetsOf(edges, within, best.explained);
     const regions = new Map<number, readonly number[]>();
@@ -102,7 +109,7 @@ export function findGlazes(graph: RegionGraph, isTexture: ArrayLike<number>, noi
       if (held.has(root)) heldRegions.add(r);
     });
     edges = edges.map((edge) => ({ ...edge, colourA: moved(edge.colourA, lacks.get(edge.a)), colourB: moved(edge.colourB, lacks.get(edge.b)) }));
-    found.push({ regions, held: heldRegions, opacity, colour });
+    found.push({ blend: exact.blend, regions, held: heldRegions, opacity: exact.opacity, colour: exact.colour });
     for (const i of best.explained) sets.union(edges[i].a, edges[i].b);
     edges = joined(edges, sets);
   }
@@ -117,7 +124,7 @@ const MANY = 4;
 
 /** Joins glazes of one colour and opacity where there are many, unless something between them in the order covers the same. */
 function joinAlike(glazes: readonly Glaze[]): Glaze[] {
-  const isAlike = (a: Glaze, b: Glaze): boolean => Math.abs(a.opacity - b.opacity) < 0.03 && difference([...a.colour, 0], [...b.colour, 0]) < 8;
+  const isAlike = (a: Glaze, b: Glaze): boolean => a.blend === b.blend && Math.abs(a.opacity - b.opacity) < 0.03 && difference([...a.colour, 0], [...b.colour, 0]) < 8;
   const overlap = (a: Glaze, b: Glaze): boolean => [...b.regions.keys()].some((r) => a.regions.has(r) || a.held.has(r));
   const out: Glaze[] = [];
   for (const glaze of glazes) {
@@ -128,12 +135,34 @@ function joinAlike(glazes: readonly Glaze[]): Glaze[] {
   return out;
 }
 
-function asEdge({ a, b, length, colourA, colourB }: Border): Edge {
-  return { a, b, length, colourA, colourB, gain: 1 };
+/** Along a soft border means are spoilt a little: where a surface is flat, its one colour is the better one. */
+function asEdge({ a, b, length, colourA, colourB }: Border, flat: readonly (readonly number[] | null)[]): Edge {
+  return { a, b, length, colourA: flat[a] ?? colourA, colourB: flat[b] ?? colourB, gain: 1 };
 }
 
-function restored(colour: readonly number[], { slope, offset }: Pick<Model, 'slope' | 'offset'>): number[] {
-  return colour.map((v, c) => (v - offset[c]) / slope);
+function inWholeLevels(model: Model): Model {
+  return { ...model, opacity: Math.round(model.opacity * 255) / 255, colour: model.colour.map((v) => Math.min(255, Math.max(0, Math.round(v)))) };
+}
+
+/** What lies beneath a colour in normal mode, both premultiplied. In others it is known only where it goes on beyond the glaze. */
+function restored(inner: readonly number[], { blend, opacity, colour }: Model): readonly number[] {
+  return blend === 'normal' ? inner.map((v, c) => (v - opacity * (c < 3 ? colour[c] : 255)) / (1 - opacity)) : inner;
+}
+
+/** By how much taking a glaze off enlarges rounding. */
+function gainOf({ blend, opacity }: Model): number {
+  return blend === 'normal' ? 1 / (1 - opacity) : 1;
+}
+
+/** What a glaze makes of a colour beneath it, both premultiplied (W3C Compositing §5). */
+function glazed(outer: readonly number[], { blend, opacity, colour }: Model): number[] {
+  const alpha = outer[3] / 255;
+  const mix = BLEND_FUNCTIONS[blend];
+  return outer.map((v, c) => {
+    if (c === 3) return 255 * (opacity + alpha - opacity * alpha);
+    const mixed = alpha > 0 ? 255 * mix(Math.min(1, Math.max(0, v / outer[3])), Math.min(1, Math.max(0, colour[c] / 255))) : 0;
+    return opacity * (colour[c] * (1 - alpha) + alpha * mixed) + v * (1 - opacity);
+  });
 }
 
 function moved(colour: readonly number[], by: readonly number[] | undefined): readonly number[] {
@@ -237,17 +266,16 @@ function frontmost(surfaces: Surfaces, settings: GlazesOptions, tolerance: numbe
   const tried: Cover[] = [];
   let best: Cover | null = null;
   for (const [first, second] of crossings(surfaces, settings, leastArea / 8)) {
-    const begun = modelOf([first, second], tolerance, settings);
-    if (!begun) continue;
-    if (tried.some(({ model, within }) => within.has(first.within) && within.has(second.within) && alike(model, begun, tolerance))) continue;
+    const [begun] = modelsOf([first, second], tolerance, settings);
+    if (!begun || tried.some(({ model, within }) => within.has(first.within) && within.has(second.within) && alike(model, begun, tolerance))) continue;
     let cover = grow(surfaces, begun, [first, second], tolerance);
     // What it explains settles it better than the two that it began with.
     for (let round = 0; round < 2; round++) {
-      const model = modelOf(explainedSides(surfaces, cover), 2 * tolerance, settings);
+      const model = modelsOf(explainedSides(surfaces, cover), 2 * tolerance, settings).find(({ blend }) => blend === begun.blend);
       if (model) cover = grow(surfaces, model, [first, second], tolerance);
     }
     tried.push(cover);
-    if (cover.share < settings.explained || (best && (best.share - cover.share || best.length - cover.length) >= 0)) continue;
+    if (cover.share < settings.explained || (best && strength(best) >= strength(cover))) continue;
     if (areaOf(surfaces, cover.within) < leastArea || cover.within.has(surfaces.ground) || !isCertain(surfaces, cover, settings, tolerance)) continue;
     best = cover;
   }
@@ -286,6 +314,11 @@ function isGrey([red, green, blue]: readonly number[]): boolean {
 const SOLID = 40;
 const SOLID_SHARE = 0.1;
 
+/** What lies beneath others is explained less far around; of those explained alike the longer outline is the surer one. */
+function strength({ share, length }: Cover): number {
+  return share ** 3 * length;
+}
+
 function explainedSides(surfaces: Surfaces, { explained, within }: Cover): Side[] {
   return [...explained].map((i) => surfaces.side(i, within.has(surfaces.edges[i].a) ? surfaces.edges[i].a : surfaces.edges[i].b));
 }
@@ -317,12 +350,25 @@ function* crossings({ edges, areas, neighbours }: Surfaces, { length, contrast }
   }
 }
 
-/** The model that explains the sides best; null where it misses one by more than `tolerance`, or is none of a see-through shape. */
-function modelOf(sides: readonly Side[], tolerance: number, { leastOpacity, mostOpacity }: GlazesOptions): Model | null {
+/** The models that explain all sides to `tolerance`, normal mode first. */
+function modelsOf(sides: readonly Side[], tolerance: number, settings: GlazesOptions): Model[] {
   const total = sides.reduce((sum, { length }) => sum + length, 0);
-  const mean = (of: 'inner' | 'outer'): number[] => [0, 1, 2, 3].map((c) => sides.reduce((sum, side) => sum + side.length * side[of][c], 0) / total);
-  const inner = mean('inner');
-  const outer = mean('outer');
+  const centre = [0, 1, 2, 3].map((c) => sides.reduce((sum, side) => sum + side.length * side.outer[c], 0) / total);
+  const doubt = ROUNDING / Math.sqrt(sides.reduce((sum, side) => sum + side.outer.reduce((far, v, c) => far + (v - centre[c]) ** 2, 0), 0));
+  return [normalModel(sides, centre, total, settings), ...blendedModels(sides, settings)].flatMap((found): Model[] => {
+    if (!found) return [];
+    const slack = tolerance / found.opacity;
+    if (found.colour.some((v) => v < -slack || v > 255 + slack)) return [];
+    const model = { ...found, centre, doubt: found.blend === 'normal' ? doubt : 0 };
+    return sides.every((side) => fits(side, model, tolerance)) ? [model] : [];
+  });
+}
+
+type Bare = Pick<Model, 'blend' | 'opacity' | 'colour'>;
+
+/** Least squares with one slope for all channels. */
+function normalModel(sides: readonly Side[], outer: readonly number[], total: number, { leastOpacity, mostOpacity }: GlazesOptions): Bare | null {
+  const inner = [0, 1, 2, 3].map((c) => sides.reduce((sum, side) => sum + side.length * side.inner[c], 0) / total);
   let along = 0;
   let span = 0;
   for (const side of sides) {
@@ -331,16 +377,43 @@ function modelOf(sides: readonly Side[], tolerance: number, { leastOpacity, most
       span += side.length * (side.outer[c] - outer[c]) ** 2;
     }
   }
-  const slope = along / Math.max(1e-9, span);
-  if (slope < 1 - mostOpacity || slope > 1 - leastOpacity) return null;
-  const offset = inner.map((v, c) => v - slope * outer[c]);
-  // In the alpha channel every glaze is of 255 levels.
-  offset[3] = 255 * (1 - slope);
-  const slack = tolerance / (1 - slope);
-  if (offset.some((v) => v / (1 - slope) < -slack || v / (1 - slope) > 255 + slack)) return null;
-  const model = { slope, offset, centre: outer, doubt: ROUNDING / Math.sqrt(sides.reduce((sum, side) => sum + side.outer.reduce((far, v, c) => far + (v - outer[c]) ** 2, 0), 0)) };
-  return sides.every((side) => fits(side, model, tolerance)) ? model : null;
+  const opacity = 1 - along / Math.max(1e-9, span);
+  if (opacity < leastOpacity || opacity > mostOpacity) return null;
+  return { blend: 'normal', opacity, colour: [0, 1, 2].map((c) => (inner[c] - (1 - opacity) * outer[c]) / opacity) };
 }
+
+/**
+ * Other modes. Over an empty canvas a glaze shows its own colour and opacity, and what it makes of something else tells the mode. Over
+ * opaque surfaces opacity and colour of multiply and screen cannot be told apart: they are given at full opacity.
+ */
+function blendedModels(sides: readonly Side[], { mostOpacity }: GlazesOptions): Bare[] {
+  const bare = sides.filter(({ outer }) => outer[3] < 1);
+  if (bare.length > 0 && bare.length < sides.length) {
+    const total = bare.reduce((sum, { length }) => sum + length, 0);
+    const own = [0, 1, 2, 3].map((c) => bare.reduce((sum, side) => sum + side.length * side.inner[c], 0) / total);
+    const opacity = own[3] / 255;
+    if (opacity < LEAST_BARE || opacity > mostOpacity) return [];
+    const colour = [0, 1, 2].map((c) => own[c] / opacity);
+    return BLEND_MODES.filter((blend) => blend !== 'normal').map((blend) => ({ blend, opacity, colour }));
+  }
+  if (sides.some(({ outer }) => outer[3] < 254)) return [];
+  const ratio = (of: (v: number) => number): number[] => [0, 1, 2].map((c) => {
+    let along = 0;
+    let span = 0;
+    for (const { inner, outer, length } of sides) {
+      along += length * of(inner[c]) * of(outer[c]);
+      span += length * of(outer[c]) ** 2;
+    }
+    return along / Math.max(1e-9, span);
+  });
+  return [
+    { blend: 'multiply', opacity: 1, colour: ratio((v) => v).map((v) => 255 * v) },
+    { blend: 'screen', opacity: 1, colour: ratio((v) => 255 - v).map((v) => 255 * (1 - v)) },
+  ];
+}
+
+/** Opacity from which colours over nothing are known well enough to tell a mode. */
+const LEAST_BARE = 0.2;
 
 /** How much of the noise is left in the mean colour along a border. */
 const NOISE_SHARE = 0.25;
@@ -348,14 +421,14 @@ const NOISE_SHARE = 0.25;
 /** Levels by which mean colours of a surface are wrong in one channel and another. */
 const ROUNDING = 0.8;
 
-function fits({ inner, outer, gain }: Side, { slope, offset, centre, doubt }: Model, tolerance: number): boolean {
-  const far = Math.hypot(...outer.map((v, c) => v - centre[c]));
-  const most = gain * tolerance + doubt * far;
-  return [0, 1, 2, 3].every((c) => Math.abs(inner[c] - slope * outer[c] - offset[c]) <= most);
+function fits({ inner, outer, gain }: Side, model: Model, tolerance: number): boolean {
+  const far = Math.hypot(...outer.map((v, c) => v - model.centre[c]));
+  const most = gain * tolerance + model.doubt * far;
+  return glazed(outer, model).every((v, c) => Math.abs(inner[c] - v) <= most);
 }
 
 function alike(a: Model, b: Model, tolerance: number): boolean {
-  return Math.abs(a.slope - b.slope) < 0.03 && a.offset.every((v, c) => Math.abs(v - b.offset[c]) < 3 * tolerance);
+  return a.blend === b.blend && Math.abs(a.opacity - b.opacity) < 0.03 && a.colour.every((v, c) => Math.abs(v * a.opacity - b.colour[c] * b.opacity) < 3 * tolerance);
 }
 
 /**
@@ -415,7 +488,7 @@ function grow(surfaces: Surfaces, model: Model, seeds: readonly Side[], toleranc
   for (const group of enclosed) {
     // It may have turned out to be the outside's.
     if ([...group].some((g) => [...surfaces.around(g).keys()].some((m) => !group.has(m) && !within.has(m)))) continue;
-    const beneath = model.slope <= 1 - LEAST_TELLING && [...group].every((g) => [...surfaces.around(g).values()].every((i) => isPossible(surfaces, i, g, model, tolerance)));
+    const beneath = model.blend === 'normal' && model.opacity >= LEAST_TELLING && [...group].every((g) => [...surfaces.around(g).values()].every((i) => isPossible(surfaces, i, g, model, tolerance)));
     for (const g of group) (beneath ? within : held).add(g);
   }
   const explained = new Set<number>();
@@ -438,13 +511,14 @@ const LEAST_TELLING = 0.3;
 
 /** Whether there is a colour that gives, beneath the glaze, what is seen along this edge. */
 function isPossible(surfaces: Surfaces, edge: number, r: number, model: Model, tolerance: number): boolean {
-  const slack = (2 * tolerance) / model.slope;
+  const slack = 2 * tolerance * gainOf(model);
   return restored(surfaces.side(edge, r).inner, model).every((v) => v > -slack && v < 255 + slack);
 }
 
 /** Whether enough different surfaces go on beneath the outline: two, or three where colours of one line leave nothing to check by. */
 function isCertain(surfaces: Surfaces, cover: Cover, { contrast, length }: GlazesOptions, tolerance: number): boolean {
-  const sides = explainedSides(surfaces, cover).filter((side) => side.length >= length);
+  // What a glaze does not change tells nothing of it, such as black in multiply.
+  const sides = explainedSides(surfaces, cover).filter((side) => side.length >= length && difference(side.inner, side.outer) >= contrast);
   // What lies over the empty canvas alone, or over other see-through things, is a layer of its own already.
   const overSolid = new Set(sides.filter(({ outer }) => outer[3] >= SOLID).map((side) => side.within));
   if (areaOf(surfaces, overSolid) < SOLID_SHARE * areaOf(surfaces, cover.within)) return false;

@@ -8,7 +8,8 @@ import type { Segmentation } from './segment';
 /**
  * Takes glazes, front to back, off a picture: B = (I − a·F) / (1 − a) where a surface is seen through one, and the colour that this
  * surface has beyond the glaze where that differs by rounding alone. A pixel along an edge mixes two surfaces, of which each is
- * restored by itself; the glaze's coverage there is the share of what is seen through it. What lies on a glaze stays as it is.
+ * restored by itself; the glaze's coverage there is the share of what is seen through it. In modes other than normal a surface takes
+ * the colour that it has beyond the glaze. What lies on a glaze stays as it is.
  * `picture` is 8 or 16 bit; `segmentation` and `mixtures` are its own.
  */
 export function peelGlazes(picture: Raster, segmentation: Segmentation, mixtures: Mixtures, glazes: readonly Glaze[]): Peeled {
@@ -39,7 +40,7 @@ const BESIDE = 0;
 const THROUGH = 1;
 const ON = 2;
 
-function peelOne(planes: readonly Float32Array[], segmentation: Segmentation, mixtures: Mixtures, { regions, held, opacity, colour }: Glaze, touched: Uint8Array): PeeledPanel {
+function peelOne(planes: readonly Float32Array[], segmentation: Segmentation, mixtures: Mixtures, { blend, regions, held, opacity, colour }: Glaze, touched: Uint8Array): PeeledPanel {
   const { width, labels, source, count } = segmentation;
   const role = new Uint8Array(count);
   for (const r of regions.keys()) role[r] = THROUGH;
@@ -56,7 +57,8 @@ function peelOne(planes: readonly Float32Array[], segmentation: Segmentation, mi
     const at = (Math.floor(q / width) - top) * box.width + (q % width) - left;
     for (let c = 0; c < 4; c++) {
       const seen = before[c][at];
-      planes[c][p] += share * ((seen - opacity * (c < 3 ? colour[c] : 255)) / (1 - opacity) + lack[c] - seen);
+      const beneath = blend === 'normal' ? (seen - opacity * (c < 3 ? colour[c] : 255)) / (1 - opacity) : seen;
+      planes[c][p] += share * (beneath + lack[c] - seen);
     }
     touched[p] = 1;
   };
@@ -73,7 +75,7 @@ function peelOne(planes: readonly Float32Array[], segmentation: Segmentation, mi
       if (touched[p]) for (let c = 0; c < 4; c++) planes[c][p] = Math.min(255, Math.max(0, planes[c][p]));
     }
   }
-  return { panel: { opacity, colour }, ...box, coverage, front, shadow: null };
+  return { panel: { blend, opacity, colour }, ...box, coverage, front, shadow: null };
 }
 
 function crop(plane: Float32Array, stride: number, { left, top, width, height }: { left: number; top: number; width: number; height: number }): Float32Array {

@@ -1,3 +1,4 @@
+import type { BlendMode } from '../raster/blend';
 import { convertDepth, cropRaster, fullScale, type Raster } from '../raster/raster';
 import { pushPull } from './complete';
 import { solveRim } from './panel-rim';
@@ -9,7 +10,7 @@ import { createWorkImage, type WorkImage } from './work-image';
 
 /** A panel, or another see-through shape, taken off the picture. Arrays cover its bounds, its soft rim included. */
 export interface PeeledPanel {
-  readonly panel: Pick<Panel, 'opacity' | 'colour'>;
+  readonly panel: Pick<Panel, 'opacity' | 'colour'> & { readonly blend?: BlendMode };
   readonly left: number;
   readonly top: number;
   readonly width: number;

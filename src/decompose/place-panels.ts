@@ -104,5 +104,6 @@ export function renderPanel({ panel, left, top, width, height, coverage, front }
     data[i * 4 + 3] = Math.round(panel.opacity * coverage[i] * full);
     seen[i] = front[i] ? 0 : 255;
   }
-  return { left, top, pixels: { width, height, depth, data }, seen, plain: true };
+  const { blend = 'normal' } = panel;
+  return { left, top, pixels: { width, height, depth, data }, seen, plain: true, ...(blend !== 'normal' && { blend }) };
 }

@@ -39,7 +39,8 @@ function solveFront(layer: RenderedLayer, k: number, frontmost: Int16Array, { wi
     for (const end = p + layer.pixels.width; p < end; p++, i += 4) {
       if (frontmost[p] !== k) continue;
       const j = p * 4;
-      if (layer.plain && isClose(data, i, backdrop, input, j, full)) continue;
+      // What lies in another mode is right where it is right to a level; else the pixel is all its own, with nothing beneath.
+      if (layer.blend || (layer.plain && isClose(data, i, backdrop, input, j, full))) continue;
       if (data[i + 3] < full && input[j + 3] === full && backdrop[j + 3] === full) {
         solveShared(data, i, backdrop, input, j, full);
         continue;
@@ -85,11 +86,13 @@ function isSame(a: Raster['data'], b: Raster['data'], i: number): boolean {
   return a[i] === b[i] && a[i + 1] === b[i + 1] && a[i + 2] === b[i + 2] && a[i + 3] === b[i + 3];
 }
 
-/** Whether `data` over the backdrop gives `input` to a level as it is. Both must be opaque. */
+/** Whether `data` over the backdrop gives `input` to a level as it is, in normal mode. */
 function isClose(data: Raster['data'], i: number, backdrop: Raster['data'], input: Raster['data'], j: number, full: number): boolean {
-  if (backdrop[j + 3] !== full || input[j + 3] !== full) return false;
   const k = data[i + 3] / full;
-  for (let c = 0; c < 3; c++) if (Math.abs(Math.round(data[i + c] * k + backdrop[j + c] * (1 - k)) - input[j + c]) > full / 255) return false;
+  const under = (backdrop[j + 3] / full) * (1 - k);
+  const alpha = k + under;
+  if (Math.abs(alpha * full - input[j + 3]) > full / 255) return false;
+  for (let c = 0; c < 3; c++) if (Math.abs(Math.round((data[i + c] * k + backdrop[j + c] * under) / alpha) * alpha - (input[j + c] * input[j + 3]) / full) > full / 255) return false;
   return true;
 }
 

@@ -1,4 +1,5 @@
 import type { LayerKind } from '../document/document';
+import type { BlendMode } from '../raster/blend';
 import { allocateSamples, fullScale, type Depth, type Raster, type Samples } from '../raster/raster';
 import { completeSurface } from './complete';
 import type { Tint } from './drop-shadow';
@@ -42,6 +43,8 @@ export interface RenderedLayer {
   readonly seen: Uint8Array;
   /** One colour throughout, which reconciling leaves alone where it is right to a level. */
   readonly plain?: true;
+  /** Of a see-through shape in another mode than normal; only such a one has any. */
+  readonly blend?: BlendMode;
 }
 
 /** Layer of each region: its index in the plans, −1 for the empty canvas. */

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { analyse } from '../../src/decompose/analyse';
+import { findFlatColours } from '../../src/decompose/flat-colours';
 import { findGlazes, type Glaze } from '../../src/decompose/glazes';
 import { countAreas } from '../../src/decompose/segment';
+import type { BlendMode } from '../../src/raster/blend';
+import { compositeOver } from '../../src/raster/composite';
 import type { Raster } from '../../src/raster/raster';
 import { busy } from '../support/effect-scenes';
 import { disc, flat, linear, onGround, rectangle, ring, type Colour, type Item } from '../support/paint';
@@ -18,7 +21,7 @@ interface Found extends Glaze {
 function find(picture: Raster): Found[] {
   const { graph, isTexture, image, segmentation } = analyse(picture, false);
   const areas = countAreas(segmentation);
-  return findGlazes(graph, isTexture, image.noise).map((glaze) => ({ ...glaze, area: [...glaze.regions.keys()].reduce((sum, r) => sum + areas[r], 0) }));
+  return findGlazes(graph, isTexture, findFlatColours(image, segmentation), image.noise).map((glaze) => ({ ...glaze, area: [...glaze.regions.keys()].reduce((sum, r) => sum + areas[r], 0) }));
 }
 
 describe('findGlazes', () => {
@@ -51,6 +54,17 @@ describe('findGlazes', () => {
     expect(found).toHaveLength(1);
     expect(found[0].opacity).toBeCloseTo(0.5, 1);
     expect(Math.abs(found[0].area - Math.PI * 45 * 45)).toBeLessThan(320);
+  });
+
+  it.each<[BlendMode, boolean]>([['multiply', false], ['screen', false], ['multiply', true], ['screen', true], ['overlay', true], ['darken', true], ['difference', true]])('tells %s from other modes (over nothing and something: %s)', (blend, empty) => {
+    const { picture } = empty
+      ? onGround(W, H, null, { shape: rectangle(20, 20, 110, 130), fill: flat([230, 120, 40]) }, { shape: rectangle(110, 30, 190, 60), fill: flat([40, 60, 160]) })
+      : onGround(W, H, cream, half([60, 90, 170]));
+    compositeOver(picture, onGround(W, H, null, { shape: disc(115, 75, 45), fill: flat([70, 190, 130]), opacity: empty ? 0.6 : 1 }).picture, { left: 0, top: 0, blend });
+    const found = find(picture);
+    expect(found.map((glaze) => glaze.blend)).toEqual([blend]);
+    expect(found[0].opacity).toBeCloseTo(empty ? 0.6 : 1, 1);
+    [70, 190, 130].forEach((v, c) => expect(Math.abs(found[0].colour[c] - v)).toBeLessThan(4));
   });
 
   it('tells type on a see-through shape, whose colour nothing beneath gives, from what is seen through it', () => {
@@ -89,8 +103,8 @@ describe('findGlazes', () => {
   });
 
   it('finds no more than it may', () => {
-    const { graph, isTexture, image } = analyse(onGround(W, H, cream, half([60, 90, 70]), { shape: disc(85, 60, 40), fill: flat([20, 60, 230]), opacity: 0.5 }, { shape: disc(115, 85, 40), fill: flat([230, 40, 30]), opacity: 0.6 }).picture, false);
-    expect(findGlazes(graph, isTexture, image.noise, { most: 1 })).toHaveLength(1);
-    expect(findGlazes(graph, isTexture, 9)).toEqual([]);
+    const { graph, isTexture, image, segmentation } = analyse(onGround(W, H, cream, half([60, 90, 70]), { shape: disc(85, 60, 40), fill: flat([20, 60, 230]), opacity: 0.5 }, { shape: disc(115, 85, 40), fill: flat([230, 40, 30]), opacity: 0.6 }).picture, false);
+    expect(findGlazes(graph, isTexture, findFlatColours(image, segmentation), image.noise, { most: 1 })).toHaveLength(1);
+    expect(findGlazes(graph, isTexture, findFlatColours(image, segmentation), 9)).toEqual([]);
   });
 });

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { analyse } from '../../src/decompose/analyse';
 import { decompose } from '../../src/decompose/decompose';
+import { findFlatColours } from '../../src/decompose/flat-colours';
 import { findGlazes } from '../../src/decompose/glazes';
 import { solveMixtures } from '../../src/decompose/mixtures';
 import { peelGlazes } from '../../src/decompose/peel-glazes';
 import { leafLayers } from '../../src/document/tree';
+import type { BlendMode } from '../../src/raster/blend';
+import { compositeOver } from '../../src/raster/composite';
 import { convertDepth, type Raster } from '../../src/raster/raster';
 import { coverageOf } from '../support/effect-scenes';
 import { disc, flat, onGround, rectangle, type Colour, type Item } from '../support/paint';
@@ -17,7 +20,7 @@ const veil: Item = { shape: disc(100, 75, 45), fill: flat([20, 60, 230]), opacit
 
 function peel(picture: Raster): ReturnType<typeof peelGlazes> {
   const { graph, isTexture, image, segmentation } = analyse(picture, false);
-  return peelGlazes(picture, segmentation, solveMixtures(image, segmentation), findGlazes(graph, isTexture, image.noise));
+  return peelGlazes(picture, segmentation, solveMixtures(image, segmentation), findGlazes(graph, isTexture, findFlatColours(image, segmentation), image.noise));
 }
 
 /** Largest difference of two pictures in one sample, levels of 255, over pixels that `where` names. */
@@ -40,7 +43,7 @@ describe('peelGlazes', () => {
     expect(front.includes(1)).toBe(false);
     expect(farthest(peeled, bare, (p) => covered[p] === 0 || covered[p] === 1)).toBeLessThanOrEqual(1);
     // Where three surfaces share a pixel, two are all that is known.
-    expect(farthest(peeled, bare, (p) => Math.abs((p % W) - 100) > 3)).toBeLessThan(4);
+    expect(farthest(peeled, bare, (p) => Math.abs((p % W) - 100) > 3)).toBeLessThanOrEqual(4);
   });
 
   it('gives the coverage of the shape, soft where it is', () => {
@@ -66,6 +69,16 @@ describe('peelGlazes', () => {
     const { picture: peeled } = peel(onGround(W, H, null, { shape: rectangle(20, 20, 110, 130), fill: flat([230, 120, 40]) }, veil).picture);
     const bare = onGround(W, H, null, { shape: rectangle(20, 20, 110, 130), fill: flat([230, 120, 40]) }).picture;
     expect(farthest(peeled, bare, (p) => (covered[p] === 0 || covered[p] === 1) && Math.abs((p % W) - 110) > 2)).toBeLessThanOrEqual(1);
+  });
+
+  it.each<[BlendMode, boolean]>([['multiply', false], ['screen', false], ['multiply', true], ['darken', true]])('in %s, gives what lies beneath, and the layer its mode; the stack gives the picture', (blend, empty) => {
+    const paint = (): Raster => (empty ? onGround(W, H, null, { shape: rectangle(20, 20, 110, 130), fill: flat([230, 120, 40]) }).picture : onGround(W, H, cream, house).picture);
+    const picture = paint();
+    compositeOver(picture, onGround(W, H, null, { shape: disc(100, 75, 45), fill: flat([70, 190, 130]), opacity: empty ? 0.6 : 1 }).picture, { left: 0, top: 0, blend });
+    expect(farthest(peel(picture).picture, paint(), (p) => (covered[p] === 0 || covered[p] === 1) && Math.abs((p % W) - (empty ? 110 : 100)) > 2)).toBeLessThanOrEqual(1);
+    const { document, recomposition } = decompose(picture);
+    expect(recomposition.max).toBeLessThanOrEqual(1 + 1e-6);
+    expect(leafLayers(document.children).filter(({ kind }) => kind === 'overlay').map((layer) => layer.blend)).toEqual([blend]);
   });
 
   it('decomposed, glazes are layers of their own, whole and at their opacity, and the stack gives the picture', () => {
