@@ -1,6 +1,7 @@
 import { UnionFind } from '../core/union-find';
 import { BLEND_FUNCTIONS, BLEND_MODES, type BlendMode } from '../raster/blend';
 import type { Border, RegionGraph } from './region-graph';
+import type { Through } from './soft-rim';
 
 /** A see-through shape of one colour and opacity over surfaces: I = (1 − a)·B + a·F in normal mode. */
 export interface Glaze {
@@ -13,6 +14,8 @@ export interface Glaze {
   readonly regions: ReadonlyMap<number, readonly number[]>;
   /** Regions that lie on it and nowhere else. */
   readonly held: ReadonlySet<number>;
+  /** By region, within the glaze or where its surface goes on beyond: what the glaze does to that surface, where it is flat. */
+  readonly through: ReadonlyMap<number, Through>;
   /** 0..1. */
   readonly opacity: number;
   /** Whole levels 0..255. */
@@ -101,15 +104,19 @@ export function findGlazes(graph: RegionGraph, isTexture: ArrayLike<number>, fla
       return a || b ? { ...edge, colourA: a ? restored(edge.colourA, exact) : edge.colourA, colourB: b ? restored(edge.colourB, exact) : edge.colourB, gain: edge.gain * gainOf(exact) } : edge;
     });
     const lacks = offsetsOf(edges, within, best.explained);
+    const surfacesThrough = throughOf(surfaces, best, exact);
+    const through = new Map<number, Through>();
     const regions = new Map<number, readonly number[]>();
     const heldRegions = new Set<number>();
     graph.regions.forEach((_, r) => {
       const root = sets.find(r);
       if (within.has(root)) regions.set(r, lacks.get(root) ?? [0, 0, 0, 0]);
       if (held.has(root)) heldRegions.add(r);
+      const of = surfacesThrough.get(root);
+      if (of && flat[r]) through.set(r, of);
     });
     edges = edges.map((edge) => ({ ...edge, colourA: moved(edge.colourA, lacks.get(edge.a)), colourB: moved(edge.colourB, lacks.get(edge.b)) }));
-    found.push({ blend: exact.blend, regions, held: heldRegions, opacity: exact.opacity, colour: exact.colour });
+    found.push({ blend: exact.blend, through, regions, held: heldRegions, opacity: exact.opacity, colour: exact.colour });
     for (const i of best.explained) sets.union(edges[i].a, edges[i].b);
     edges = joined(edges, sets);
   }
@@ -130,7 +137,7 @@ function joinAlike(glazes: readonly Glaze[]): Glaze[] {
   for (const glaze of glazes) {
     const i = glazes.filter((other) => isAlike(glaze, other)).length < MANY ? -1 : out.findIndex((other) => isAlike(other, glaze));
     if (i < 0 || out.slice(i).some((other) => overlap(other, glaze))) out.push(glaze);
-    else out[i] = { ...out[i], regions: new Map([...out[i].regions, ...glaze.regions]), held: new Set([...out[i].held, ...glaze.held]) };
+    else out[i] = { ...out[i], regions: new Map([...out[i].regions, ...glaze.regions]), held: new Set([...out[i].held, ...glaze.held]), through: new Map([...out[i].through, ...glaze.through]) };
   }
   return out;
 }
@@ -185,6 +192,17 @@ function offsetsOf(edges: readonly Edge[], within: ReadonlySet<number>, explaine
     sums.set(r, sum);
   });
   return new Map([...sums].map(([r, sum]) => [r, [0, 1, 2, 3].map((c) => sum[c] / sum[4])]));
+}
+
+/** By surface on either side of the outline, what the glaze does to it. */
+function throughOf(surfaces: Surfaces, cover: Cover, model: Model): Map<number, Through> {
+  const found = new Map<number, Through>();
+  for (const { within, without, outer } of explainedSides(surfaces, cover)) {
+    const of = { bare: outer, glazed: glazed(outer, model) };
+    found.set(within, of);
+    found.set(without, of);
+  }
+  return found;
 }
 
 function sideOf({ a, b, colourA, colourB, length, gain }: Edge, aWithin: boolean): Side {

@@ -4,6 +4,7 @@ import type { Glaze } from './glazes';
 import type { Mixtures } from './mixtures';
 import type { Peeled, PeeledPanel } from './peel-panels';
 import type { Segmentation } from './segment';
+import { findSoftRim, type Through } from './soft-rim';
 
 /**
  * Takes glazes, front to back, off a picture: B = (I − a·F) / (1 − a) where a surface is seen through one, and the colour that this
@@ -40,12 +41,13 @@ const BESIDE = 0;
 const THROUGH = 1;
 const ON = 2;
 
-function peelOne(planes: readonly Float32Array[], segmentation: Segmentation, mixtures: Mixtures, { blend, regions, held, opacity, colour }: Glaze, touched: Uint8Array): PeeledPanel {
+function peelOne(planes: readonly Float32Array[], segmentation: Segmentation, mixtures: Mixtures, { blend, regions, held, through, opacity, colour }: Glaze, touched: Uint8Array): PeeledPanel {
   const { width, labels, source, count } = segmentation;
   const role = new Uint8Array(count);
   for (const r of regions.keys()) role[r] = THROUGH;
   for (const r of held) role[r] = ON;
   const bounds = boundsOf(segmentation, mixtures, role);
+  const rim = findSoftRim(planes, segmentation, role.map((is) => (is === THROUGH ? 1 : 0)), through, bounds);
   const { left, top, right, bottom } = bounds;
   const box = { left, top, width: right - left + 1, height: bottom - top + 1 };
   const coverage = new Float32Array(box.width * box.height);
@@ -64,6 +66,13 @@ function peelOne(planes: readonly Float32Array[], segmentation: Segmentation, mi
   };
   for (let y = 0, i = 0; y < box.height; y++) {
     for (let x = 0, p = (y + top) * width + left; x < box.width; x++, i++, p++) {
+      if (rim[p] >= 0) {
+        const { bare } = through.get(labels[p]) as Through;
+        coverage[i] = rim[p];
+        for (let c = 0; c < 4; c++) planes[c][p] = bare[c];
+        touched[p] = 1;
+        continue;
+      }
       const own = role[labels[p]];
       const far = mixtures.other[p];
       const other = far < 0 ? own : role[labels[far]];

@@ -57,6 +57,24 @@ describe('peelGlazes', () => {
     }
   });
 
+  it('follows a soft shape as far as it fades', () => {
+    const soft: Item = { shape: disc(100, 75, 40, 7), fill: flat([20, 60, 230]), opacity: 0.6 };
+    const { picture: peeled, panels: [{ left, top, width, coverage, panel }] } = peel(onGround(W, H, cream, house, soft).picture);
+    expect(panel.opacity).toBeCloseTo(0.6, 1);
+    expect(farthest(peeled, onGround(W, H, cream, house).picture, (p) => Math.abs((p % W) - 100) > 3)).toBeLessThanOrEqual(8);
+    const truth = coverageOf(soft.shape, W, H);
+    let off = 0;
+    let sum = 0;
+    for (let p = 0; p < W * H; p++) {
+      const x = (p % W) - left;
+      const y = Math.floor(p / W) - top;
+      const own = x < 0 || y < 0 || x >= width || y >= coverage.length / width ? 0 : coverage[y * width + x];
+      off += Math.abs(own - truth[p]);
+      sum += truth[p];
+    }
+    expect(off / sum).toBeLessThan(0.04);
+  });
+
   it('leaves what lies on it as it is, marked as in front, and the shape whole beneath it', () => {
     const type: Item = { shape: rectangle(110, 60, 126, 90), fill: flat([255, 255, 255]) };
     const { picture: peeled, panels: [{ left, top, width, coverage, front }] } = peel(onGround(W, H, cream, house, veil, type).picture);
