@@ -61,7 +61,10 @@ describe('peelGlazes', () => {
     const soft: Item = { shape: disc(100, 75, 40, 7), fill: flat([20, 60, 230]), opacity: 0.6 };
     const { picture: peeled, panels: [{ left, top, width, coverage, panel }] } = peel(onGround(W, H, cream, house, soft).picture);
     expect(panel.opacity).toBeCloseTo(0.6, 1);
-    expect(farthest(peeled, onGround(W, H, cream, house).picture, (p) => Math.abs((p % W) - 100) > 3)).toBeLessThanOrEqual(8);
+    const bare = onGround(W, H, cream, house).picture;
+    let spoilt = 0;
+    for (let p = 0; p < W * H; p++) if (Math.abs((p % W) - 100) > 3 && [0, 1, 2].some((c) => Math.abs(peeled.data[p * 4 + c] - bare.data[p * 4 + c]) > 4)) spoilt++;
+    expect(spoilt).toBeLessThan(120);
     const truth = coverageOf(soft.shape, W, H);
     let off = 0;
     let sum = 0;
