@@ -1,5 +1,6 @@
 import { UnionFind } from '../core/union-find';
-import { BLEND_FUNCTIONS, BLEND_MODES, type BlendMode } from '../raster/blend';
+import type { BlendMode } from '../raster/blend';
+import { alike, difference, fits, gainOf, glazed, inWholeLevels, modelsOf, restored, type GlazeModel, type OpacityOptions, type BorderSide } from './glaze-model';
 import type { Border, RegionGraph } from './region-graph';
 import type { Through } from './soft-rim';
 
@@ -22,15 +23,13 @@ export interface Glaze {
   readonly colour: readonly number[];
 }
 
-export interface GlazesOptions {
+export interface GlazesOptions extends OpacityOptions {
   /** Least share of the outline, apart from the canvas's edge, across which surfaces go on as seen through it. */
   explained: number;
   /** Levels by which a colour may miss what the model says, before noise. */
   tolerance: number;
   /** Least difference of two surfaces as seen through it, in levels, for them to be two. */
   contrast: number;
-  leastOpacity: number;
-  mostOpacity: number;
   /** Most noise in levels: above it no surface is known well enough. */
   noise: number;
   /** Least share of the canvas. */
@@ -43,18 +42,6 @@ export interface GlazesOptions {
 
 export const GLAZES_DEFAULTS: Readonly<GlazesOptions> = { explained: 0.6, tolerance: 1.5, contrast: 8, leastOpacity: 0.1, mostOpacity: 0.8, noise: 2.5, area: 0.002, length: 3, most: 6 };
 
-/** How a glaze changes what lies beneath. */
-interface Model {
-  readonly blend: BlendMode;
-  /** 0..1. */
-  readonly opacity: number;
-  /** Straight, levels; not rounded. */
-  readonly colour: readonly number[];
-  /** Where it is known best, premultiplied, and by how many levels it may be wrong for each level away from there. */
-  readonly centre: readonly number[];
-  readonly doubt: number;
-}
-
 /** Two neighbouring surfaces, and their mean colours along the border. */
 interface Edge {
   readonly a: number;
@@ -63,16 +50,6 @@ interface Edge {
   readonly colourA: readonly number[];
   readonly colourB: readonly number[];
   /** By what rounding was enlarged where a glaze was taken off before. */
-  readonly gain: number;
-}
-
-/** An edge by what would be within the glaze and what without. */
-interface Side {
-  readonly within: number;
-  readonly without: number;
-  readonly inner: readonly number[];
-  readonly outer: readonly number[];
-  readonly length: number;
   readonly gain: number;
 }
 
@@ -90,7 +67,7 @@ export function findGlazes(graph: RegionGraph, isTexture: ArrayLike<number>, fla
   const sets = new UnionFind(graph.regions.length);
   let edges = graph.borders.filter(({ a, b }) => !isTexture[a] && !isTexture[b]).map((border) => asEdge(border, flat));
   const found: Glaze[] = [];
-  const models: Model[] = [];
+  const models: GlazeModel[] = [];
   while (found.length < MOST_LOOKED_FOR) {
     const surfaces = new Surfaces(graph, sets, edges);
     const best = frontmost(surfaces, settings, tolerance, settings.area * canvas) ?? anotherOf(models, surfaces, tolerance, settings.area * canvas);
@@ -123,6 +100,9 @@ export function findGlazes(graph: RegionGraph, isTexture: ArrayLike<number>, fla
   return joinAlike(found).slice(0, settings.most);
 }
 
+/** How much of the noise is left in the mean colour along a border. */
+const NOISE_SHARE = 0.25;
+
 /** Shapes looked for, before many that are alike become one layer. */
 const MOST_LOOKED_FOR = 60;
 
@@ -147,37 +127,8 @@ function asEdge({ a, b, length, colourA, colourB }: Border, flat: readonly (read
   return { a, b, length, colourA: flat[a] ?? colourA, colourB: flat[b] ?? colourB, gain: 1 };
 }
 
-function inWholeLevels(model: Model): Model {
-  return { ...model, opacity: Math.round(model.opacity * 255) / 255, colour: model.colour.map((v) => Math.min(255, Math.max(0, Math.round(v)))) };
-}
-
-/** What lies beneath a colour in normal mode, both premultiplied. In others it is known only where it goes on beyond the glaze. */
-function restored(inner: readonly number[], { blend, opacity, colour }: Model): readonly number[] {
-  return blend === 'normal' ? inner.map((v, c) => (v - opacity * (c < 3 ? colour[c] : 255)) / (1 - opacity)) : inner;
-}
-
-/** By how much taking a glaze off enlarges rounding. */
-function gainOf({ blend, opacity }: Model): number {
-  return blend === 'normal' ? 1 / (1 - opacity) : 1;
-}
-
-/** What a glaze makes of a colour beneath it, both premultiplied (W3C Compositing §5). */
-function glazed(outer: readonly number[], { blend, opacity, colour }: Model): number[] {
-  const alpha = outer[3] / 255;
-  const mix = BLEND_FUNCTIONS[blend];
-  return outer.map((v, c) => {
-    if (c === 3) return 255 * (opacity + alpha - opacity * alpha);
-    const mixed = alpha > 0 ? 255 * mix(Math.min(1, Math.max(0, v / outer[3])), Math.min(1, Math.max(0, colour[c] / 255))) : 0;
-    return opacity * (colour[c] * (1 - alpha) + alpha * mixed) + v * (1 - opacity);
-  });
-}
-
 function moved(colour: readonly number[], by: readonly number[] | undefined): readonly number[] {
   return by ? colour.map((v, c) => v + by[c]) : colour;
-}
-
-function difference(a: readonly number[], b: readonly number[]): number {
-  return Math.max(Math.abs(a[0] - b[0]), Math.abs(a[1] - b[1]), Math.abs(a[2] - b[2]), Math.abs(a[3] - b[3]));
 }
 
 /** By surface within, the mean of what it lacks to what it goes on in; `edges` with its colours restored. */
@@ -195,7 +146,7 @@ function offsetsOf(edges: readonly Edge[], within: ReadonlySet<number>, explaine
 }
 
 /** By surface on either side of the outline, what the glaze does to it. */
-function throughOf(surfaces: Surfaces, cover: Cover, model: Model): Map<number, Through> {
+function throughOf(surfaces: Surfaces, cover: Cover, model: GlazeModel): Map<number, Through> {
   const found = new Map<number, Through>();
   for (const { within, without, outer } of explainedSides(surfaces, cover)) {
     const of = { bare: outer, glazed: glazed(outer, model) };
@@ -205,7 +156,7 @@ function throughOf(surfaces: Surfaces, cover: Cover, model: Model): Map<number, 
   return found;
 }
 
-function sideOf({ a, b, colourA, colourB, length, gain }: Edge, aWithin: boolean): Side {
+function sideOf({ a, b, colourA, colourB, length, gain }: Edge, aWithin: boolean): BorderSide {
   return aWithin ? { within: a, without: b, inner: colourA, outer: colourB, length, gain } : { within: b, without: a, inner: colourB, outer: colourA, length, gain };
 }
 
@@ -261,14 +212,14 @@ class Surfaces {
     return this.neighbours.get(r) as Map<number, number>;
   }
 
-  side(edge: number, within: number): Side {
+  side(edge: number, within: number): BorderSide {
     return sideOf(this.edges[edge], this.edges[edge].a === within);
   }
 }
 
 /** What a glaze would cover. */
 interface Cover {
-  readonly model: Model;
+  readonly model: GlazeModel;
   readonly within: ReadonlySet<number>;
   readonly held: ReadonlySet<number>;
   /** Indices of the edges across which a surface goes on. */
@@ -301,7 +252,7 @@ function frontmost(surfaces: Surfaces, settings: GlazesOptions, tolerance: numbe
 }
 
 /** Once a glaze is certain: another shape of its colour and opacity, over one surface if need be. */
-function anotherOf(models: readonly Model[], surfaces: Surfaces, tolerance: number, leastArea: number): Cover | null {
+function anotherOf(models: readonly GlazeModel[], surfaces: Surfaces, tolerance: number, leastArea: number): Cover | null {
   let best: Cover | null = null;
   for (const model of models) {
     const looked = new Set<number>();
@@ -337,7 +288,7 @@ function strength({ share, length }: Cover): number {
   return share ** 3 * length;
 }
 
-function explainedSides(surfaces: Surfaces, { explained, within }: Cover): Side[] {
+function explainedSides(surfaces: Surfaces, { explained, within }: Cover): BorderSide[] {
   return [...explained].map((i) => surfaces.side(i, within.has(surfaces.edges[i].a) ? surfaces.edges[i].a : surfaces.edges[i].b));
 }
 
@@ -348,7 +299,7 @@ function areaOf({ areas }: Surfaces, set: ReadonlySet<number>): number {
 }
 
 /** Pairs of edges whose sides are neighbours within and without: two surfaces that may go on beneath one outline. */
-function* crossings({ edges, areas, neighbours }: Surfaces, { length, contrast }: GlazesOptions, leastArea: number): Generator<readonly [Side, Side]> {
+function* crossings({ edges, areas, neighbours }: Surfaces, { length, contrast }: GlazesOptions, leastArea: number): Generator<readonly [BorderSide, BorderSide]> {
   const isLarge = (r: number): boolean => (areas.get(r) ?? 0) >= leastArea;
   const around = (r: number): Map<number, number> => neighbours.get(r) as Map<number, number>;
   for (const edge of edges) {
@@ -368,92 +319,11 @@ function* crossings({ edges, areas, neighbours }: Surfaces, { length, contrast }
   }
 }
 
-/** The models that explain all sides to `tolerance`, normal mode first. */
-function modelsOf(sides: readonly Side[], tolerance: number, settings: GlazesOptions): Model[] {
-  const total = sides.reduce((sum, { length }) => sum + length, 0);
-  const centre = [0, 1, 2, 3].map((c) => sides.reduce((sum, side) => sum + side.length * side.outer[c], 0) / total);
-  const doubt = ROUNDING / Math.sqrt(sides.reduce((sum, side) => sum + side.outer.reduce((far, v, c) => far + (v - centre[c]) ** 2, 0), 0));
-  return [normalModel(sides, centre, total, settings), ...blendedModels(sides, settings)].flatMap((found): Model[] => {
-    if (!found) return [];
-    const slack = tolerance / found.opacity;
-    if (found.colour.some((v) => v < -slack || v > 255 + slack)) return [];
-    const model = { ...found, centre, doubt: found.blend === 'normal' ? doubt : 0 };
-    return sides.every((side) => fits(side, model, tolerance)) ? [model] : [];
-  });
-}
-
-type Bare = Pick<Model, 'blend' | 'opacity' | 'colour'>;
-
-/** Least squares with one slope for all channels. */
-function normalModel(sides: readonly Side[], outer: readonly number[], total: number, { leastOpacity, mostOpacity }: GlazesOptions): Bare | null {
-  const inner = [0, 1, 2, 3].map((c) => sides.reduce((sum, side) => sum + side.length * side.inner[c], 0) / total);
-  let along = 0;
-  let span = 0;
-  for (const side of sides) {
-    for (let c = 0; c < 4; c++) {
-      along += side.length * (side.inner[c] - inner[c]) * (side.outer[c] - outer[c]);
-      span += side.length * (side.outer[c] - outer[c]) ** 2;
-    }
-  }
-  const opacity = 1 - along / Math.max(1e-9, span);
-  if (opacity < leastOpacity || opacity > mostOpacity) return null;
-  return { blend: 'normal', opacity, colour: [0, 1, 2].map((c) => (inner[c] - (1 - opacity) * outer[c]) / opacity) };
-}
-
-/**
- * Other modes. Over an empty canvas a glaze shows its own colour and opacity, and what it makes of something else tells the mode. Over
- * opaque surfaces opacity and colour of multiply and screen cannot be told apart: they are given at full opacity.
- */
-function blendedModels(sides: readonly Side[], { mostOpacity }: GlazesOptions): Bare[] {
-  const bare = sides.filter(({ outer }) => outer[3] < 1);
-  if (bare.length > 0 && bare.length < sides.length) {
-    const total = bare.reduce((sum, { length }) => sum + length, 0);
-    const own = [0, 1, 2, 3].map((c) => bare.reduce((sum, side) => sum + side.length * side.inner[c], 0) / total);
-    const opacity = own[3] / 255;
-    if (opacity < LEAST_BARE || opacity > mostOpacity) return [];
-    const colour = [0, 1, 2].map((c) => own[c] / opacity);
-    return BLEND_MODES.filter((blend) => blend !== 'normal').map((blend) => ({ blend, opacity, colour }));
-  }
-  if (sides.some(({ outer }) => outer[3] < 254)) return [];
-  const ratio = (of: (v: number) => number): number[] => [0, 1, 2].map((c) => {
-    let along = 0;
-    let span = 0;
-    for (const { inner, outer, length } of sides) {
-      along += length * of(inner[c]) * of(outer[c]);
-      span += length * of(outer[c]) ** 2;
-    }
-    return along / Math.max(1e-9, span);
-  });
-  return [
-    { blend: 'multiply', opacity: 1, colour: ratio((v) => v).map((v) => 255 * v) },
-    { blend: 'screen', opacity: 1, colour: ratio((v) => 255 - v).map((v) => 255 * (1 - v)) },
-  ];
-}
-
-/** Opacity from which colours over nothing are known well enough to tell a mode. */
-const LEAST_BARE = 0.2;
-
-/** How much of the noise is left in the mean colour along a border. */
-const NOISE_SHARE = 0.25;
-
-/** Levels by which mean colours of a surface are wrong in one channel and another. */
-const ROUNDING = 0.8;
-
-function fits({ inner, outer, gain }: Side, model: Model, tolerance: number): boolean {
-  const far = Math.hypot(...outer.map((v, c) => v - model.centre[c]));
-  const most = gain * tolerance + model.doubt * far;
-  return glazed(outer, model).every((v, c) => Math.abs(inner[c] - v) <= most);
-}
-
-function alike(a: Model, b: Model, tolerance: number): boolean {
-  return a.blend === b.blend && Math.abs(a.opacity - b.opacity) < 0.03 && a.colour.every((v, c) => Math.abs(v * a.opacity - b.colour[c] * b.opacity) < 3 * tolerance);
-}
-
 /**
  * From the insides of two edges on: a neighbour is seen through the glaze too where it goes on beyond the outline as one without it
  * would, and so is what only such surfaces surround, unless it lies on them.
  */
-function grow(surfaces: Surfaces, model: Model, seeds: readonly Side[], tolerance: number): Cover {
+function grow(surfaces: Surfaces, model: GlazeModel, seeds: readonly BorderSide[], tolerance: number): Cover {
   const { edges } = surfaces;
   const isExplained = (i: number, inside: number): boolean => fits(surfaces.side(i, inside), model, tolerance);
   const goesOn = new Map<number, boolean>();
@@ -528,7 +398,7 @@ function grow(surfaces: Surfaces, model: Model, seeds: readonly Side[], toleranc
 const LEAST_TELLING = 0.3;
 
 /** Whether there is a colour that gives, beneath the glaze, what is seen along this edge. */
-function isPossible(surfaces: Surfaces, edge: number, r: number, model: Model, tolerance: number): boolean {
+function isPossible(surfaces: Surfaces, edge: number, r: number, model: GlazeModel, tolerance: number): boolean {
   const slack = 2 * tolerance * gainOf(model);
   return restored(surfaces.side(edge, r).inner, model).every((v) => v > -slack && v < 255 + slack);
 }
@@ -540,7 +410,7 @@ function isCertain(surfaces: Surfaces, cover: Cover, { contrast, length }: Glaze
   // What lies over the empty canvas alone, or over other see-through things, is a layer of its own already.
   const overSolid = new Set(sides.filter(({ outer }) => outer[3] >= SOLID).map((side) => side.within));
   if (areaOf(surfaces, overSolid) < SOLID_SHARE * areaOf(surfaces, cover.within)) return false;
-  const different: Side[] = [];
+  const different: BorderSide[] = [];
   for (const side of sides) if (different.every((other) => difference(side.inner, other.inner) >= contrast)) different.push(side);
   if (different.length !== 2 || sides.every(({ inner, outer }) => isGrey(inner) && isGrey(outer))) return different.length > 2;
   const line = different[1].outer.map((v, c) => v - different[0].outer[c]);
