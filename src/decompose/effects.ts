@@ -56,7 +56,7 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
   // Beneath the frontmost ones surfaces become whole, so that more may be told then.
   for (let room = Math.floor(maxLayers / 3); room > 0; ) {
     const { graph, isTexture, image: before, segmentation: surfaces } = analysis;
-    const glazes = findGlazes(graph, isTexture, findFlatColours(before, surfaces), before.noise, { most: room });
+    const glazes = findGlazes(graph, isTexture, findFlatColours(before, surfaces), before.surfaceNoise, { most: room });
     if (glazes.length === 0) break;
     const off = peelGlazes(base, surfaces, solveMixtures(before, surfaces), glazes);
     room -= glazes.length;

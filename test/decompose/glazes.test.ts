@@ -7,6 +7,7 @@ import type { BlendMode } from '../../src/raster/blend';
 import { compositeOver } from '../../src/raster/composite';
 import type { Raster } from '../../src/raster/raster';
 import { busy } from '../support/effect-scenes';
+import { throughJpeg } from '../support/jpeg';
 import { disc, flat, linear, onGround, rectangle, ring, type Colour, type Item } from '../support/paint';
 
 const W = 200;
@@ -21,7 +22,7 @@ interface Found extends Glaze {
 function find(picture: Raster): Found[] {
   const { graph, isTexture, image, segmentation } = analyse(picture, false);
   const areas = countAreas(segmentation);
-  return findGlazes(graph, isTexture, findFlatColours(image, segmentation), image.noise).map((glaze) => ({ ...glaze, area: [...glaze.regions.keys()].reduce((sum, r) => sum + areas[r], 0) }));
+  return findGlazes(graph, isTexture, findFlatColours(image, segmentation), image.surfaceNoise).map((glaze) => ({ ...glaze, area: [...glaze.regions.keys()].reduce((sum, r) => sum + areas[r], 0) }));
 }
 
 describe('findGlazes', () => {
@@ -65,6 +66,13 @@ describe('findGlazes', () => {
     expect(found.map((glaze) => glaze.blend)).toEqual([blend]);
     expect(found[0].opacity).toBeCloseTo(empty ? 0.6 : 1, 1);
     [70, 190, 130].forEach((v, c) => expect(Math.abs(found[0].colour[c] - v)).toBeLessThan(4));
+  });
+
+  it.each([95, 92])('finds it in a JPEG of quality %i', async (quality) => {
+    const found = find(await throughJpeg(onGround(W, H, cream, half([60, 90, 70]), { shape: disc(100, 75, 48), fill: flat([20, 60, 230]), opacity: 0.5 }).picture, quality));
+    expect(found).toHaveLength(1);
+    expect(found[0].opacity).toBeCloseTo(0.5, 1);
+    expect(Math.abs(found[0].area - Math.PI * 48 * 48)).toBeLessThan(600);
   });
 
   it('tells type on a see-through shape, whose colour nothing beneath gives, from what is seen through it', () => {
