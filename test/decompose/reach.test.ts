@@ -43,6 +43,18 @@ describe('findReach', () => {
     expect(reach(constant(2), [a], { covered: 3 })).toEqual({ beneath: [], mask: null });
   });
 
+  it('goes on between its own pieces whatever the network sees, where their bounds are given', () => {
+    // The layer is seen on both sides of b.
+    const around = mapped(['ggggggg', 'gaabaag', 'gaabaag', 'ggggggg'], {}, 20);
+    const { g: ground, b: front } = around.regionOf;
+    const own = Uint8Array.from({ length: around.segmentation.count }, (_, r) => (r !== ground && r !== front ? 1 : 0));
+    const bounds = { left: 20, top: 20, right: 119, bottom: 59 };
+    const found = (options: Partial<ReachOptions>): Reach => findReach(around.segmentation, constant(-5), flagged(around.segmentation, [front]), { covered: 0, own, ...options });
+    expect(found({})).toEqual({ beneath: [], mask: null });
+    expect(found({ bounds })).toEqual({ beneath: [front], mask: null });
+    expect(findReach(around.segmentation, constant(-5), flagged(around.segmentation, []), { covered: 0, own, bounds })).toEqual({ beneath: [], mask: null });
+  });
+
   it('cuts a region where its extent ends, to a pixel', () => {
     // a is pixels 20 to 139; the layer ends at 100.
     const found = reach(leftOf(100, segmentation), [a, b]);

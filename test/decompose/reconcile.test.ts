@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { reconcile } from '../../src/decompose/reconcile';
 import type { RenderedLayer } from '../../src/decompose/render-layers';
 import { compareRasters } from '../../src/document/flatten';
+import { BLEND_MODES } from '../../src/raster/blend';
 import { compositeOver } from '../../src/raster/composite';
 import { createRaster, type Depth, type Raster } from '../../src/raster/raster';
 import { noisePicture, paint, randomNumbers } from '../support/documents';
@@ -29,6 +30,27 @@ const wrongStack = (seed: number, count: number, depth: Depth): RenderedLayer[] 
 };
 
 describe('reconcile', () => {
+  it('makes layers in any mode composite to the picture too, and leaves those that do already', () => {
+    fc.assert(fc.property(fc.integer(), fc.integer({ min: 1, max: 4 }), fc.constantFrom(...BLEND_MODES), fc.boolean(), (seed, count, blend, right) => {
+      const layers = wrongStack(seed, count, 8).map((layer, k): RenderedLayer => (k === count - 1 && blend !== 'normal' ? { ...layer, plain: true, blend } : layer));
+      for (let i = 3; i < W * H * 4; i += 4) layers[0].pixels.data[i] = 255;
+      const picture = right ? flatten(layers, 8) : noisePicture(W, H, 8, seed ^ 5);
+      const front = layers[count - 1].pixels.data.slice();
+      reconcile(picture, layers);
+      expect(compareRasters(picture, flatten(layers, 8)).max).toBeLessThanOrEqual(1 + 1e-6);
+      if (right && layers[count - 1].blend && count > 1) expect(layers[count - 1].pixels.data).toEqual(front);
+    }), { numRuns: 150 });
+  });
+
+  it('leaves what is plain and right as it is on an empty canvas as well', () => {
+    const veil = (left: number, colour: number): RenderedLayer => ({ left, top: 0, pixels: paint(6, H, () => [colour, 0.2, 0.4, 0.5], 8), seen: new Uint8Array(6 * H).fill(255), plain: true });
+    const layers = [veil(0, 1), veil(3, 0)];
+    const before = layers.map(({ pixels }) => pixels.data.slice());
+    const picture = flatten(layers, 8);
+    reconcile(picture, layers);
+    layers.forEach(({ pixels }, k) => expect(pixels.data).toEqual(before[k]));
+  });
+
   const settings = { numRuns: 150, seed: 1 };
   const any = [fc.integer(), fc.integer({ min: 1, max: 5 }), fc.constantFrom<Depth>(8, 16)] as const;
 
