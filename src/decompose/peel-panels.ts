@@ -40,10 +40,11 @@ export interface Peeled {
  */
 export function peelPanels(picture: Raster, panels: readonly Panel[]): Peeled {
   let peeled = picture;
-  const found = panels.map((panel): PeeledPanel => {
+  const found = panels.flatMap((panel): PeeledPanel[] => {
     const result = peelOne(peeled, panel);
+    if (!result) return [];
     peeled = result.picture;
-    return result.peeled;
+    return [result.peeled];
   });
   const front = new Uint8Array(picture.width * picture.height);
   for (const { left, top, width, height, front: own } of found) {
@@ -52,7 +53,8 @@ export function peelPanels(picture: Raster, panels: readonly Panel[]): Peeled {
   return { picture: peeled, panels: found, front };
 }
 
-function peelOne(picture: Raster, panel: Panel): { picture: Raster; peeled: PeeledPanel } {
+/** Null where what lies in front hides most of the panel: then it is none, such as the stripes of a cloth. */
+function peelOne(picture: Raster, panel: Panel): { picture: Raster; peeled: PeeledPanel } | null {
   const left = Math.max(0, panel.left - SOFT);
   const top = Math.max(0, panel.top - SOFT);
   const width = Math.min(picture.width, panel.right + SOFT) - left;
@@ -66,6 +68,8 @@ function peelOne(picture: Raster, panel: Panel): { picture: Raster; peeled: Peel
   const view: View = { left, top, width, height, crop, image, coverage, panel };
   const segmentation = segment(image);
   const front = findFront(view, segmentation);
+  const inFront = front.mask.reduce((sum, is) => sum + is, 0);
+  if (inFront > MOST_HIDDEN * coverage.reduce((sum, c) => sum + c, 0)) return null;
   const shadow = lightPanel(view, front);
   const beneath = restore(view, front);
   const out = convertDepth(picture, picture.depth);
@@ -98,6 +102,9 @@ interface View {
   readonly coverage: Float32Array;
   readonly panel: Panel;
 }
+
+/** Share of a panel that things on it may hide. */
+const MOST_HIDDEN = 0.8;
 
 /** Share of light that a shadow leaves at least, to be told from a dark colour. */
 const LEAST_LIGHT = 0.35;

@@ -29,6 +29,18 @@ function away(picture: Raster, mask: (p: number) => boolean): number {
 describe('peelPanels', () => {
   const covered = coverageOf(panel.shape, W, H);
 
+  it('takes no panel off a cloth of see-through stripes, whose outlines make rectangles', () => {
+    const stripes = Array.from({ length: 10 }, (_, i): Item[] => [
+      { shape: rectangle(i * 24, 0, i * 24 + 12, H), fill: flat([200, 30, 60]), opacity: 0.5 },
+      { shape: rectangle(0, i * 24, W, i * 24 + 12), fill: flat([200, 30, 60]), opacity: 0.5 },
+    ]).flat();
+    const { picture } = onGround(W, H, [245, 245, 245], ...stripes);
+    expect(findPanels(createWorkImage(picture), picture).length).toBeGreaterThan(0);
+    const { panels, picture: peeled } = peel(picture);
+    expect(panels).toEqual([]);
+    expect(peeled.data).toEqual(picture.data);
+  });
+
   it('restores what lies beneath, within and along the border, round corners too', () => {
     const { picture } = onGround(W, H, ground, panel);
     const before = picture.data.slice();
