@@ -74,11 +74,14 @@ export async function decomposeWith(oracle: Oracle, picture: Raster, options: Pa
   }
 }
 
-/** What both of them run: `asks` names what may be asked. A question answered with null is answered by rules. */
-export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptions> = {}, context: JobContext = {}, asks: readonly QuestionRole[] = []): DecomposeSteps {
+/**
+ * What both of them run: `asks` names what may be asked. A question answered with null is answered by rules. `floats`: the layers are to be
+ * given floats, which is done in normal mode alone.
+ */
+export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptions> = {}, context: JobContext = {}, asks: readonly QuestionRole[] = [], floats = false): DecomposeSteps {
   const settings = { ...DECOMPOSE_DEFAULTS, ...options };
   if (!Number.isInteger(settings.maxLayers) || settings.maxLayers < 1) throw new DelaminateError('decompose', `maxLayers is ${settings.maxLayers}; give a whole number from 1 on`);
-  if (picture.depth === 32) return yield* decomposeFloat(picture, context, (whole, inner) => decomposeSteps(whole, settings, inner, asks));
+  if (picture.depth === 32) return yield* decomposeFloat(picture, context, (whole, inner) => decomposeSteps(whole, settings, inner, asks, true));
   const timings: Record<string, number> = {};
   let fraction = 0;
   const stage = <T>(name: keyof typeof STAGES, run: () => T): T => {
@@ -94,7 +97,7 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
   const shapes = settings.detail === 'shapes';
   const flat = analyse(picture, shapes, stage);
   // What lies beneath see-through panels and shadows is taken apart as if they were not there; they are put back at the end.
-  const taken = stage('effects', () => takeEffectsOff(picture, flat, shapes, settings.maxLayers));
+  const taken = stage('effects', () => takeEffectsOff(picture, flat, shapes, settings.maxLayers, !floats));
   const analysis = taken?.analysis ?? flat;
   const { segmentation } = analysis;
   const maxLayers = settings.maxLayers - (taken ? countEffects(taken) : 0);

@@ -38,9 +38,9 @@ export function countEffects({ panels, panelShadows, shadows }: Effects): number
 /**
  * Takes see-through panels and shapes (glazes) and drop shadows off a picture. Layers that others show through or darken are then taken apart as if
  * those were not there; the first plan, by which casters are known, is made for that alone. Null where there are none, or where
- * `maxLayers` leaves no room for them.
+ * `maxLayers` leaves no room for them. `otherModes`: see-through shapes are looked for in modes other than normal as well.
  */
-export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean, maxLayers: number): Effects | null {
+export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean, maxLayers: number, otherModes = true): Effects | null {
   if (maxLayers < 4) return null;
   const panels = findPanels(flat.image, picture, { most: Math.floor(maxLayers / 4) }, flat.crisp);
   let analysis = flat;
@@ -56,7 +56,7 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
   // Beneath the frontmost ones surfaces become whole, so that more may be told then.
   for (let room = Math.floor(maxLayers / 3); room > 0; ) {
     const { graph, isTexture, image: before, segmentation: surfaces } = analysis;
-    const glazes = findGlazes(graph, isTexture, findFlatColours(before, surfaces), before.surfaceNoise, { most: room });
+    const glazes = findGlazes(graph, isTexture, findFlatColours(before, surfaces), before.surfaceNoise, { most: room, otherModes });
     if (glazes.length === 0) break;
     const off = peelGlazes(base, surfaces, solveMixtures(before, surfaces), glazes);
     room -= glazes.length;

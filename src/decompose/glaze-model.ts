@@ -24,18 +24,20 @@ export interface BorderSide {
   readonly gain: number;
 }
 
-/** Opacities looked for. */
-export interface OpacityOptions {
+/** What is looked for. */
+export interface GlazeModelOptions {
   readonly leastOpacity: number;
   readonly mostOpacity: number;
+  /** Modes other than normal as well. */
+  readonly otherModes: boolean;
 }
 
 /** The models that explain all sides to `tolerance`, normal mode first. */
-export function modelsOf(sides: readonly BorderSide[], tolerance: number, settings: OpacityOptions): GlazeModel[] {
+export function modelsOf(sides: readonly BorderSide[], tolerance: number, settings: GlazeModelOptions): GlazeModel[] {
   const total = sides.reduce((sum, { length }) => sum + length, 0);
   const centre = [0, 1, 2, 3].map((c) => sides.reduce((sum, side) => sum + side.length * side.outer[c], 0) / total);
   const doubt = ROUNDING / Math.sqrt(sides.reduce((sum, side) => sum + side.outer.reduce((far, v, c) => far + (v - centre[c]) ** 2, 0), 0));
-  return [normalModel(sides, centre, total, settings), ...blendedModels(sides, settings)].flatMap((found): GlazeModel[] => {
+  return [normalModel(sides, centre, total, settings), ...(settings.otherModes ? blendedModels(sides, settings) : [])].flatMap((found): GlazeModel[] => {
     if (!found) return [];
     const slack = tolerance / found.opacity;
     if (found.colour.some((v) => v < -slack || v > 255 + slack)) return [];
@@ -47,7 +49,7 @@ export function modelsOf(sides: readonly BorderSide[], tolerance: number, settin
 type Bare = Pick<GlazeModel, 'blend' | 'opacity' | 'colour'>;
 
 /** Least squares with one slope for all channels. */
-function normalModel(sides: readonly BorderSide[], outer: readonly number[], total: number, { leastOpacity, mostOpacity }: OpacityOptions): Bare | null {
+function normalModel(sides: readonly BorderSide[], outer: readonly number[], total: number, { leastOpacity, mostOpacity }: GlazeModelOptions): Bare | null {
   const inner = [0, 1, 2, 3].map((c) => sides.reduce((sum, side) => sum + side.length * side.inner[c], 0) / total);
   let along = 0;
   let span = 0;
@@ -66,7 +68,7 @@ function normalModel(sides: readonly BorderSide[], outer: readonly number[], tot
  * Other modes. Over an empty canvas a glaze shows its own colour and opacity, and what it makes of something else tells the mode. Over
  * opaque surfaces opacity and colour of multiply and screen cannot be told apart: they are given at full opacity.
  */
-function blendedModels(sides: readonly BorderSide[], { mostOpacity }: OpacityOptions): Bare[] {
+function blendedModels(sides: readonly BorderSide[], { mostOpacity }: GlazeModelOptions): Bare[] {
   const bare = sides.filter(({ outer }) => outer[3] < 1);
   if (bare.length > 0 && bare.length < sides.length) {
     const total = bare.reduce((sum, { length }) => sum + length, 0);

@@ -1,6 +1,6 @@
 import { UnionFind } from '../core/union-find';
 import type { BlendMode } from '../raster/blend';
-import { alike, difference, fits, gainOf, glazed, inWholeLevels, modelsOf, restored, type GlazeModel, type OpacityOptions, type BorderSide } from './glaze-model';
+import { alike, difference, fits, gainOf, glazed, inWholeLevels, modelsOf, restored, type GlazeModel, type GlazeModelOptions, type BorderSide } from './glaze-model';
 import type { Border, RegionGraph } from './region-graph';
 import type { Through } from './soft-rim';
 
@@ -23,7 +23,7 @@ export interface Glaze {
   readonly colour: readonly number[];
 }
 
-export interface GlazesOptions extends OpacityOptions {
+export interface GlazesOptions extends GlazeModelOptions {
   /** Least share of the outline, apart from the canvas's edge, across which surfaces go on as seen through it. */
   explained: number;
   /** Levels by which a colour may miss what the model says, before noise. */
@@ -40,7 +40,7 @@ export interface GlazesOptions extends OpacityOptions {
   most: number;
 }
 
-export const GLAZES_DEFAULTS: Readonly<GlazesOptions> = { explained: 0.6, tolerance: 1.5, contrast: 8, leastOpacity: 0.1, mostOpacity: 0.8, noise: 2.5, area: 0.002, length: 3, most: 6 };
+export const GLAZES_DEFAULTS: Readonly<GlazesOptions> = { explained: 0.6, tolerance: 1.5, contrast: 8, leastOpacity: 0.1, mostOpacity: 0.8, otherModes: true, noise: 2.5, area: 0.002, length: 3, most: 6 };
 
 /** Two neighbouring surfaces, and their mean colours along the border. */
 interface Edge {

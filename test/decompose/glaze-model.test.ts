@@ -6,7 +6,7 @@ import { createRaster } from '../../src/raster/raster';
 
 const level = fc.integer({ min: 0, max: 255 });
 const rgb = fc.tuple(level, level, level);
-const OPACITIES = { leastOpacity: 0.1, mostOpacity: 0.8 };
+const OPACITIES = { leastOpacity: 0.1, mostOpacity: 0.8, otherModes: true };
 
 function modelOf(blend: GlazeModel['blend'], opacity: number, colour: readonly number[]): GlazeModel {
   return { blend, opacity, colour, centre: [0, 0, 0, 0], doubt: 0 };

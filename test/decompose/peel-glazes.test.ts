@@ -102,6 +102,14 @@ describe('peelGlazes', () => {
     expect(leafLayers(document.children).filter(({ kind }) => kind === 'overlay').map((layer) => layer.blend)).toEqual([blend]);
   });
 
+  it.each<[BlendMode, boolean]>([['normal', true], ['multiply', false], ['screen', false], ['multiply', true]])('a picture of floats composites back too, its layers in normal mode alone (%s)', (blend, empty) => {
+    const { picture } = empty ? onGround(W, H, null, { shape: rectangle(20, 20, 110, 130), fill: flat([230, 120, 40]) }) : onGround(W, H, cream, house);
+    compositeOver(picture, onGround(W, H, null, { shape: disc(100, 75, 45), fill: flat([70, 190, 130]), opacity: empty ? 0.6 : 1 }).picture, { left: 0, top: 0, blend });
+    const { document, recomposition } = decompose(convertDepth(picture, 32));
+    expect(recomposition.max).toBeLessThan(0.01);
+    expect(leafLayers(document.children).every((layer) => layer.blend === 'normal')).toBe(true);
+  });
+
   it('decomposed, glazes are layers of their own, whole and at their opacity, and the stack gives the picture', () => {
     fc.assert(fc.property(fc.integer({ min: 82, max: 122 }), fc.integer({ min: 50, max: 100 }), fc.constantFrom(0.3, 0.5, 0.6), fc.boolean(), (x, y, opacity, empty) => {
       const shape = disc(x, y, 38);
