@@ -58,7 +58,7 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
   // Round ones are cut out and so are closed.
   const closed = (among: readonly Card[], segmentation: Segmentation): Card[] => among.filter((card) => rounds.includes(card) || isClosed(segmentation, card));
   const pasted = closed(findPasted(picture, crisp, rounds), raw);
-  const sides = paintSides(picture, pasted, joined(front, leak));
+  const sides = paintSides(picture, pasted, markedInEither(front, leak));
   const textures = stage('textures', () => joinTextures(image, raw, {}, sides));
   let cards: Card[] = [];
   const { segmentation, textured: isTexture } = stage('merge', () => {
@@ -94,7 +94,7 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
   });
 }
 
-/** What is marked in either. */
-function joined(a: Uint8Array | null, b: Uint8Array | null): Uint8Array | null {
+/** What is marked in either of two masks of one size. */
+export function markedInEither(a: Uint8Array | null, b: Uint8Array | null): Uint8Array | null {
   return a && b ? a.map((v, p) => v | b[p]) : (a ?? b);
 }

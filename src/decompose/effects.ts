@@ -1,8 +1,7 @@
 import type { Raster } from '../raster/raster';
-import { analyse, type Analysis } from './analyse';
+import { analyse, markedInEither, type Analysis } from './analyse';
 import { castBy, type CasterView, type CastShadow } from './cast-by';
 import { takeOff, takeShadowsOff } from './cast-shadows';
-import { findFlatColours } from './flat-colours';
 import { findGlazes } from './glazes';
 import { solveMixtures, type Mixtures } from './mixtures';
 import { findPanels } from './panels';
@@ -55,14 +54,13 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
   const rectangles = peeled.length;
   // Beneath the frontmost ones surfaces become whole, so that more may be told then.
   for (let room = Math.floor(maxLayers / 3); room > 0; ) {
-    const { graph, isTexture, image: before, segmentation: surfaces } = analysis;
-    const glazes = findGlazes(graph, isTexture, findFlatColours(before, surfaces), before.surfaceNoise, { most: room, otherModes });
+    const glazes = findGlazes(analysis, { most: room, otherModes });
     if (glazes.length === 0) break;
-    const off = peelGlazes(base, surfaces, solveMixtures(before, surfaces), glazes);
+    const off = peelGlazes(base, analysis.segmentation, solveMixtures(analysis.image, analysis.segmentation), glazes);
     room -= glazes.length;
     base = off.picture;
     peeled = [...peeled, ...off.panels];
-    front = front ? front.map((v, p) => v | off.front[p]) : off.front;
+    front = markedInEither(front, off.front);
     analysis = analyse(base, shapes, undefined, front, flat);
   }
   // Shadows are looked for on opaque pictures only.

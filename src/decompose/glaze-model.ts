@@ -46,10 +46,10 @@ export function modelsOf(sides: readonly BorderSide[], tolerance: number, settin
   });
 }
 
-type Bare = Pick<GlazeModel, 'blend' | 'opacity' | 'colour'>;
+type Fit = Pick<GlazeModel, 'blend' | 'opacity' | 'colour'>;
 
 /** Least squares with one slope for all channels. */
-function normalModel(sides: readonly BorderSide[], outer: readonly number[], total: number, { leastOpacity, mostOpacity }: GlazeModelOptions): Bare | null {
+function normalModel(sides: readonly BorderSide[], outer: readonly number[], total: number, { leastOpacity, mostOpacity }: GlazeModelOptions): Fit | null {
   const inner = [0, 1, 2, 3].map((c) => sides.reduce((sum, side) => sum + side.length * side.inner[c], 0) / total);
   let along = 0;
   let span = 0;
@@ -68,7 +68,7 @@ function normalModel(sides: readonly BorderSide[], outer: readonly number[], tot
  * Other modes. Over an empty canvas a glaze shows its own colour and opacity, and what it makes of something else tells the mode. Over
  * opaque surfaces opacity and colour of multiply and screen cannot be told apart: they are given at full opacity.
  */
-function blendedModels(sides: readonly BorderSide[], { mostOpacity }: GlazeModelOptions): Bare[] {
+function blendedModels(sides: readonly BorderSide[], { mostOpacity }: GlazeModelOptions): Fit[] {
   const bare = sides.filter(({ outer }) => outer[3] < 1);
   if (bare.length > 0 && bare.length < sides.length) {
     const total = bare.reduce((sum, { length }) => sum + length, 0);
@@ -136,9 +136,4 @@ export function glazed(outer: readonly number[], { blend, opacity, colour }: Gla
     const mixed = alpha > 0 ? 255 * mix(Math.min(1, Math.max(0, v / outer[3])), Math.min(1, Math.max(0, colour[c] / 255))) : 0;
     return opacity * (colour[c] * (1 - alpha) + alpha * mixed) + v * (1 - opacity);
   });
-}
-
-/** Largest difference in one of the four values. */
-export function difference(a: readonly number[], b: readonly number[]): number {
-  return Math.max(Math.abs(a[0] - b[0]), Math.abs(a[1] - b[1]), Math.abs(a[2] - b[2]), Math.abs(a[3] - b[3]));
 }

@@ -1,7 +1,10 @@
 import { UnionFind } from '../core/union-find';
 import type { BlendMode } from '../raster/blend';
-import { alike, difference, fits, gainOf, glazed, inWholeLevels, modelsOf, restored, type GlazeModel, type GlazeModelOptions, type BorderSide } from './glaze-model';
-import type { Border, RegionGraph } from './region-graph';
+import type { Analysis } from './analyse';
+import { findFlatColours } from './flat-colours';
+import { alike, fits, gainOf, glazed, inWholeLevels, modelsOf, restored, type GlazeModel, type GlazeModelOptions, type BorderSide } from './glaze-model';
+import { asEdge, joined, sideOf, Surfaces, type Edge } from './glaze-surfaces';
+import { colourDistance } from './region-graph';
 import type { Through } from './soft-rim';
 
 /** A see-through shape of one colour and opacity over surfaces: I = (1 − a)·B + a·F in normal mode. */
@@ -42,26 +45,18 @@ export interface GlazesOptions extends GlazeModelOptions {
 
 export const GLAZES_DEFAULTS: Readonly<GlazesOptions> = { explained: 0.6, tolerance: 1.5, contrast: 8, leastOpacity: 0.1, mostOpacity: 0.8, otherModes: true, noise: 2.5, area: 0.002, length: 3, most: 6 };
 
-/** Two neighbouring surfaces, and their mean colours along the border. */
-interface Edge {
-  readonly a: number;
-  readonly b: number;
-  readonly length: number;
-  readonly colourA: readonly number[];
-  readonly colourB: readonly number[];
-  /** By what rounding was enlarged where a glaze was taken off before. */
-  readonly gain: number;
-}
-
 /**
  * Finds see-through shapes over surfaces by how colours change across their outline: all towards one colour, by one share (the
  * episcotister model, Metelli 1974). Two surfaces that go on beneath a shape settle its opacity and colour and leave two of six
  * equations to check them by; where all the colours lie on one line, three are asked for. The frontmost comes first: beneath it
- * the others are looked for as they are without it. An empty canvas is a surface as well. `flat`: the colours of flat regions, see `findFlatColours`.
+ * the others are looked for as they are without it. An empty canvas is a surface as well.
  */
-export function findGlazes(graph: RegionGraph, isTexture: ArrayLike<number>, flat: readonly (readonly number[] | null)[], noise: number, options: Partial<GlazesOptions> = {}): Glaze[] {
+export function findGlazes({ image, segmentation, graph, isTexture }: Pick<Analysis, 'image' | 'segmentation' | 'graph' | 'isTexture'>, options: Partial<GlazesOptions> = {}): Glaze[] {
   const settings = { ...GLAZES_DEFAULTS, ...options };
+  // Along edges there is more of it, after JPEG above all; colours are those of surfaces.
+  const noise = image.surfaceNoise;
   if (noise > settings.noise) return [];
+  const flat = findFlatColours(image, segmentation);
   const tolerance = settings.tolerance + NOISE_SHARE * noise;
   const canvas = graph.regions.reduce((sum, { area }) => sum + area, 0);
   const sets = new UnionFind(graph.regions.length);
@@ -111,7 +106,7 @@ const MANY = 4;
 
 /** Joins glazes of one colour and opacity where there are many, unless something between them in the order covers the same. */
 function joinAlike(glazes: readonly Glaze[]): Glaze[] {
-  const isAlike = (a: Glaze, b: Glaze): boolean => a.blend === b.blend && Math.abs(a.opacity - b.opacity) < 0.03 && difference([...a.colour, 0], [...b.colour, 0]) < 8;
+  const isAlike = (a: Glaze, b: Glaze): boolean => a.blend === b.blend && Math.abs(a.opacity - b.opacity) < 0.03 && colourDistance([...a.colour, 0], [...b.colour, 0]) < 8;
   const overlap = (a: Glaze, b: Glaze): boolean => [...b.regions.keys()].some((r) => a.regions.has(r) || a.held.has(r));
   const out: Glaze[] = [];
   for (const glaze of glazes) {
@@ -120,11 +115,6 @@ function joinAlike(glazes: readonly Glaze[]): Glaze[] {
     else out[i] = { ...out[i], regions: new Map([...out[i].regions, ...glaze.regions]), held: new Set([...out[i].held, ...glaze.held]), through: new Map([...out[i].through, ...glaze.through]) };
   }
   return out;
-}
-
-/** Along a soft border means are spoilt a little: where a surface is flat, its one colour is the better one. */
-function asEdge({ a, b, length, colourA, colourB }: Border, flat: readonly (readonly number[] | null)[]): Edge {
-  return { a, b, length, colourA: flat[a] ?? colourA, colourB: flat[b] ?? colourB, gain: 1 };
 }
 
 function moved(colour: readonly number[], by: readonly number[] | undefined): readonly number[] {
@@ -154,67 +144,6 @@ function throughOf(surfaces: Surfaces, cover: Cover, model: GlazeModel): Map<num
     found.set(without, of);
   }
   return found;
-}
-
-function sideOf({ a, b, colourA, colourB, length, gain }: Edge, aWithin: boolean): BorderSide {
-  return aWithin ? { within: a, without: b, inner: colourA, outer: colourB, length, gain } : { within: b, without: a, inner: colourB, outer: colourA, length, gain };
-}
-
-/** The edges after surfaces became one: those between two parts of one are gone, those between the same two are one. */
-function joined(edges: readonly Edge[], sets: UnionFind): Edge[] {
-  const merged = new Map<string, Edge>();
-  for (const edge of edges) {
-    const a = sets.find(edge.a);
-    const b = sets.find(edge.b);
-    if (a === b) continue;
-    const turned = a < b ? { ...edge, a, b } : { ...edge, a: b, b: a, colourA: edge.colourB, colourB: edge.colourA };
-    const key = `${turned.a} ${turned.b}`;
-    merged.set(key, both(merged.get(key), turned));
-  }
-  return [...merged.values()];
-}
-
-/** Two edges between the same surfaces as one. Colours that rounding spoilt less speak for both. */
-function both(first: Edge | undefined, second: Edge): Edge {
-  if (!first) return second;
-  const length = first.length + second.length;
-  if (first.gain !== second.gain) return { ...(first.gain < second.gain ? first : second), length };
-  const mean = (a: readonly number[], b: readonly number[]): number[] => a.map((v, c) => (v * first.length + b[c] * second.length) / length);
-  return { ...first, length, colourA: mean(first.colourA, second.colourA), colourB: mean(first.colourB, second.colourB) };
-}
-
-/** Surfaces and their edges, as they are without the glazes found so far. */
-class Surfaces {
-  /** By surface, its neighbours and the edge to each. */
-  readonly neighbours = new Map<number, Map<number, number>>();
-  readonly areas = new Map<number, number>();
-  readonly atCanvasEdge = new Set<number>();
-  /** What is seen along most of the canvas's edge: all else lies on it. */
-  readonly ground: number;
-
-  constructor(graph: RegionGraph, sets: UnionFind, readonly edges: readonly Edge[]) {
-    const sides = new Map<number, number>();
-    graph.regions.forEach(({ area, canvasEdge }, r) => {
-      const root = sets.find(r);
-      sides.set(root, (sides.get(root) ?? 0) + canvasEdge);
-      this.areas.set(root, (this.areas.get(root) ?? 0) + area);
-      if (canvasEdge > 0) this.atCanvasEdge.add(root);
-      this.neighbours.set(root, new Map());
-    });
-    this.ground = [...sides].reduce((most, side) => (side[1] > most[1] ? side : most))[0];
-    edges.forEach(({ a, b }, i) => {
-      this.around(a).set(b, i);
-      this.around(b).set(a, i);
-    });
-  }
-
-  around(r: number): Map<number, number> {
-    return this.neighbours.get(r) as Map<number, number>;
-  }
-
-  side(edge: number, within: number): BorderSide {
-    return sideOf(this.edges[edge], this.edges[edge].a === within);
-  }
 }
 
 /** What a glaze would cover. */
@@ -259,7 +188,7 @@ function anotherOf(models: readonly GlazeModel[], surfaces: Surfaces, tolerance:
     for (const edge of surfaces.edges) {
       for (const aWithin of [true, false]) {
         const side = sideOf(edge, aWithin);
-        if (looked.has(side.within) || side.within === surfaces.ground || side.outer[3] < SOLID || difference(side.inner, side.outer) < LEAST_STEP || !fits(side, model, tolerance)) continue;
+        if (looked.has(side.within) || side.within === surfaces.ground || side.outer[3] < SOLID || colourDistance(side.inner, side.outer) < LEAST_STEP || !fits(side, model, tolerance)) continue;
         const cover = grow(surfaces, model, [side], tolerance);
         for (const r of cover.within) looked.add(r);
         if (cover.share < ALONE_EXPLAINED || (best && cover.length <= best.length) || cover.within.has(surfaces.ground) || areaOf(surfaces, cover.within) < leastArea) continue;
@@ -312,7 +241,7 @@ function* crossings({ edges, areas, neighbours }: Surfaces, { length, contrast }
         for (const [without, i] of around(within)) {
           if (without === first.within || without === first.without || !isLarge(without) || edges[i].length < length || !around(first.without).has(without)) continue;
           const second = sideOf(edges[i], edges[i].a === within);
-          if (difference(first.inner, second.inner) >= contrast) yield [first, second];
+          if (colourDistance(first.inner, second.inner) >= contrast) yield [first, second];
         }
       }
     }
@@ -406,12 +335,12 @@ function isPossible(surfaces: Surfaces, edge: number, r: number, model: GlazeMod
 /** Whether enough different surfaces go on beneath the outline: two, or three where colours of one line leave nothing to check by. */
 function isCertain(surfaces: Surfaces, cover: Cover, { contrast, length }: GlazesOptions, tolerance: number): boolean {
   // What a glaze does not change tells nothing of it, such as black in multiply.
-  const sides = explainedSides(surfaces, cover).filter((side) => side.length >= length && difference(side.inner, side.outer) >= contrast);
+  const sides = explainedSides(surfaces, cover).filter((side) => side.length >= length && colourDistance(side.inner, side.outer) >= contrast);
   // What lies over the empty canvas alone, or over other see-through things, is a layer of its own already.
   const overSolid = new Set(sides.filter(({ outer }) => outer[3] >= SOLID).map((side) => side.within));
   if (areaOf(surfaces, overSolid) < SOLID_SHARE * areaOf(surfaces, cover.within)) return false;
   const different: BorderSide[] = [];
-  for (const side of sides) if (different.every((other) => difference(side.inner, other.inner) >= contrast)) different.push(side);
+  for (const side of sides) if (different.every((other) => colourDistance(side.inner, other.inner) >= contrast)) different.push(side);
   if (different.length !== 2 || sides.every(({ inner, outer }) => isGrey(inner) && isGrey(outer))) return different.length > 2;
   const line = different[1].outer.map((v, c) => v - different[0].outer[c]);
   const span = line.reduce((sum, v) => sum + v * v, 0);

@@ -2,9 +2,10 @@ import { convertDepth, fullScale, type Raster } from '../raster/raster';
 import { extendTo, nowhere, type Extent } from './extent';
 import type { Glaze } from './glazes';
 import type { Mixtures } from './mixtures';
-import type { Peeled, PeeledPanel } from './peel-panels';
+import { frontOf, type Peeled, type PeeledPanel } from './peel-panels';
 import type { Segmentation } from './segment';
 import { findSoftRim, type Through } from './soft-rim';
+import { unfiltered } from './work-image';
 
 /**
  * Takes glazes, front to back, off a picture: B = (I − a·F) / (1 − a) where a surface is seen through one, and the colour that this
@@ -15,25 +16,19 @@ import { findSoftRim, type Through } from './soft-rim';
  */
 export function peelGlazes(picture: Raster, segmentation: Segmentation, mixtures: Mixtures, glazes: readonly Glaze[]): Peeled {
   const out = convertDepth(picture, picture.depth);
-  const { data } = picture;
-  const count = picture.width * picture.height;
-  const full = fullScale(picture.depth);
-  const levels = 255 / full;
   // Premultiplied, so that an empty canvas is a surface like any other.
-  const planes = [0, 1, 2, 3].map((c) => Float32Array.from({ length: count }, (_, p) => (c === 3 ? data[p * 4 + 3] : (data[p * 4 + c] * data[p * 4 + 3]) / full) * levels));
-  const front = new Uint8Array(count);
-  const touched = new Uint8Array(count);
+  const { planes } = unfiltered(picture);
+  const touched = new Uint8Array(picture.width * picture.height);
   const panels = glazes.map((glaze) => peelOne(planes, segmentation, mixtures, glaze, touched));
-  for (const { left, top, width, height, front: own } of panels) {
-    for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) if (own[y * width + x]) front[(y + top) * picture.width + x + left] = 1;
-  }
-  for (let p = 0; p < count; p++) {
+  const full = fullScale(picture.depth);
+  const scale = full / 255;
+  for (let p = 0; p < touched.length; p++) {
     if (!touched[p]) continue;
-    const alpha = Math.round(planes[3][p] / levels);
-    for (let c = 0; c < 3; c++) out.data[p * 4 + c] = alpha > 0 ? Math.min(full, Math.round(((planes[c][p] / levels) * full) / alpha)) : 0;
+    const alpha = planes.length > 3 ? Math.round(planes[3][p] * scale) : full;
+    for (let c = 0; c < 3; c++) out.data[p * 4 + c] = alpha > 0 ? Math.min(full, Math.round((planes[c][p] * scale * full) / alpha)) : 0;
     out.data[p * 4 + 3] = alpha;
   }
-  return { picture: out, panels, front };
+  return { picture: out, panels, front: frontOf(panels, picture) };
 }
 
 /** What a pixel shows: a surface through the glaze, something on the glaze, or neither. */
@@ -57,7 +52,7 @@ function peelOne(planes: readonly Float32Array[], segmentation: Segmentation, mi
   const add = (p: number, q: number, share: number): void => {
     const lack = regions.get(labels[q]) as readonly number[];
     const at = (Math.floor(q / width) - top) * box.width + (q % width) - left;
-    for (let c = 0; c < 4; c++) {
+    for (let c = 0; c < planes.length; c++) {
       const seen = before[c][at];
       const beneath = blend === 'normal' ? (seen - opacity * (c < 3 ? colour[c] : 255)) / (1 - opacity) : seen;
       planes[c][p] += share * (beneath + lack[c] - seen);
@@ -69,7 +64,7 @@ function peelOne(planes: readonly Float32Array[], segmentation: Segmentation, mi
       if (rim[p] >= 0) {
         const { bare } = through.get(labels[p]) as Through;
         coverage[i] = rim[p];
-        for (let c = 0; c < 4; c++) planes[c][p] = bare[c];
+        for (let c = 0; c < planes.length; c++) planes[c][p] = bare[c];
         touched[p] = 1;
         continue;
       }
@@ -81,7 +76,7 @@ function peelOne(planes: readonly Float32Array[], segmentation: Segmentation, mi
       front[i] = own === ON ? 1 : 0;
       if (own === THROUGH) add(p, far < 0 ? p : source[p], share);
       if (other === THROUGH && share < 1) add(p, far, 1 - share);
-      if (touched[p]) for (let c = 0; c < 4; c++) planes[c][p] = Math.min(255, Math.max(0, planes[c][p]));
+      if (touched[p]) for (let c = 0; c < planes.length; c++) planes[c][p] = Math.min(255, Math.max(0, planes[c][p]));
     }
   }
   return { panel: { blend, opacity, colour }, ...box, coverage, front, shadow: null };

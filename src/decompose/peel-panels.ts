@@ -46,11 +46,16 @@ export function peelPanels(picture: Raster, panels: readonly Panel[]): Peeled {
     peeled = result.picture;
     return [result.peeled];
   });
-  const front = new Uint8Array(picture.width * picture.height);
-  for (const { left, top, width, height, front: own } of found) {
-    for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) if (own[y * width + x]) front[(y + top) * picture.width + x + left] = 1;
+  return { picture: peeled, panels: found, front: frontOf(found, picture) };
+}
+
+/** 1 where something in front of any of these is seen; canvas-sized. */
+export function frontOf(panels: readonly PeeledPanel[], canvas: { readonly width: number; readonly height: number }): Uint8Array {
+  const front = new Uint8Array(canvas.width * canvas.height);
+  for (const { left, top, width, height, front: own } of panels) {
+    for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) if (own[y * width + x]) front[(y + top) * canvas.width + x + left] = 1;
   }
-  return { picture: peeled, panels: found, front };
+  return front;
 }
 
 /** Null where what lies in front hides most of the panel: then it is none, such as the stripes of a cloth. */

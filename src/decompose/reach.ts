@@ -53,13 +53,13 @@ export function findReach(segmentation: Segmentation, logits: Float64Array, inFr
   const rows = axis(height, look.height / cells);
   const part = mayCover(logits, least, columns, rows);
   for (const shape of shapes) extendToRows(part, shape);
-  const bridges = own && bounds && findBridges(segmentation, bounds, Uint8Array.from(own, (is, r) => (is ? OWN : inFront[r] ? IN_FRONT : BEHIND)));
-  if (bridges && bounds) {
+  if (bounds) {
     extendTo(part, bounds.left, bounds.top);
     extendTo(part, bounds.right, bounds.bottom);
   }
   const covered = nothingCovered(part, segmentation);
   const { left, top, right, bottom, bytes } = covered;
+  const bridges = own && bounds && findBridges(segmentation, covered, Uint8Array.from(own, (is, r) => (is ? OWN : inFront[r] ? IN_FRONT : BEHIND)));
   // Log-odds in favour, summed over what each way of going on would cover.
   const gains = new Float64Array(shapes.length);
   let most = 0;
@@ -70,8 +70,7 @@ export function findReach(segmentation: Segmentation, logits: Float64Array, inFr
       const { low: x0, high: x1, share: tx } = columns[x];
       const upper = logits[y0 * GRID_SIDE + x0] * (1 - tx) + logits[y0 * GRID_SIDE + x1] * tx;
       const lower = logits[y1 * GRID_SIDE + x0] * (1 - tx) + logits[y1 * GRID_SIDE + x1] * tx;
-      let odds = upper * (1 - ty) + lower * ty - least;
-      if (bridges && bounds && x >= bounds.left && x <= bounds.right && y >= bounds.top && y <= bounds.bottom && bridges[(y - bounds.top) * (bounds.right - bounds.left + 1) + x - bounds.left]) odds += BRIDGED;
+      const odds = upper * (1 - ty) + lower * ty - least + (bridges && bridges[i] ? BRIDGED : 0);
       for (let k = 0; k < shapes.length; k++) if (isInRows(shapes[k], x, y)) gains[k] += odds;
       if (odds <= 0) continue;
       most += odds;

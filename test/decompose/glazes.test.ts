@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { analyse } from '../../src/decompose/analyse';
-import { findFlatColours } from '../../src/decompose/flat-colours';
 import { findGlazes, type Glaze } from '../../src/decompose/glazes';
 import { countAreas } from '../../src/decompose/segment';
 import type { BlendMode } from '../../src/raster/blend';
@@ -20,9 +19,9 @@ interface Found extends Glaze {
 }
 
 function find(picture: Raster): Found[] {
-  const { graph, isTexture, image, segmentation } = analyse(picture, false);
-  const areas = countAreas(segmentation);
-  return findGlazes(graph, isTexture, findFlatColours(image, segmentation), image.surfaceNoise).map((glaze) => ({ ...glaze, area: [...glaze.regions.keys()].reduce((sum, r) => sum + areas[r], 0) }));
+  const analysis = analyse(picture, false);
+  const areas = countAreas(analysis.segmentation);
+  return findGlazes(analysis).map((glaze) => ({ ...glaze, area: [...glaze.regions.keys()].reduce((sum, r) => sum + areas[r], 0) }));
 }
 
 describe('findGlazes', () => {
@@ -116,8 +115,8 @@ describe('findGlazes', () => {
   });
 
   it('finds no more than it may', () => {
-    const { graph, isTexture, image, segmentation } = analyse(onGround(W, H, cream, half([60, 90, 70]), { shape: disc(85, 60, 40), fill: flat([20, 60, 230]), opacity: 0.5 }, { shape: disc(115, 85, 40), fill: flat([230, 40, 30]), opacity: 0.6 }).picture, false);
-    expect(findGlazes(graph, isTexture, findFlatColours(image, segmentation), image.noise, { most: 1 })).toHaveLength(1);
-    expect(findGlazes(graph, isTexture, findFlatColours(image, segmentation), 9)).toEqual([]);
+    const analysis = analyse(onGround(W, H, cream, half([60, 90, 70]), { shape: disc(85, 60, 40), fill: flat([20, 60, 230]), opacity: 0.5 }, { shape: disc(115, 85, 40), fill: flat([230, 40, 30]), opacity: 0.6 }).picture, false);
+    expect(findGlazes(analysis, { most: 1 })).toHaveLength(1);
+    expect(findGlazes({ ...analysis, image: { ...analysis.image, surfaceNoise: 9 } })).toEqual([]);
   });
 });

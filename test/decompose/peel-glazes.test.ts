@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { analyse } from '../../src/decompose/analyse';
 import { decompose } from '../../src/decompose/decompose';
-import { findFlatColours } from '../../src/decompose/flat-colours';
 import { findGlazes } from '../../src/decompose/glazes';
 import { solveMixtures } from '../../src/decompose/mixtures';
 import { peelGlazes } from '../../src/decompose/peel-glazes';
@@ -19,8 +18,8 @@ const house: Item = { shape: rectangle(100, 0, W, H), fill: flat([60, 90, 70]) }
 const veil: Item = { shape: disc(100, 75, 45), fill: flat([20, 60, 230]), opacity: 0.5 };
 
 function peel(picture: Raster): ReturnType<typeof peelGlazes> {
-  const { graph, isTexture, image, segmentation } = analyse(picture, false);
-  return peelGlazes(picture, segmentation, solveMixtures(image, segmentation), findGlazes(graph, isTexture, findFlatColours(image, segmentation), image.noise));
+  const analysis = analyse(picture, false);
+  return peelGlazes(picture, analysis.segmentation, solveMixtures(analysis.image, analysis.segmentation), findGlazes(analysis));
 }
 
 /** Largest difference of two pictures in one sample, levels of 255, over pixels that `where` names. */

@@ -1,5 +1,4 @@
 import { findSoftRim, type Through } from '../../src/decompose/soft-rim';
-import { nowhere } from '../../src/decompose/extent';
 import type { Segmentation } from '../../src/decompose/segment';
 
 const bare = [240, 230, 205, 255];
@@ -13,7 +12,7 @@ function row(shares: readonly number[], labels: readonly number[], off = 0): { p
 }
 
 function find({ planes, segmentation }: ReturnType<typeof row>, through: ReadonlyMap<number, Through> = new Map([[0, { bare, glazed }], [1, { bare, glazed }]])): { coverage: number[]; right: number } {
-  const extent = nowhere();
+  const extent = { left: 0, top: 0, right: segmentation.labels.lastIndexOf(0), bottom: 0 };
   const within = Uint8Array.from({ length: segmentation.count }, (_, r) => (r === 0 ? 1 : 0));
   return { coverage: Array.from(findSoftRim(planes, segmentation, within, through, extent), (v) => Math.round(v * 100) / 100), right: extent.right };
 }
