@@ -4,6 +4,7 @@ import { cardsOfRegions, findCards, isClosed, joinCards, type Card } from './car
 import { cutAlong } from './cut-regions';
 import { findPasted, findPastedRounds, paintSides, withPasted } from './pasted';
 import { findContainment } from './containment';
+import { findCrossedOutlines } from './crossed-outlines';
 import { findCrispRectangles, type CrispRectangle } from './crisp-rectangles';
 import { findCrispRounds } from './crisp-rounds';
 import { findGround } from './ground';
@@ -53,7 +54,10 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
     let surfaces = segment(image, {}, known?.leak);
     const off = known ? known.leak : findLeak(image, surfaces);
     if (off && !known) surfaces = segment(image, {}, off);
-    return { crisp: findCrispRectangles(image), rounds: cut, raw: cutAlong(surfaces, cut), leak: off };
+    const rectangles = findCrispRectangles(image);
+    const regions = cutAlong(surfaces, cut);
+    const { outlines, crossing } = findCrossedOutlines(image, regions, rectangles);
+    return { crisp: rectangles, rounds: cut, raw: cutAlong(regions, outlines, crossing), leak: off };
   });
   // Round ones are cut out and so are closed.
   const closed = (among: readonly Card[], segmentation: Segmentation): Card[] => among.filter((card) => rounds.includes(card) || isClosed(segmentation, card));

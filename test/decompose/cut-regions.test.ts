@@ -2,7 +2,7 @@ import { rowOf } from '../../src/decompose/cards';
 import { cutAlong } from '../../src/decompose/cut-regions';
 import { segment } from '../../src/decompose/segment';
 import { createWorkImage } from '../../src/decompose/work-image';
-import { onGround } from '../support/paint';
+import { flat, onGround, rectangle } from '../support/paint';
 
 const [W, H] = [60, 50];
 const plain = segment(createWorkImage(onGround(W, H, [200, 190, 180]).picture));
@@ -26,6 +26,18 @@ describe('cutAlong', () => {
     const [left] = rowOf(disc, 25);
     for (const x of [left - 2, left - 1, left, left + 1]) expect(source[25 * W + x]).not.toBe(25 * W + x);
     for (const x of [left - 3, left + 2]) expect(source[25 * W + x]).toBe(25 * W + x);
+  });
+
+  it('cuts no region but those it is told to', () => {
+    const two = segment(createWorkImage(onGround(W, H, [200, 190, 180], { shape: rectangle(0, 0, 30, H), fill: flat([20, 60, 90]) }).picture));
+    const [dark, light] = [two.labels[25 * W + 5], two.labels[25 * W + 55]];
+    const cut = cutAlong(two, [disc], Uint8Array.from({ length: two.count }, (_, r) => (r === light ? 1 : 0)));
+    expect(two.count).toBe(2);
+    expect(cut.count).toBe(3);
+    two.labels.forEach((r, p) => {
+      if (r === dark) expect([cut.labels[p], cut.source[p]]).toEqual([cut.labels[25 * W + 5], two.source[p]]);
+      else expect(cut.labels[p] === cut.labels[25 * W + 40]).toBe(inDisc(p));
+    });
   });
 
   it('lets the smaller of two lie over the larger, and leaves a picture without any as it is', () => {
