@@ -1,8 +1,8 @@
 import type { Raster } from '../raster/raster';
 import { bridgeGaps } from './bridge-gaps';
-import { cardsOfRegions, findCards, isClosed, joinCards, type Card } from './cards';
+import { cardArea, cardsOfRegions, findCards, isClosed, joinCards, type Card } from './cards';
 import { cutAlong } from './cut-regions';
-import { findPasted, findPastedRounds, paintSides, withPasted } from './pasted';
+import { findPasted, findPastedRounds, outermost, paintSides, withPasted } from './pasted';
 import { findContainment } from './containment';
 import { findCrossedOutlines } from './crossed-outlines';
 import { findCrispRectangles, type CrispRectangle } from './crisp-rectangles';
@@ -49,15 +49,15 @@ export type StageRunner = <T>(name: 'analyse' | 'regions' | 'textures' | 'merge'
 /** The stages up to the tree of parts. `shapes`: every surface is wanted, so that only one that fills half of the canvas counts as ground. `front`: pixels known to lie in front of what surrounds them; see {@link sidesOf}. `known`: what has been looked for before, in the same picture with its effects. */
 export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null, known?: Pick<Analysis, 'rounds' | 'leak'>): Analysis {
   const image = stage('analyse', () => createWorkImage(picture));
-  const { crisp, rounds, raw, leak } = stage('regions', () => {
+  const { crisp, rounds, raw, leak, outlines } = stage('regions', () => {
     const cut = known?.rounds ?? findPastedRounds(picture, findCrispRounds(image));
     let surfaces = segment(image, {}, known?.leak);
     const off = known ? known.leak : findLeak(image, surfaces);
     if (off && !known) surfaces = segment(image, {}, off);
     const rectangles = findCrispRectangles(image);
     const regions = cutAlong(surfaces, cut);
-    const { outlines, crossing } = findCrossedOutlines(image, regions, rectangles);
-    return { crisp: rectangles, rounds: cut, raw: cutAlong(regions, outlines, crossing), leak: off };
+    const crossed = findCrossedOutlines(image, regions, rectangles);
+    return { crisp: rectangles, rounds: cut, raw: cutAlong(regions, crossed.outlines, crossed.crossing), leak: off, outlines: outermost(crossed.outlines) };
   });
   // Round ones are cut out and so are closed.
   const closed = (among: readonly Card[], segmentation: Segmentation): Card[] => among.filter((card) => rounds.includes(card) || isClosed(segmentation, card));
@@ -67,7 +67,9 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
   let cards: Card[] = [];
   const { segmentation, textured: isTexture } = stage('merge', () => {
     const merged = mergeRegions(image, textures, {}, sides);
-    cards = withPasted(findCards(merged.segmentation), closed(pasted, merged.segmentation));
+    // What fills half of the canvas and more is rather what the others lie on.
+    const panels = outlines.filter((card) => cardArea(card) < 0.5 * picture.width * picture.height);
+    cards = withPasted(findCards(merged.segmentation), closed([...pasted, ...panels], merged.segmentation));
     return joinPhotographs(picture, image, merged, cards, {}, sides);
   });
   return stage('objects', () => {

@@ -19,16 +19,18 @@ export interface GroundOptions {
   /** What holds half of the canvas edge, is at most so thick, pixels, and has less than this share of the canvas, is a frame drawn around the picture. */
   frameThickness: number;
   frameShare: number;
+  /** What is at most so thick, pixels, and lies along the canvas edge is a rim: a picture's last row or column in part. */
+  rimThickness: number;
 }
 
-export const GROUND_DEFAULTS: Readonly<GroundOptions> = { half: 0.5, alongEdge: 0.1, frameThickness: 4, frameShare: 0.1 };
+export const GROUND_DEFAULTS: Readonly<GroundOptions> = { half: 0.5, alongEdge: 0.1, frameThickness: 4, frameShare: 0.1, rimThickness: 1.5 };
 
 /**
  * Finds the ground: the empty canvas where the picture has any, else what holds most of the canvas edge and area. `off`, by
  * region, is 1 for what is known to be something else; what is left of the canvas edge is the ground then.
  */
 export function findGround(graph: RegionGraph, options: Partial<GroundOptions> = {}, off: Uint8Array | null = null): Ground {
-  const { half, alongEdge, frameThickness, frameShare } = { ...GROUND_DEFAULTS, ...options };
+  const { half, alongEdge, frameThickness, frameShare, rimThickness } = { ...GROUND_DEFAULTS, ...options };
   const { regions } = graph;
   const empty = new Set<number>();
   regions.forEach((region, r) => {
@@ -38,16 +40,20 @@ export function findGround(graph: RegionGraph, options: Partial<GroundOptions> =
   const left = off && new Set([...regions.keys()].filter((r) => off[r] === 0 && regions[r].canvasEdge > 0));
   if (left && left.size > 0) return { regions: left, transparent: false };
   const canvas = regions.reduce((sum, region) => sum + region.area, 0);
-  let along = regions.map(({ canvasEdge }) => canvasEdge);
+  const along = regions.map(({ canvasEdge }) => canvasEdge);
+  // What a frame or a rim leaves of the canvas has its edge along it.
+  const passOn = (from: number): void => {
+    along[from] = 0;
+    for (const index of graph.bordersOf[from]) {
+      const { a, b, length } = graph.borders[index];
+      along[a === from ? b : a] += length;
+    }
+  };
+  const rims = [...regions.keys()].filter((r) => thickness(regions[r]) <= rimThickness && regions[r].canvasEdge * 3 >= regions[r].perimeter);
+  if (rims.length < regions.length) rims.forEach(passOn);
   let [best, edge] = mostAlong(graph, along, canvas);
   if (along[best] >= half * edge && regions[best].area < frameShare * canvas && thickness(regions[best]) <= frameThickness) {
-    // What a frame leaves of the canvas has its edge along the frame.
-    const frame = best;
-    along = along.map((length, r) => (r === frame ? 0 : length));
-    for (const index of graph.bordersOf[frame]) {
-      const { a, b, length } = graph.borders[index];
-      along[a === frame ? b : a] += length;
-    }
+    passOn(best);
     [best, edge] = mostAlong(graph, along, canvas);
   }
   const found = new Set([best]);

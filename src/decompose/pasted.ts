@@ -24,6 +24,13 @@ export function findPasted({ width, height }: Raster, crisp: readonly CrispRecta
   return kept;
 }
 
+/** Of cards that share sides the largest. */
+export function outermost(cards: readonly Card[]): Card[] {
+  const kept: Card[] = [];
+  for (const card of [...cards].sort((a, b) => cardArea(b) - cardArea(a))) if (!kept.some((k) => clash(k, card))) kept.push(card);
+  return kept;
+}
+
 /** Share of the pixels in a card that are as the next one, to a level of 8 bits. */
 function equalNeighbours({ width, depth, data }: Raster, card: Card): number {
   const level = fullScale(depth) / 255;

@@ -1,6 +1,7 @@
 import { analyse } from '../../src/decompose/analyse';
 import { findCrispRectangles } from '../../src/decompose/crisp-rectangles';
 import { findCrossedOutlines } from '../../src/decompose/crossed-outlines';
+import { walkParts } from '../../src/decompose/parts';
 import { segment, type Segmentation } from '../../src/decompose/segment';
 import { createWorkImage } from '../../src/decompose/work-image';
 import type { Raster } from '../../src/raster/raster';
@@ -38,6 +39,16 @@ describe('findCrossedOutlines', () => {
     });
     expect(segmentation.count).toBe(2);
     expect(wrong).toBeLessThan(8);
+  });
+
+  it('makes a card of a panel along the canvas edge, whatever it shares with the rest', () => {
+    const [left, rest] = [rectangle(0, 0, 80, H), (x: number, y: number): Colour => [150, 60 + (160 * (x + y)) / (W + H), 170]];
+    const { picture } = onGround(W, H, rest, { shape: left, fill: (x, y) => [150, 200 - (120 * y) / H, 170] });
+    const { outlines } = crossed(picture);
+    expect(outlines.some((card) => card.left === 0 && card.top === 0 && card.bottom === H && Math.abs(card.right - 80) <= 1)).toBe(true);
+    const cards = walkParts(analyse(picture, false).plant()).flatMap(({ card }) => card ?? []);
+    expect(cards).toHaveLength(1);
+    expect(cards[0]).toMatchObject({ left: 0, top: 0, bottom: H });
   });
 
   it('leaves what lies in front of an outline whole', () => {

@@ -36,6 +36,13 @@ describe('findGround', () => {
     expect(findGround(graph, { frameShare: 0.25, frameThickness: 1 }).regions).toEqual(new Set([regionOf.f]));
   });
 
+  it('is not the last column of the canvas, where a picture ends within a pixel', () => {
+    const rows = Array.from({ length: 10 }, () => 'bbbbbaaaaaar');
+    const { graph, regionOf } = mapped(rows, {}, 4);
+    expect(findGround(graph, { rimThickness: 4 }).regions).toEqual(new Set([regionOf.a]));
+    expect(findGround(graph).regions).toEqual(new Set([regionOf.a, regionOf.b, regionOf.r]));
+  });
+
   it('leaves out what is known to be something else', () => {
     const { graph, regionOf } = mapped(['aaaabb', 'aaaabb', 'axxabb', 'aaaabb'], {}, 4);
     const off = Uint8Array.from(graph.regions, (_, r) => (r === regionOf.a ? 1 : 0));

@@ -1,5 +1,5 @@
 import { findCrispRectangles } from '../../src/decompose/crisp-rectangles';
-import { findPasted, findPastedRounds, paintSides, withPasted } from '../../src/decompose/pasted';
+import { findPasted, findPastedRounds, outermost, paintSides, withPasted } from '../../src/decompose/pasted';
 import { FRONT } from '../../src/decompose/sides';
 import { createWorkImage } from '../../src/decompose/work-image';
 import type { Raster } from '../../src/raster/raster';
@@ -29,6 +29,14 @@ describe('findPastedRounds', () => {
 
   it('leaves what was drawn', () => {
     expect(findPastedRounds(on(flat([240, 200, 40])), [round])).toEqual([]);
+  });
+});
+
+describe('outermost', () => {
+  it('keeps the largest of those that share sides, and what stands apart', () => {
+    const panel = { left: 0, top: 0, right: 80, bottom: 200, support: 0.85 };
+    const apart = { left: 120, top: 20, right: 160, bottom: 60, support: 0.9 };
+    expect(outermost([{ ...panel, bottom: 90 }, apart, panel, { ...panel, top: 40 }])).toEqual([panel, apart]);
   });
 });
 
