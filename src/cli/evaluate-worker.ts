@@ -10,6 +10,7 @@ import type { Vision, VisionJob } from '../vision/vision';
 import { readCase, type CaseEntry } from './evaluate-cases';
 import { drawCase, encodePictures, type CasePictures } from './evaluate-pictures';
 import { writeSheet } from './evaluate-sheet';
+import { twinOf, type Twin } from './evaluate-twins';
 
 /** What a worker is asked to do with one case. */
 export interface CaseJob {
@@ -19,6 +20,8 @@ export interface CaseJob {
   readonly device: DeviceChoice;
   /** Threads for them; cases already run side by side. */
   readonly threads: number;
+  /** Measure the case's twin instead of the case. */
+  readonly twin?: Twin;
   /** Return thumbnails for the report. */
   readonly pictures: boolean;
   /** Write a contact sheet into this folder. */
@@ -64,7 +67,8 @@ async function attempt(picture: Parameters<typeof decompose>[0], options: Partia
 
 /** Reads, decomposes, scores and draws one case. */
 export async function runCase(job: CaseJob): Promise<CaseOutcome> {
-  const bench = await readCase(job.entry);
+  const read = await readCase(job.entry);
+  const bench = job.twin ? twinOf(read, job.twin) : read;
   const vision = job.failure === undefined ? await visionFor(job) : null;
   const sight = vision?.job();
   const started = performance.now();

@@ -13,6 +13,7 @@ import { listCases, selectCases, type CaseEntry } from './evaluate-cases';
 import { runPool } from './evaluate-pool';
 import { renderReport } from './evaluate-report';
 import { formatEffects, formatSideBySide, formatSummaries } from './evaluate-table';
+import { TWINS, type Twin } from './evaluate-twins';
 import type { CaseOutcome } from './evaluate-worker';
 
 interface Flags {
@@ -27,6 +28,7 @@ interface Flags {
   against?: string;
   device: DeviceChoice;
   compare?: boolean;
+  twin?: Twin;
   detail: DecomposeOptions['detail'];
   maxLayers: number;
 }
@@ -59,6 +61,7 @@ function program(): Command {
     .option('--against <results.json>', 'compare with the results of an earlier run')
     .addOption(new Option('--device <device>', 'what runs the networks; none goes without them').choices(DEVICE_CHOICES).default('auto'))
     .option('--compare', 'run the cases without networks too, and print both side by side')
+    .addOption(new Option('--twin <kind>', 'measure the twins of the cases, for which nothing was ever chosen').choices(TWINS))
     .option('--detail <level>', 'objects or shapes', detail, DECOMPOSE_DEFAULTS.detail)
     .option('--max-layers <n>', 'most layers a picture', positive, DECOMPOSE_DEFAULTS.maxLayers);
 }
@@ -81,7 +84,7 @@ async function pass(entries: readonly CaseEntry[], device: DeviceChoice, flags: 
   const unread: string[] = [];
   const started = performance.now();
   await runPool(
-    entries.map((entry) => ({ entry, options, device, threads, ...drawn })),
+    entries.map((entry) => ({ entry, options, device, threads, ...(flags.twin && { twin: flags.twin }), ...drawn })),
     {
       jobs: flags.jobs,
       timeoutSeconds: flags.timeout,
@@ -123,7 +126,7 @@ async function evaluate(folder: string, flags: Flags): Promise<number> {
 
   const options = { detail: flags.detail, maxLayers: flags.maxLayers };
   const keep = (name: string, { summaries, results }: Pass, device: string): void =>
-    writeFileSync(join(flags.out, name), JSON.stringify({ version: 1, options, device, summaries, results } satisfies ResultsFile & Record<string, unknown>, null, 1));
+    writeFileSync(join(flags.out, name), JSON.stringify({ version: 1, options, ...(flags.twin && { twin: flags.twin }), device, summaries, results } satisfies ResultsFile & Record<string, unknown>, null, 1));
   const classical = flags.compare ? await pass(entries, 'none', flags, { pictures: false }) : undefined;
   if (classical) keep('results-none.json', classical, 'none');
   const run = await pass(entries, flags.device, flags, { pictures: flags.html, ...(flags.sheets && { sheets }) });

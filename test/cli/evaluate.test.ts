@@ -72,6 +72,18 @@ describe('evaluate', () => {
     expect(spawnSync(process.execPath, [command(), join(folder(), 'cases'), '--out', out, '--compare', '--device', 'none'], { encoding: 'utf8' })).toMatchObject({ status: 1, stderr: 'evaluate: --compare needs a device to compare with none; leave out --device none\n' });
   });
 
+  it('measures twins where it is told to, and says so in its results', async () => {
+    await writeCases();
+    // The box's red of 200 is its third channel then.
+    replaceEngine(`if (picture.data[(10 * 40 + 10) * 4 + 2] === 30) throw new Error('not turned'); ${FLAT}`);
+    const out = join(folder(), 'out');
+    const run = (...more: string[]): number | null => spawnSync(process.execPath, [command(), join(folder(), 'cases'), '--cases', 'box', '--out', out, '--no-html', ...more]).status;
+    expect(run('--twin', 'colours')).toBe(0);
+    expect(JSON.parse(readFileSync(join(out, 'results.json'), 'utf8'))).toMatchObject({ twin: 'colours' });
+    expect(run()).toBe(1);
+    expect(run('--twin', 'upside down')).toBe(2);
+  });
+
   it('scores and reports cases in which the engine throws, ends its process or never returns', async () => {
     await writeCases();
     replaceEngine("if (picture.data[(10 * 40 + 10) * 4] === 200) { if (!globalThis.once) { globalThis.once = true; throw new Error('broke here'); } for (;;) {} } process.exit(7);");
