@@ -2,7 +2,7 @@ import type { Raster } from '../raster/raster';
 import { bridgeGaps } from './bridge-gaps';
 import { cardArea, cardsOfRegions, findCards, isClosed, joinCards, type Card } from './cards';
 import { cutAlong } from './cut-regions';
-import { findPasted, findPastedRounds, outermost, paintSides, withPasted } from './pasted';
+import { findPasted, findPastedRounds, findStanding, outermost, paintSides, regionAround, withPasted } from './pasted';
 import { findContainment } from './containment';
 import { findCrossedOutlines } from './crossed-outlines';
 import { findCrispRectangles, type CrispRectangle } from './crisp-rectangles';
@@ -61,7 +61,8 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
   });
   // Round ones are cut out and so are closed.
   const closed = (among: readonly Card[], segmentation: Segmentation): Card[] => among.filter((card) => rounds.includes(card) || isClosed(segmentation, card));
-  const pasted = closed(findPasted(picture, crisp, rounds), raw);
+  const standing = findStanding(picture, raw, regionAround(raw), crisp);
+  const pasted = closed(findPasted(picture, crisp, [...rounds, ...standing]), raw);
   const sides = paintSides(picture, pasted, markedInEither(front, leak));
   const textures = stage('textures', () => joinTextures(image, raw, {}, sides));
   let cards: Card[] = [];

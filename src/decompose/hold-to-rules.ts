@@ -1,4 +1,4 @@
-import { countWithin, standsAlone } from './cards';
+import { CARD_RIM, countWithin, standsAlone, type Card } from './cards';
 import { areDisjoint } from './extent';
 import type { Pieces } from './pieces';
 import type { RegionGraph } from './region-graph';
@@ -9,17 +9,21 @@ import type { SightAnswer } from './sight-answer';
 
 /** Log-odds that no mean over the pieces of two layers outweighs. */
 const NEVER = -12;
+const SURELY = 12;
 /** Levels within which what is seen in a card may be the ground through a hole in it. */
 const SHOWS_GROUND = 10;
 /** Share of a piece that must lie in a card that it is a piece of. */
 const WITHIN = 0.9;
+/** Share of a piece that must be seen in a photograph, soft edges left out, for it to lie in front. */
+const SEEN_IN = 0.05;
 
 /**
  * Where exact rules are sure, a network is not asked: type is set on a card and is no piece of it, so what the rules take for
  * type (`plans` are their layers) never joins a card, however alike the two are; nor does anything that goes on beyond a card's
  * outline, except in a figure on an empty canvas (`transparent`), where a rectangle is as often a piece of it; nor is what lies on a
  * card the ground, unless it looks like it: the card would have to be cut out for it;
- * nor are two cards that stand apart one layer, where each holds something. Everything else is left as the network says.
+ * nor are two cards that stand apart one layer, where each holds something. And what is seen in a photograph and goes on beyond
+ * its outline lies in front of it. Everything else is left as the network says.
  */
 export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGraph, plans: readonly LayerPlan[], segmentation: Segmentation, transparent = false): SightAnswer {
   const { pieces } = found;
@@ -27,6 +31,7 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
   if (cards.every((card) => card === null)) return answer;
   const isType = ruledLayers(found, graph, plans).map((layer, k) => pieces[k].isText || (layer !== -1 && plans[layer].kind === 'text'));
   const same = answer.same.slice();
+  const front = answer.front.slice();
   const part = (i: number, j: number): void => {
     same[i * answer.count + j] = same[j * answer.count + i] = NEVER;
   };
@@ -38,9 +43,22 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
     const counts = within[i];
     if (!card || !counts) return;
     const goesBeyond = (j: number): boolean => counts[j] < WITHIN * pieces[j].area;
+    if (!transparent && pieces[i].isTexture) {
+      const seen = countWithin(segmentation, inset(card, 2 * CARD_RIM), found.pieceOf, pieces.length);
+      for (let j = 1; j < answer.count; j++) {
+        if (j === i || !goesBeyond(j) || looksLikeGround(j) || seen[j] < SEEN_IN * pieces[j].area) continue;
+        front[j * answer.count + i] = SURELY;
+        front[i * answer.count + j] = -SURELY;
+      }
+    }
     if (!transparent) for (let j = 1; j < answer.count; j++) if (!goesBeyond(j) && !looksLikeGround(j)) part(0, j);
     if (holds[i]) for (let j = 0; j < i; j++) if (holds[j] && areDisjoint(pieces[i], pieces[j])) part(i, j);
     for (let j = 0; j < answer.count; j++) if (j !== i && (isType[j] || (!transparent && !isType[i] && goesBeyond(j)))) part(i, j);
   });
-  return { ...answer, same };
+  return { ...answer, same, front };
+}
+
+/** A card without its outermost pixels. */
+function inset({ left, top, right, bottom, radius, support }: Card, by: number): Card {
+  return { left: left + by, top: top + by, right: right - by, bottom: bottom - by, support, ...(radius !== undefined && { radius: Math.max(0, radius - by) }) };
 }

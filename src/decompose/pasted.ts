@@ -2,6 +2,7 @@ import { fullScale, type Raster } from '../raster/raster';
 import { cardArea, rowOf, type Card } from './cards';
 import type { CrispRectangle } from './crisp-rectangles';
 import type { CrispRound } from './crisp-rounds';
+import type { Segmentation } from './segment';
 import { FRONT } from './sides';
 
 /** Least share of its outline that a pasted rectangle shows: windows and screens in photographs show less of theirs. */
@@ -22,6 +23,66 @@ export function findPasted({ width, height }: Raster, crisp: readonly CrispRecta
   const kept = [...rounds];
   for (const rect of inside) if (kept.length < 16 && !kept.some((k) => clash(k, rect))) kept.push(rect);
   return kept;
+}
+
+/** Share of a photograph's outline that the surface it stands on must reach, in all and along each side, and of that the share at which it ends there. */
+const REACHED = 0.5;
+const REACHED_SIDE = 0.15;
+const ENDS = 0.95;
+/** Pixels from the outline at which both sides are looked at. */
+const BESIDE = 2;
+
+/**
+ * Of the rectangles with sharp sides those that hold a photograph and stand on one surface, `ground`: wherever that reaches the outline,
+ * it ends there. What covers the rest of the outline says nothing against it, so theirs is known as surely as one that is wholly seen.
+ */
+export function findStanding(picture: Raster, { labels }: Pick<Segmentation, 'labels'>, ground: number, crisp: readonly CrispRectangle[]): Card[] {
+  const { width, height } = picture;
+  const found: Card[] = [];
+  for (const { left, top, right, bottom } of crisp) {
+    if (Math.min(left, top, width - right, height - bottom) <= BESIDE) continue;
+    // Corners may be rounded away.
+    const [dx, dy] = [Math.floor((right - left) * 0.12), Math.floor((bottom - top) * 0.12)];
+    const sides = [
+      alongSide(labels, ground, right - left - 2 * dx, top * width + left + dx, 1, -width),
+      alongSide(labels, ground, right - left - 2 * dx, (bottom - 1) * width + left + dx, 1, width),
+      alongSide(labels, ground, bottom - top - 2 * dy, (top + dy) * width + left, width, -1),
+      alongSide(labels, ground, bottom - top - 2 * dy, (top + dy) * width + right - 1, width, 1),
+    ];
+    const sum = (of: (side: OfSide) => number): number => sides.reduce((total, side) => total + of(side), 0);
+    const support = sum(({ ends }) => ends) / Math.max(1, sum(({ reached }) => reached));
+    if (sum(({ ends }) => ends) < REACHED * sum(({ length }) => length) || support < ENDS || sides.some(({ ends, length }) => ends < REACHED_SIDE * length)) continue;
+    const card = { left, top, right, bottom, support };
+    if (!found.some((k) => clash(k, card)) && equalNeighbours(picture, card) < DRAWN) found.push(card);
+  }
+  return found;
+}
+
+interface OfSide {
+  readonly length: number;
+  /** At how many places along the side the surface is seen beyond it, and at how many of them it is not seen within. */
+  readonly reached: number;
+  readonly ends: number;
+}
+
+/** Follows a side of `length` pixels from its first pixel within, in steps of `along`; `out` leads out. */
+function alongSide(labels: Int32Array, surface: number, length: number, first: number, along: number, out: number): OfSide {
+  let reached = 0;
+  let ends = 0;
+  for (let k = 0, p = first; k < length; k++, p += along) {
+    if (labels[p + (BESIDE + 1) * out] !== surface) continue;
+    reached++;
+    if (labels[p - BESIDE * out] !== surface) ends++;
+  }
+  return { length, reached, ends };
+}
+
+/** The region that has at least half of the canvas edge, or −1. */
+export function regionAround({ width, height, labels, count }: Segmentation): number {
+  const along = new Int32Array(count);
+  for (let x = 0; x < width; x++) for (const p of [x, (height - 1) * width + x]) along[labels[p]]++;
+  for (let y = 0; y < height; y++) for (const p of [y * width, y * width + width - 1]) along[labels[p]]++;
+  return along.findIndex((length) => length >= width + height);
 }
 
 /** Of cards that share sides the largest. */

@@ -38,6 +38,28 @@ describe('holdToRules', () => {
     expect(before.same.every((value) => value === LIKELY)).toBe(true);
   });
 
+  it('puts what is seen in a photograph and goes on beyond its outline in front of it, and of nothing else', () => {
+    // x lies across the card's side, y on it, b beside it, and t reaches in by its soft edge alone.
+    const crossed = mapped(['ggggggggggggg', 'gccccccccgggg', 'gccyccccxxxgg', 'gcccccccxxxgb', 'gccccccccgggg', 'gttttgggggggg'], {}, 8);
+    const { found, of } = piecesOf(crossed, { leastShare: 0 });
+    const { g: ground, c: card, x, y, b: beside, t } = crossed.regionOf;
+    const heldFor = (isTexture: boolean, transparent = false): SightAnswer => {
+      const pieces = found.pieces.map((piece) => (piece.regions.includes(card) ? { ...piece, isTexture, part: { ...piece.part, card: { left: 8, top: 8, right: 72, bottom: 42, support: 1 } } } : piece));
+      const said = answerOf(pieces.length, { same: () => 0, front: (i, j) => i - j });
+      return holdToRules(said, { ...found, pieces }, crossed.graph, [plan('background', ground), plan('picture', card)], crossed.segmentation, transparent);
+    };
+    const after = heldFor(true);
+    const count = found.pieces.length;
+    for (let i = 0; i < count; i++) {
+      for (let j = 0; j < count; j++) {
+        const said = i - j;
+        expect(after.front[i * count + j]).toBe(i === of(x) && j === of(card) ? 12 : i === of(card) && j === of(x) ? -12 : said);
+      }
+    }
+    expect(new Set([of(x), of(y), of(beside), of(t), of(card)]).size).toBe(5);
+    for (const other of [heldFor(false), heldFor(true, true)]) expect(other.front[of(x) * count + of(card)]).toBe(of(x) - of(card));
+  });
+
   it('leaves all as it is where no card is sure', () => {
     const { before, after } = held(0.8);
     expect(after).toBe(before);

@@ -1,5 +1,6 @@
 import { findCrispRectangles } from '../../src/decompose/crisp-rectangles';
-import { findPasted, findPastedRounds, outermost, paintSides, withPasted } from '../../src/decompose/pasted';
+import { findPasted, findPastedRounds, findStanding, outermost, paintSides, regionAround, withPasted } from '../../src/decompose/pasted';
+import { segment } from '../../src/decompose/segment';
 import { FRONT } from '../../src/decompose/sides';
 import { createWorkImage } from '../../src/decompose/work-image';
 import type { Raster } from '../../src/raster/raster';
@@ -16,6 +17,43 @@ describe('findPasted', () => {
     for (const [is, was] of [[left, 60], [top, 40], [right, 180], [bottom, 130]]) expect(Math.abs(is - was)).toBeLessThanOrEqual(1);
     const { picture } = onGround(240, 180, busy(7));
     expect(findPasted(picture, findCrispRectangles(createWorkImage(picture)))).toEqual([]);
+  });
+});
+
+describe('findStanding', () => {
+  const photograph = { shape: rectangle(60, 40, 180, 130), fill: busy(2) };
+  // Across all sides.
+  const covers = [[60, 60, 15], [180, 125, 20], [90, 130, 10], [130, 40, 12]].map(([x, y, r]) => ({ shape: disc(x, y, r), fill: flat([240, 210, 60]) }));
+  const find = (picture: Raster): ReturnType<typeof findStanding> => {
+    const image = createWorkImage(picture);
+    const surfaces = segment(image);
+    return findStanding(picture, surfaces, regionAround(surfaces), findCrispRectangles(image));
+  };
+
+  it('finds a photograph on one surface, whatever covers the rest of its outline, and is sure of it', () => {
+    const { picture } = onGround(240, 180, flat([200, 100, 180]), photograph, ...covers);
+    expect(findPasted(picture, findCrispRectangles(createWorkImage(picture)))).toEqual([]);
+    const found = find(picture);
+    expect(found).toHaveLength(1);
+    const { left, top, right, bottom, support } = found[0];
+    for (const [is, was] of [[left, 60], [top, 40], [right, 180], [bottom, 130]]) expect(Math.abs(is - was)).toBeLessThanOrEqual(1);
+    expect(support).toBeGreaterThan(0.95);
+  });
+
+  it('finds none of what was drawn, of what lies on a photograph, or of a rectangle that the surface runs into', () => {
+    expect(find(onGround(240, 180, flat([200, 100, 180]), { ...photograph, fill: flat([30, 60, 120]) }).picture)).toEqual([]);
+    expect(find(onGround(240, 180, busy(7), photograph).picture)).toEqual([]);
+    const bay = { shape: rectangle(100, 20, 140, 60), fill: flat([200, 100, 180]) };
+    expect(find(onGround(240, 180, flat([200, 100, 180]), photograph, bay).picture)).toEqual([]);
+  });
+});
+
+describe('regionAround', () => {
+  it('is the region with half of the canvas edge, where there is one', () => {
+    const [plain, halves] = [onGround(40, 30, flat([9, 9, 9]), { shape: rectangle(10, 8, 40, 20), fill: flat([200, 90, 9]) }).picture, onGround(40, 30, flat([9, 9, 9]), { shape: rectangle(0, 0, 20, 20), fill: flat([200, 90, 9]) }, { shape: rectangle(20, 10, 40, 30), fill: flat([9, 90, 200]) }).picture];
+    const around = segment(createWorkImage(plain));
+    expect(regionAround(around)).toBe(around.labels[0]);
+    expect(regionAround(segment(createWorkImage(halves)))).toBe(-1);
   });
 });
 
