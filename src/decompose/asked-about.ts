@@ -6,22 +6,24 @@ export interface AskedAboutOptions {
   anything: number;
   /** Cards, see-through panels and drop shadows from which a larger one with type on it counts as put together. */
   pasted: number;
+  /** See-through shapes from which on a larger picture without type is a painting in strokes that show what they lie on. */
+  strokes: number;
 }
 
 /**
  * The network was trained on small pictures. In large ones that were put together from parts it still does far better than the
  * rules: what was pasted is one layer, however many surfaces it has. One rectangle may be part of a drawing; two of what exact
  * rules take for pasted are not. In lone drawings it does better too, unless there is type on them: on a poster it takes a title,
- * small print and a mast for one thing (docs/notes/learned-sight.md has the figures).
+ * small print and a mast for one thing; nor in paintings of see-through strokes, which it saw none of (docs/notes/learned-sight.md has the figures).
  */
-export const ASKED_ABOUT_DEFAULTS: Readonly<AskedAboutOptions> = { anything: 512 * 512, pasted: 2 };
+export const ASKED_ABOUT_DEFAULTS: Readonly<AskedAboutOptions> = { anything: 512 * 512, pasted: 2, strokes: 2 };
 
 /** Whether a network is asked about a picture of so many pixels; `root` is its tree of parts, `effects` what was taken off it. */
-export function isAskedAbout(pixels: number, root: Part, effects: Pick<Effects, 'panels' | 'shadows'> | null, options: Partial<AskedAboutOptions> = {}): boolean {
-  const { anything, pasted } = { ...ASKED_ABOUT_DEFAULTS, ...options };
+export function isAskedAbout(pixels: number, root: Part, effects: Pick<Effects, 'panels' | 'shadows' | 'glazes'> | null, options: Partial<AskedAboutOptions> = {}): boolean {
+  const { anything, pasted, strokes } = { ...ASKED_ABOUT_DEFAULTS, ...options };
   if (pixels <= anything) return true;
   const parts = walkParts(root);
-  if (!parts.some(({ kind }) => kind === 'text')) return true;
+  if (!parts.some(({ kind }) => kind === 'text')) return !effects || effects.glazes < strokes;
   const cards = parts.filter(({ card }) => card).length;
   return cards + (effects ? effects.panels.length + effects.shadows.length : 0) >= pasted;
 }

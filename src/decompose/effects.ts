@@ -18,6 +18,8 @@ export interface Effects {
   readonly picture: Raster;
   /** Front to back; shapes that are no rectangles among them. */
   readonly panels: readonly PeeledPanel[];
+  /** How many of them are shapes that are no rectangles, or rectangles that only flat surfaces tell. */
+  readonly glazes: number;
   /** What each panel casts, in the order of the panels. */
   readonly panelShadows: readonly (CastShadow | null)[];
   /** What other things cast. */
@@ -86,7 +88,7 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
     const anew = mayHaveCut(segmentation, image, found.image, found.shadows) ? analyse(found.picture, shapes, undefined, front, flat) : null;
     analysis = anew && anew.plan(maxLayers, false).plans.length < plans.length ? anew : { ...analysis, image: found.image };
   }
-  return { picture: found?.picture ?? base, panels: peeled, panelShadows, shadows: found?.shadows ?? [], analysis, shaded: { picture: base, image }, settled };
+  return { picture: found?.picture ?? base, panels: peeled, glazes: peeled.length - rectangles, panelShadows, shadows: found?.shadows ?? [], analysis, shaded: { picture: base, image }, settled };
 }
 
 /** The same with the shadows of `plans`, the final ones, see {@link recastShadows}. */

@@ -14,10 +14,11 @@ function tree(cards: number, thing: Part['kind'] = 'text'): Part {
   }
   return root;
 }
-const effects = (panels: number, shadows: number): Pick<Effects, 'panels' | 'shadows'> => ({ panels: Array.from({ length: panels }) as Effects['panels'], shadows: Array.from({ length: shadows }) as Effects['shadows'] });
+type Found = Pick<Effects, 'panels' | 'shadows' | 'glazes'>;
+const effects = (panels: number, shadows: number, glazes = 0): Found => ({ glazes, panels: Array.from({ length: panels }) as Effects['panels'], shadows: Array.from({ length: shadows }) as Effects['shadows'] });
 
 describe('isAskedAbout', () => {
-  it.each<[string, number, number, Pick<Effects, 'panels' | 'shadows'> | null, boolean]>([
+  it.each<[string, number, number, Found | null, boolean]>([
     ['a small page', 512 * 512, 0, null, true],
     ['a large page', 512 * 512 + 1, 0, null, false],
     ['a large page with a rectangle', 1e6, 1, null, false],
@@ -31,6 +32,13 @@ describe('isAskedAbout', () => {
 
   it('of a large drawing without type', () => {
     expect(isAskedAbout(1e6, tree(0, 'shape'), null)).toBe(true);
+    expect(isAskedAbout(1e6, tree(0, 'shape'), effects(2, 0, 1))).toBe(true);
+  });
+
+  it('of no large painting in see-through strokes, but of a small one', () => {
+    expect(isAskedAbout(1e6, tree(2, 'shape'), effects(2, 1, 2))).toBe(false);
+    expect(isAskedAbout(512 * 512, tree(2, 'shape'), effects(2, 1, 2))).toBe(true);
+    expect(isAskedAbout(1e6, tree(2, 'shape'), effects(2, 1, 2), { strokes: 3 })).toBe(true);
   });
 
   it('listens to its options', () => {

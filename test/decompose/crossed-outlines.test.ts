@@ -43,7 +43,7 @@ describe('findCrossedOutlines', () => {
 
   it('makes a card of a panel along the canvas edge, whatever it shares with the rest', () => {
     const [left, rest] = [rectangle(0, 0, 80, H), (x: number, y: number): Colour => [150, 60 + (160 * (x + y)) / (W + H), 170]];
-    const { picture } = onGround(W, H, rest, { shape: left, fill: (x, y) => [150, 200 - (120 * y) / H, 170] });
+    const { picture } = onGround(W, H, rest, { shape: left, fill: (_, y) => [150, 200 - (120 * y) / H, 170] });
     const { outlines } = crossed(picture);
     expect(outlines.some((card) => card.left === 0 && card.top === 0 && card.bottom === H && Math.abs(card.right - 80) <= 1)).toBe(true);
     const cards = walkParts(analyse(picture, false).plant()).flatMap(({ card }) => card ?? []);
