@@ -78,8 +78,16 @@ describe('takeEffectsOff', () => {
     const effects = takeEffectsOff(picture, analyse(picture, false), false, 24);
     expect(picture.data).toEqual(before);
     expect(effects!.panels).toHaveLength(1);
+    expect(effects!.glazes).toBe(0);
     expect(effects!.shadows.length).toBeGreaterThanOrEqual(1);
     expect(countEffects(effects!)).toBe(1 + effects!.shadows.length + effects!.panels.filter(({ shadow }) => shadow).length + effects!.panelShadows.filter((shadow) => shadow).length);
+  });
+
+  it('tells shapes of any form from rectangles over pictures', () => {
+    const bands = (x: number): readonly [number, number, number] => [[230, 60, 60], [250, 240, 220], [40, 90, 190]][Math.floor((3 * x) / W)] as [number, number, number];
+    const round = onGround(W, H, bands, { shape: disc(W / 2, H / 2, H / 3), fill: flat([250, 220, 60]), opacity: 0.5 }).picture;
+    const effects = takeEffectsOff(round, analyse(round, false), false, 24);
+    expect([effects!.panels.length, effects!.glazes]).toEqual([1, 1]);
   });
 
   it('finds nothing where there is nothing, and asks for room', () => {
