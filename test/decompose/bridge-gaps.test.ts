@@ -26,6 +26,21 @@ describe('bridgeGaps', () => {
     expect([hill(3, 1), hill(4, 1), hill(3, 5)]).toEqual([false, false, false]);
   });
 
+  it('goes on straight from where its outlines meet what parts it, where that is most of the way anyway', () => {
+    // Slopes down to the left sail's edge, and up from the right one's: by rows alone there is a stair.
+    const valley = mapped(['hggggggggggi', 'hhggsssggiii', 'hhhgsssgiiii', 'hhhhsssiiiii', 'hhhhsssiiiii', 'hhhhsssiiiii', 'gggggggggggg'], {}, 6);
+    const slanted = mapped(['hhhhgggggg', 'hhhhsggggg', 'hhhhssiggg', 'hhhhssiiii', 'hhhhssiiii', 'hhhhssiiii', 'gggggggggg'], {}, 6);
+    const filled = ({ segmentation: map, graph: around, regionOf }: typeof valley, x: number, y: number): boolean => {
+      const layers = [{ ...ground, regions: [regionOf.g] }, plan(regionOf.h, regionOf.i), plan(regionOf.s)];
+      const { reach } = bridgeGaps(map, around, layers)[1];
+      return reach!.data[(y - reach!.top) * reach!.width + x - reach!.left] === 1;
+    };
+    // Both sides end at one height: nothing above the line between them.
+    expect([filled(valley, 26, 17), filled(valley, 26, 19)]).toEqual([false, true]);
+    // One ends a step lower: the line leads down to it.
+    expect([filled(slanted, 25, 9), filled(slanted, 25, 13), filled(slanted, 35, 9)]).toEqual([true, true, false]);
+  });
+
   it('does not beneath what lies behind the layer', () => {
     expect(bridgeGaps(segmentation, graph, [ground, plan(s), plan(h, i)])[2].reach).toBeUndefined();
   });
