@@ -1,4 +1,4 @@
-import { convexRows, type Rows } from './convex-rows';
+import { convexRows, rowsArea, type Rows } from './convex-rows';
 import { unionOf, type Extent } from './extent';
 import type { RegionGraph } from './region-graph';
 import { layerOfRegions, type LayerPlan } from './render-layers';
@@ -45,29 +45,35 @@ export function findBridges(segmentation: Segmentation, { left, top, right, bott
 
 /** Times what is bridged along rows and columns that its hull may have: what merely touches much of the layer does not part it. */
 const STRAIGHT = 2;
+/** Times that the hull may have with all else in it; it bounds the cost, too. */
+const LOOSE = 20;
 
 /** Marks, of each region that is bridged, what lies within the convex hull of where it meets the layer. */
 function goOnStraight({ width, labels }: Segmentation, { left, top, right, bottom }: Readonly<Extent>, roles: Uint8Array, data: Uint8Array): void {
-  /** Where each bridged region meets the layer: x, y, x, y … */
-  const meetings = new Map<number, number[]>();
-  for (let y = top, i = 0; y <= bottom; y++) for (let x = left; x <= right; x++, i++) if (data[i]) meetings.set(labels[y * width + x], []);
-  for (let y = top; y <= bottom; y++) {
-    for (let x = left, p = y * width + x; x <= right; x++, p++) {
-      const isOwn = (at: number, inside: boolean): boolean => inside && roles[labels[at]] === OWN;
-      if (isOwn(p - 1, x > left) || isOwn(p + 1, x < right) || isOwn(p - width, y > top) || isOwn(p + width, y < bottom)) meetings.get(labels[p])?.push(x, y);
+  const across = right - left + 1;
+  /** By bridged region: its pixels that are bridged, and where it meets the layer, x, y, x, y … */
+  const parting = new Map<number, { bridged: number; readonly places: number[] }>();
+  for (let y = top, i = 0; y <= bottom; y++) {
+    for (let x = left, p = y * width + x; x <= right; x++, p++, i++) {
+      if (data[i] === 0) continue;
+      const known = parting.get(labels[p]);
+      if (known) known.bridged++;
+      else parting.set(labels[p], { bridged: 1, places: [] });
     }
   }
-  for (const [region, places] of meetings) {
+  const isOwn = (p: number): boolean => roles[labels[p]] === OWN;
+  for (let y = top; y <= bottom; y++) {
+    for (let x = left, p = y * width + x; x <= right; x++, p++) {
+      if (roles[labels[p]] !== IN_FRONT) continue;
+      if ((x > left && isOwn(p - 1)) || (x < right && isOwn(p + 1)) || (y > top && isOwn(p - width)) || (y < bottom && isOwn(p + width))) parting.get(labels[p])?.places.push(x, y);
+    }
+  }
+  for (const [region, { bridged, places }] of parting) {
     const hull = convexRows(rowsOfPlaces(places));
+    if (rowsArea(hull) > LOOSE * bridged) continue;
     const within: number[] = [];
-    let bridged = 0;
     for (let row = 0, y = hull.top; row < hull.first.length; row++, y++) {
-      for (let x = hull.first[row]; x <= hull.last[row]; x++) {
-        if (labels[y * width + x] !== region) continue;
-        const i = (y - top) * (right - left + 1) + x - left;
-        within.push(i);
-        bridged += data[i];
-      }
+      for (let x = hull.first[row]; x <= hull.last[row]; x++) if (labels[y * width + x] === region) within.push((y - top) * across + x - left);
     }
     if (within.length <= STRAIGHT * bridged) for (const i of within) data[i] = 1;
   }
