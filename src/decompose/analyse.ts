@@ -2,7 +2,7 @@ import type { Raster } from '../raster/raster';
 import { bridgeGaps } from './bridge-gaps';
 import { cardArea, cardsOfRegions, findCards, isClosed, joinCards, type Card } from './cards';
 import { cutAlong } from './cut-regions';
-import { findPasted, findPastedRounds, findStanding, outermost, paintSides, regionAround, withPasted } from './pasted';
+import { findPasted, findPastedRounds, findStanding, outermost, paintSides, withPasted } from './pasted';
 import { findContainment } from './containment';
 import { findCrossedOutlines } from './crossed-outlines';
 import { findCrispRectangles, type CrispRectangle } from './crisp-rectangles';
@@ -43,13 +43,16 @@ export interface Analysis {
   readonly transparent: boolean;
 }
 
+/** Share of the canvas from which on what has a plain outline is rather what others lie on. */
+const MOST_OF_CANVAS = 0.5;
+
 /** Runs a stage under its name: its owner counts progress, takes times and listens for cancellation there. */
 export type StageRunner = <T>(name: 'analyse' | 'regions' | 'textures' | 'merge' | 'objects', run: () => T) => T;
 
 /** The stages up to the tree of parts. `shapes`: every surface is wanted, so that only one that fills half of the canvas counts as ground. `front`: pixels known to lie in front of what surrounds them; see {@link sidesOf}. `known`: what has been looked for before, in the same picture with its effects. */
 export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null, known?: Pick<Analysis, 'rounds' | 'leak'>): Analysis {
   const image = stage('analyse', () => createWorkImage(picture));
-  const { crisp, rounds, raw, leak, outlines } = stage('regions', () => {
+  const { crisp, rounds, raw, leak, panels } = stage('regions', () => {
     const cut = known?.rounds ?? findPastedRounds(picture, findCrispRounds(image));
     let surfaces = segment(image, {}, known?.leak);
     const off = known ? known.leak : findLeak(image, surfaces);
@@ -57,19 +60,16 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
     const rectangles = findCrispRectangles(image);
     const regions = cutAlong(surfaces, cut);
     const crossed = findCrossedOutlines(image, regions, rectangles);
-    return { crisp: rectangles, rounds: cut, raw: cutAlong(regions, crossed.outlines, crossed.crossing), leak: off, outlines: outermost(crossed.outlines) };
+    return { crisp: rectangles, rounds: cut, raw: cutAlong(regions, crossed.outlines, crossed.crossing), leak: off, panels: outermost(crossed.outlines).filter((card) => cardArea(card) < MOST_OF_CANVAS * surfaces.labels.length) };
   });
   // Round ones are cut out and so are closed.
   const closed = (among: readonly Card[], segmentation: Segmentation): Card[] => among.filter((card) => rounds.includes(card) || isClosed(segmentation, card));
-  const standing = findStanding(picture, raw, regionAround(raw), crisp);
-  const pasted = closed(findPasted(picture, crisp, [...rounds, ...standing]), raw);
+  const pasted = closed(findPasted(picture, crisp, [...rounds, ...findStanding(picture, raw, crisp)]), raw);
   const sides = paintSides(picture, pasted, markedInEither(front, leak));
   const textures = stage('textures', () => joinTextures(image, raw, {}, sides));
   let cards: Card[] = [];
   const { segmentation, textured: isTexture } = stage('merge', () => {
     const merged = mergeRegions(image, textures, {}, sides);
-    // What fills half of the canvas and more is rather what the others lie on.
-    const panels = outlines.filter((card) => cardArea(card) < 0.5 * picture.width * picture.height);
     cards = withPasted(findCards(merged.segmentation), closed([...pasted, ...panels], merged.segmentation));
     return joinPhotographs(picture, image, merged, cards, {}, sides);
   });

@@ -1,4 +1,4 @@
-import { convexRows, rowsArea, type Rows } from './convex-rows';
+import { convexRows, rowsArea, rowsOfPoints } from './convex-rows';
 import { unionOf, type Extent } from './extent';
 import type { RegionGraph } from './region-graph';
 import { layerOfRegions, type LayerPlan } from './render-layers';
@@ -49,50 +49,31 @@ const STRAIGHT = 2;
 const LOOSE = 20;
 
 /** Marks, of each region that is bridged, what lies within the convex hull of where it meets the layer. */
-function goOnStraight({ width, labels }: Segmentation, { left, top, right, bottom }: Readonly<Extent>, roles: Uint8Array, data: Uint8Array): void {
+function goOnStraight({ width, labels, count }: Segmentation, { left, top, right, bottom }: Readonly<Extent>, roles: Uint8Array, data: Uint8Array): void {
   const across = right - left + 1;
-  /** By bridged region: its pixels that are bridged, and where it meets the layer, x, y, x, y … */
-  const parting = new Map<number, { bridged: number; readonly places: number[] }>();
-  for (let y = top, i = 0; y <= bottom; y++) {
-    for (let x = left, p = y * width + x; x <= right; x++, p++, i++) {
-      if (data[i] === 0) continue;
-      const known = parting.get(labels[p]);
-      if (known) known.bridged++;
-      else parting.set(labels[p], { bridged: 1, places: [] });
-    }
-  }
+  /** Pixels of each region that are bridged. */
+  const bridged = new Int32Array(count);
+  for (let y = top, i = 0; y <= bottom; y++) for (let p = y * width + left, end = p + across; p < end; p++, i++) bridged[labels[p]] += data[i];
   const isOwn = (p: number): boolean => roles[labels[p]] === OWN;
+  const meetings = new Map<number, number[]>();
   for (let y = top; y <= bottom; y++) {
     for (let x = left, p = y * width + x; x <= right; x++, p++) {
-      if (roles[labels[p]] !== IN_FRONT) continue;
-      if ((x > left && isOwn(p - 1)) || (x < right && isOwn(p + 1)) || (y > top && isOwn(p - width)) || (y < bottom && isOwn(p + width))) parting.get(labels[p])?.places.push(x, y);
+      const region = labels[p];
+      if (bridged[region] === 0) continue;
+      if (!((x > left && isOwn(p - 1)) || (x < right && isOwn(p + 1)) || (y > top && isOwn(p - width)) || (y < bottom && isOwn(p + width)))) continue;
+      if (!meetings.has(region)) meetings.set(region, []);
+      meetings.get(region)!.push(x, y);
     }
   }
-  for (const [region, { bridged, places }] of parting) {
-    const hull = convexRows(rowsOfPlaces(places));
-    if (rowsArea(hull) > LOOSE * bridged) continue;
+  for (const [region, points] of meetings) {
+    const hull = convexRows(rowsOfPoints(points));
+    if (rowsArea(hull) > LOOSE * bridged[region]) continue;
     const within: number[] = [];
     for (let row = 0, y = hull.top; row < hull.first.length; row++, y++) {
       for (let x = hull.first[row]; x <= hull.last[row]; x++) if (labels[y * width + x] === region) within.push((y - top) * across + x - left);
     }
-    if (within.length <= STRAIGHT * bridged) for (const i of within) data[i] = 1;
+    if (within.length <= STRAIGHT * bridged[region]) for (const i of within) data[i] = 1;
   }
-}
-
-function rowsOfPlaces(places: readonly number[]): Rows {
-  let [top, bottom] = [Infinity, -1];
-  for (let k = 1; k < places.length; k += 2) {
-    top = Math.min(top, places[k]);
-    bottom = Math.max(bottom, places[k]);
-  }
-  const size = Math.max(0, bottom - top + 1);
-  const [first, last] = [new Int32Array(size).fill(2 ** 30), new Int32Array(size).fill(-1)];
-  for (let k = 0; k < places.length; k += 2) {
-    const row = places[k + 1] - top;
-    first[row] = Math.min(first[row], places[k]);
-    last[row] = Math.max(last[row], places[k]);
-  }
-  return { top: size > 0 ? top : 0, first, last };
 }
 
 /** Continues each layer between its own pieces, see {@link findBridges}. The plans must be the rules' own, which have no `reach` yet. */

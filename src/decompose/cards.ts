@@ -67,6 +67,9 @@ function cutOff(radius: number, before: number, after: number): number {
   return beyond <= 0 ? 0 : Math.round(radius - Math.sqrt(Math.max(0, radius ** 2 - beyond ** 2)));
 }
 
+/** Pixels by which the side of one card may miss that of another and be the same. */
+export const SAME_SIDE = 5;
+
 export const CARDS_DEFAULTS: Readonly<CardsOptions> = { leastSide: 0.035, support: 0.74 };
 
 interface Run {
@@ -118,44 +121,55 @@ export function findCards(segmentation: Segmentation, options: Partial<CardsOpti
   const kept: Card[] = [];
   for (const card of found) {
     if (kept.length >= 48) break;
-    if (kept.some((k) => sharedSides(k, card) >= 2 && overlaps(k, card)) || !isClosed(segmentation, card)) continue;
+    if (kept.some((k) => clash(k, card, SAME_SIDE)) || !isClosed(segmentation, card)) continue;
     kept.push(card);
   }
   return kept;
 }
 
-function sharedSides(a: Card, b: Card): number {
-  const near = (p: number, q: number): number => (Math.abs(p - q) <= 5 ? 1 : 0);
-  return near(a.left, b.left) + near(a.right, b.right) + near(a.top, b.top) + near(a.bottom, b.bottom);
+/** How many sides two cards share, up to so many pixels. */
+export function sharedSides(a: Card, b: Card, slack: number): number {
+  return (['left', 'top', 'right', 'bottom'] as const).filter((side) => Math.abs(a[side] - b[side]) <= slack).length;
 }
 
-function overlaps(a: Card, b: Card): boolean {
-  return Math.min(a.right, b.right) - Math.max(a.left, b.left) > 5 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5;
+/** Whether two cards that overlap share two sides and more: only one of them is a card then. */
+export function clash(a: Card, b: Card, slack: number): boolean {
+  return sharedSides(a, b, slack) >= 2 && Math.min(a.right, b.right) - Math.max(a.left, b.left) > slack && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > slack;
+}
+
+/** Goes once around a card: calls `visit` with every first pixel within, and the step that leads out there. */
+export function walkOutline(card: Card, visit: (x: number, y: number, dx: number, dy: number) => void): void {
+  for (let x = card.left; x < card.right; x++) {
+    const [top, bottom] = columnOf(card, x);
+    visit(x, top, 0, -1);
+    visit(x, bottom - 1, 0, 1);
+  }
+  for (let y = card.top; y < card.bottom; y++) {
+    const [left, right] = rowOf(card, y);
+    visit(left, y, -1, 0);
+    visit(right - 1, y, 1, 0);
+  }
+}
+
+/** The same where the canvas goes on: gives the pixels so many steps inwards and outwards of it, and where it lies. */
+export function lookAcross({ width, height }: Pick<Segmentation, 'width' | 'height'>, card: Card, inwards: number, outwards: number, visit: (within: number, beyond: number, x: number, y: number, dx: number) => void): void {
+  walkOutline(card, (x, y, dx, dy) => {
+    const u = x + outwards * dx;
+    const v = y + outwards * dy;
+    if (u >= 0 && v >= 0 && u < width && v < height) visit((y - inwards * dy) * width + x - inwards * dx, v * width + u, x, y, dx);
+  });
 }
 
 /** What lies along the outside of a card's sides must not lie in the card: else two cards were taken for one. */
 export function isClosed(segmentation: Segmentation, card: Card): boolean {
-  const { width, height, labels } = segmentation;
+  const { width, labels } = segmentation;
   const outside = new Map<number, number>();
-  // What goes on across the side covers the card there, and says nothing of what lies around it.
-  const look = (x: number, y: number, dx: number, dy: number): void => {
-    const u = x + 2 * dx;
-    const v = y + 2 * dy;
-    if (u < 0 || v < 0 || u >= width || v >= height) return;
-    const r = labels[v * width + u];
-    if (r !== labels[(y - 3 * dy) * width + x - 3 * dx]) outside.set(r, (outside.get(r) ?? 0) + 1);
-  };
-  let round = 0;
-  for (let x = card.left; x < card.right; x++, round += 2) {
-    const [top, bottom] = columnOf(card, x);
-    look(x, top, 0, -1);
-    look(x, bottom - 1, 0, 1);
-  }
-  for (let y = card.top; y < card.bottom; y++, round += 2) {
-    const [left, right] = rowOf(card, y);
-    look(left, y, -1, 0);
-    look(right - 1, y, 1, 0);
-  }
+  lookAcross(segmentation, card, 3, 2, (within, beyond) => {
+    const r = labels[beyond];
+    // What goes on across the side covers the card there, and says nothing of what lies around it.
+    if (r !== labels[within]) outside.set(r, (outside.get(r) ?? 0) + 1);
+  });
+  const round = 2 * (card.right - card.left + card.bottom - card.top);
   const around = new Set([...outside].filter(([, n]) => n > 0.12 * round).map(([r]) => r));
   let leaked = 0;
   let last = -1;
@@ -173,11 +187,11 @@ export function isClosed(segmentation: Segmentation, card: Card): boolean {
   return leaked <= 0.05 * cardArea(card);
 }
 
-/** How many pixels of each thing lie in a card or on its soft edge; `thingOf` gives the thing of each region, 0..things−1, −1 for none. */
-export function countWithin({ width, height, labels }: Segmentation, card: Card, thingOf: Int32Array, things: number): Int32Array {
+/** How many pixels of each thing lie in a card or, at most `rim` pixels off, on its soft edge; with a negative one, so far within. `thingOf` gives the thing of each region, 0..things−1, −1 for none. */
+export function countWithin({ width, height, labels }: Segmentation, card: Card, thingOf: Int32Array, things: number, rim = CARD_RIM): Int32Array {
   const within = new Int32Array(things);
   const { left, top, right, bottom, radius } = card;
-  const grown = { ...card, left: left - CARD_RIM, top: top - CARD_RIM, right: right + CARD_RIM, bottom: bottom + CARD_RIM, ...(radius !== undefined && { radius: radius + CARD_RIM }) };
+  const grown = { ...card, left: left - rim, top: top - rim, right: right + rim, bottom: bottom + rim, ...(radius !== undefined && { radius: Math.max(0, radius + rim) }) };
   for (let y = Math.max(0, grown.top); y < Math.min(height, grown.bottom); y++) {
     const [from, to] = rowOf(grown, y);
     for (let x = Math.max(0, from), p = y * width + x; x < Math.min(width, to); x++, p++) {

@@ -60,6 +60,20 @@ export function convexRows(s: Rows): Rows {
   return { top: s.top, first: side((row) => s.first[row], 1, 2 ** 30), last: side((row) => s.last[row], -1, -1) };
 }
 
+/** The rows of single points x, y, x, y …, at least one, row by row from the top. */
+export function rowsOfPoints(points: readonly number[]): Rows {
+  const top = points[1];
+  const rows = points[points.length - 1] - top + 1;
+  const first = new Int32Array(rows).fill(2 ** 30);
+  const last = new Int32Array(rows).fill(-1);
+  for (let k = 0; k < points.length; k += 2) {
+    const row = points[k + 1] - top;
+    first[row] = Math.min(first[row], points[k]);
+    last[row] = Math.max(last[row], points[k]);
+  }
+  return { top, first, last };
+}
+
 /** The rows of everything that `numberOf` gives one number, from 0 on, by number; regions numbered −1 are nothing's. */
 export function rowsOf({ width, height, labels }: { width: number; height: number; labels: Int32Array }, numberOf: Int32Array, count: number): Rows[] {
   const top = new Int32Array(count).fill(-1);

@@ -1,4 +1,4 @@
-import { columnOf, rowOf, type Card } from './cards';
+import { lookAcross, type Card } from './cards';
 import type { Segmentation } from './segment';
 import { pixelDistance, type WorkImage } from './work-image';
 
@@ -23,47 +23,37 @@ export interface CrossedOutlines {
  */
 export function findCrossedOutlines(image: WorkImage, segmentation: Segmentation, rectangles: readonly Card[]): CrossedOutlines {
   const crossing = new Uint8Array(segmentation.count);
-  const outlines = rectangles.filter((card) => {
-    if (card.support < LEAST_SUPPORT) return false;
-    const { both, steps, length } = followOutline(image, segmentation, card);
-    const found = [...both].filter(([r, places]) => {
-      const stepped = steps.get(r) ?? 0;
-      return stepped >= STEPS * places && stepped >= SEEN * length;
-    });
+  const outlines: Card[] = [];
+  for (const card of rectangles) {
+    if (card.support < LEAST_SUPPORT) continue;
+    const { both, length } = followOutline(image, segmentation, card);
+    const found = [...both].filter(([, { places, steps }]) => steps >= Math.max(STEPS * places, SEEN * length));
+    if (found.length > 0) outlines.push(card);
     for (const [r] of found) crossing[r] = 1;
-    return found.length > 0;
-  });
+  }
   return { outlines, crossing };
 }
 
-/** Along an outline, for each region that lies on both sides: at how many places, and at how many of them colour changes; and all places. */
-function followOutline(image: WorkImage, { width, height, labels }: Segmentation, card: Card): { both: Map<number, number>; steps: Map<number, number>; length: number } {
-  const both = new Map<number, number>();
-  const steps = new Map<number, number>();
+interface OnBothSides {
+  places: number;
+  /** At how many of them colour changes at once. */
+  steps: number;
+}
+
+/** Along an outline, at how many places each region lies on both sides; and all places. */
+function followOutline(image: WorkImage, segmentation: Segmentation, card: Card): { both: Map<number, OnBothSides>; length: number } {
+  const { labels } = segmentation;
+  const both = new Map<number, OnBothSides>();
   const floor = 4 + 2 * image.noise;
   let length = 0;
-  // (x, y) is the first pixel within; (dx, dy) leads out.
-  const look = (x: number, y: number, dx: number, dy: number): void => {
-    const u = x + (BESIDE + 1) * dx;
-    const v = y + (BESIDE + 1) * dy;
-    if (u < 0 || v < 0 || u >= width || v >= height) return;
+  lookAcross(segmentation, card, BESIDE, BESIDE + 1, (within, beyond) => {
     length++;
-    const within = (y - BESIDE * dy) * width + x - BESIDE * dx;
-    const beyond = v * width + u;
     const r = labels[within];
     if (r !== labels[beyond]) return;
-    both.set(r, (both.get(r) ?? 0) + 1);
-    if (pixelDistance(image.planes, within, beyond) > floor) steps.set(r, (steps.get(r) ?? 0) + 1);
-  };
-  for (let x = card.left; x < card.right; x++) {
-    const [top, bottom] = columnOf(card, x);
-    look(x, top, 0, -1);
-    look(x, bottom - 1, 0, 1);
-  }
-  for (let y = card.top; y < card.bottom; y++) {
-    const [left, right] = rowOf(card, y);
-    look(left, y, -1, 0);
-    look(right - 1, y, 1, 0);
-  }
-  return { both, steps, length };
+    const known = both.get(r) ?? { places: 0, steps: 0 };
+    known.places++;
+    if (pixelDistance(image.planes, within, beyond) > floor) known.steps++;
+    both.set(r, known);
+  });
+  return { both, length };
 }

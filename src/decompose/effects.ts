@@ -18,7 +18,7 @@ export interface Effects {
   readonly picture: Raster;
   /** Front to back; shapes that are no rectangles among them. */
   readonly panels: readonly PeeledPanel[];
-  /** How many of them are shapes that are no rectangles, or rectangles that only flat surfaces tell. */
+  /** How many of them are glazes; those lie last. */
   readonly glazes: number;
   /** What each panel casts, in the order of the panels. */
   readonly panelShadows: readonly (CastShadow | null)[];

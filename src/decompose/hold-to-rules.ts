@@ -1,4 +1,4 @@
-import { CARD_RIM, countWithin, standsAlone, type Card } from './cards';
+import { CARD_RIM, countWithin, standsAlone } from './cards';
 import { areDisjoint } from './extent';
 import type { Pieces } from './pieces';
 import type { RegionGraph } from './region-graph';
@@ -9,7 +9,6 @@ import type { SightAnswer } from './sight-answer';
 
 /** Log-odds that no mean over the pieces of two layers outweighs. */
 const NEVER = -12;
-const SURELY = 12;
 /** Levels within which what is seen in a card may be the ground through a hole in it. */
 const SHOWS_GROUND = 10;
 /** Share of a piece that must lie in a card that it is a piece of. */
@@ -43,22 +42,19 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
     const counts = within[i];
     if (!card || !counts) return;
     const goesBeyond = (j: number): boolean => counts[j] < WITHIN * pieces[j].area;
-    if (!transparent && pieces[i].isTexture) {
-      const seen = countWithin(segmentation, inset(card, 2 * CARD_RIM), found.pieceOf, pieces.length);
+    if (!transparent) {
+      const seen = pieces[i].isTexture ? countWithin(segmentation, card, found.pieceOf, pieces.length, -CARD_RIM) : null;
       for (let j = 1; j < answer.count; j++) {
-        if (j === i || !goesBeyond(j) || looksLikeGround(j) || seen[j] < SEEN_IN * pieces[j].area) continue;
-        front[j * answer.count + i] = SURELY;
-        front[i * answer.count + j] = -SURELY;
+        if (looksLikeGround(j)) continue;
+        if (!goesBeyond(j)) part(0, j);
+        else if (j !== i && seen && seen[j] >= SEEN_IN * pieces[j].area) {
+          front[j * answer.count + i] = -NEVER;
+          front[i * answer.count + j] = NEVER;
+        }
       }
     }
-    if (!transparent) for (let j = 1; j < answer.count; j++) if (!goesBeyond(j) && !looksLikeGround(j)) part(0, j);
     if (holds[i]) for (let j = 0; j < i; j++) if (holds[j] && areDisjoint(pieces[i], pieces[j])) part(i, j);
     for (let j = 0; j < answer.count; j++) if (j !== i && (isType[j] || (!transparent && !isType[i] && goesBeyond(j)))) part(i, j);
   });
   return { ...answer, same, front };
-}
-
-/** A card without its outermost pixels. */
-function inset({ left, top, right, bottom, radius, support }: Card, by: number): Card {
-  return { left: left + by, top: top + by, right: right - by, bottom: bottom - by, support, ...(radius !== undefined && { radius: Math.max(0, radius - by) }) };
 }

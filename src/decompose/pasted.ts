@@ -1,5 +1,5 @@
 import { fullScale, type Raster } from '../raster/raster';
-import { cardArea, rowOf, type Card } from './cards';
+import { cardArea, clash, lookAcross, rowOf, SAME_SIDE, sharedSides, walkOutline, type Card } from './cards';
 import type { CrispRectangle } from './crisp-rectangles';
 import type { CrispRound } from './crisp-rounds';
 import type { Segmentation } from './segment';
@@ -8,21 +8,22 @@ import { FRONT } from './sides';
 /** Least share of its outline that a pasted rectangle shows: windows and screens in photographs show less of theirs. */
 const LEAST_SUPPORT = 0.78;
 
+/** Pixels within which sides that are straight in the picture itself are the same. */
+const SLACK = 4;
+
 /** Share of neighbours within that are equal to the last bit, from which on a round thing was drawn: then it is as likely a wheel or an eye. */
 const DRAWN = 0.4;
 
 /** Of the round things with sharp outlines those that hold a photograph. */
 export function findPastedRounds(picture: Raster, rounds: readonly CrispRound[]): Card[] {
-  return rounds.filter((round, i) => equalNeighbours(picture, round) < DRAWN && !rounds.slice(0, i).some((better) => clash(better, round)));
+  return withoutClashes(rounds).filter((round) => equalNeighbours(picture, round) < DRAWN);
 }
 
 /** Of the rectangles with sharp sides (`crisp`, the best supported first) those wholly on the canvas whose outline is seen in the picture itself, whatever the regions within and without; and `rounds`: pictures pasted on pictures. */
 export function findPasted({ width, height }: Raster, crisp: readonly CrispRectangle[], rounds: readonly Card[] = []): Card[] {
   const inside = crisp.filter(({ left, top, right, bottom, support }) => left > 0 && top > 0 && right < width && bottom < height && support >= LEAST_SUPPORT);
   // The outer of two that share sides is the rectangle; the other is made of its side and something else's.
-  const kept = [...rounds];
-  for (const rect of inside) if (kept.length < 16 && !kept.some((k) => clash(k, rect))) kept.push(rect);
-  return kept;
+  return withoutClashes(inside, rounds, 16);
 }
 
 /** Share of a photograph's outline that the surface it stands on must reach, in all and along each side, and of that the share at which it ends there. */
@@ -33,63 +34,51 @@ const ENDS = 0.95;
 const BESIDE = 2;
 
 /**
- * Of the rectangles with sharp sides those that hold a photograph and stand on one surface, `ground`: wherever that reaches the outline,
- * it ends there. What covers the rest of the outline says nothing against it, so theirs is known as surely as one that is wholly seen.
+ * Of the rectangles with sharp sides those that hold a photograph and stand on what has half of the canvas edge: wherever that reaches
+ * the outline, it ends there. What covers the rest of the outline says nothing against it, so theirs is known as surely as one that is wholly seen.
  */
-export function findStanding(picture: Raster, { labels }: Pick<Segmentation, 'labels'>, ground: number, crisp: readonly CrispRectangle[]): Card[] {
-  const { width, height } = picture;
-  const found: Card[] = [];
-  for (const { left, top, right, bottom } of crisp) {
-    if (Math.min(left, top, width - right, height - bottom) <= BESIDE) continue;
+export function findStanding(picture: Raster, segmentation: Segmentation, crisp: readonly CrispRectangle[]): Card[] {
+  const { width, height, labels } = segmentation;
+  const ground = regionAround(segmentation);
+  const standing = crisp.flatMap((rect): Card[] => {
+    const { left, top, right, bottom } = rect;
+    if (Math.min(left, top, width - right, height - bottom) <= BESIDE) return [];
     // Corners may be rounded away.
-    const [dx, dy] = [Math.floor((right - left) * 0.12), Math.floor((bottom - top) * 0.12)];
-    const sides = [
-      alongSide(labels, ground, right - left - 2 * dx, top * width + left + dx, 1, -width),
-      alongSide(labels, ground, right - left - 2 * dx, (bottom - 1) * width + left + dx, 1, width),
-      alongSide(labels, ground, bottom - top - 2 * dy, (top + dy) * width + left, width, -1),
-      alongSide(labels, ground, bottom - top - 2 * dy, (top + dy) * width + right - 1, width, 1),
-    ];
-    const sum = (of: (side: OfSide) => number): number => sides.reduce((total, side) => total + of(side), 0);
-    const support = sum(({ ends }) => ends) / Math.max(1, sum(({ reached }) => reached));
-    if (sum(({ ends }) => ends) < REACHED * sum(({ length }) => length) || support < ENDS || sides.some(({ ends, length }) => ends < REACHED_SIDE * length)) continue;
-    const card = { left, top, right, bottom, support };
-    if (!found.some((k) => clash(k, card)) && equalNeighbours(picture, card) < DRAWN) found.push(card);
-  }
-  return found;
-}
-
-interface OfSide {
-  readonly length: number;
-  /** At how many places along the side the surface is seen beyond it, and at how many of them it is not seen within. */
-  readonly reached: number;
-  readonly ends: number;
-}
-
-/** Follows a side of `length` pixels from its first pixel within, in steps of `along`; `out` leads out. */
-function alongSide(labels: Int32Array, surface: number, length: number, first: number, along: number, out: number): OfSide {
-  let reached = 0;
-  let ends = 0;
-  for (let k = 0, p = first; k < length; k++, p += along) {
-    if (labels[p + (BESIDE + 1) * out] !== surface) continue;
-    reached++;
-    if (labels[p - BESIDE * out] !== surface) ends++;
-  }
-  return { length, reached, ends };
+    const [cutX, cutY] = [Math.floor((right - left) * 0.12), Math.floor((bottom - top) * 0.12)];
+    const [across, down] = [right - left - 2 * cutX, bottom - top - 2 * cutY];
+    /** Places at which the ground is seen beyond; and those at which it is not seen within, of the upper, lower, left and right side. */
+    let reached = 0;
+    const ends = [0, 0, 0, 0];
+    lookAcross(picture, rect, BESIDE, BESIDE + 1, (within, beyond, x, y, dx) => {
+      if (labels[beyond] !== ground || (dx === 0 ? x < left + cutX || x >= right - cutX : y < top + cutY || y >= bottom - cutY)) return;
+      reached++;
+      if (labels[within] !== ground) ends[dx === 0 ? (beyond > within ? 1 : 0) : (dx + 5) / 2]++;
+    });
+    const ended = ends.reduce((a, b) => a + b);
+    const support = ended / Math.max(1, reached);
+    const isKnown = ended >= REACHED * 2 * (across + down) && support >= ENDS && ends.every((n, side) => n >= REACHED_SIDE * (side < 2 ? across : down));
+    return isKnown && equalNeighbours(picture, rect) < DRAWN ? [{ left, top, right, bottom, support }] : [];
+  });
+  return withoutClashes(standing);
 }
 
 /** The region that has at least half of the canvas edge, or −1. */
-export function regionAround({ width, height, labels, count }: Segmentation): number {
+function regionAround({ width, height, labels, count }: Segmentation): number {
   const along = new Int32Array(count);
-  for (let x = 0; x < width; x++) for (const p of [x, (height - 1) * width + x]) along[labels[p]]++;
-  for (let y = 0; y < height; y++) for (const p of [y * width, y * width + width - 1]) along[labels[p]]++;
+  walkOutline({ left: 0, top: 0, right: width, bottom: height, support: 1 }, (x, y) => along[labels[y * width + x]]++);
   return along.findIndex((length) => length >= width + height);
 }
 
 /** Of cards that share sides the largest. */
 export function outermost(cards: readonly Card[]): Card[] {
-  const kept: Card[] = [];
-  for (const card of [...cards].sort((a, b) => cardArea(b) - cardArea(a))) if (!kept.some((k) => clash(k, card))) kept.push(card);
-  return kept;
+  return withoutClashes([...cards].sort((a, b) => cardArea(b) - cardArea(a)));
+}
+
+/** The first of those that share sides, at most so many, `kept` before all. */
+function withoutClashes(cards: readonly Card[], kept: readonly Card[] = [], most = Infinity): Card[] {
+  const out = [...kept];
+  for (const card of cards) if (out.length < most && !out.some((k) => clash(k, card, SLACK))) out.push(card);
+  return out;
 }
 
 /** Share of the pixels in a card that are as the next one, to a level of 8 bits. */
@@ -104,12 +93,6 @@ function equalNeighbours({ width, depth, data }: Raster, card: Card): number {
     }
   }
   return equal / Math.max(1, all);
-}
-
-function clash(a: Card, b: Card): boolean {
-  const near = (p: number, q: number): number => (Math.abs(p - q) <= 4 ? 1 : 0);
-  if (near(a.left, b.left) + near(a.right, b.right) + near(a.top, b.top) + near(a.bottom, b.bottom) < 2) return false;
-  return Math.min(a.right, b.right) - Math.max(a.left, b.left) > 4 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
 }
 
 /** Sides by pixel: what lies in front of panels, and each pasted picture; null where there are neither. */
@@ -128,6 +111,5 @@ export function paintSides({ width, height }: Pick<Raster, 'width' | 'height'>, 
 
 /** Cards, with the pasted pictures that are none of them yet. */
 export function withPasted(cards: readonly Card[], pasted: readonly Card[]): Card[] {
-  const near = (p: number, q: number): boolean => Math.abs(p - q) <= 5;
-  return [...cards, ...pasted.filter((rect) => !cards.some((card) => near(card.left, rect.left) && near(card.right, rect.right) && near(card.top, rect.top) && near(card.bottom, rect.bottom)))];
+  return [...cards, ...pasted.filter((rect) => !cards.some((card) => sharedSides(card, rect, SAME_SIDE) === 4))];
 }

@@ -1,5 +1,5 @@
 import { findCrispRectangles } from '../../src/decompose/crisp-rectangles';
-import { findPasted, findPastedRounds, findStanding, outermost, paintSides, regionAround, withPasted } from '../../src/decompose/pasted';
+import { findPasted, findPastedRounds, findStanding, outermost, paintSides, withPasted } from '../../src/decompose/pasted';
 import { segment } from '../../src/decompose/segment';
 import { FRONT } from '../../src/decompose/sides';
 import { createWorkImage } from '../../src/decompose/work-image';
@@ -26,8 +26,7 @@ describe('findStanding', () => {
   const covers = [[60, 60, 15], [180, 125, 20], [90, 130, 10], [130, 40, 12]].map(([x, y, r]) => ({ shape: disc(x, y, r), fill: flat([240, 210, 60]) }));
   const find = (picture: Raster): ReturnType<typeof findStanding> => {
     const image = createWorkImage(picture);
-    const surfaces = segment(image);
-    return findStanding(picture, surfaces, regionAround(surfaces), findCrispRectangles(image));
+    return findStanding(picture, segment(image), findCrispRectangles(image));
   };
 
   it('finds a photograph on one surface, whatever covers the rest of its outline, and is sure of it', () => {
@@ -43,17 +42,11 @@ describe('findStanding', () => {
   it('finds none of what was drawn, of what lies on a photograph, or of a rectangle that the surface runs into', () => {
     expect(find(onGround(240, 180, flat([200, 100, 180]), { ...photograph, fill: flat([30, 60, 120]) }).picture)).toEqual([]);
     expect(find(onGround(240, 180, busy(7), photograph).picture)).toEqual([]);
+    // Nothing has half of the canvas edge.
+    const halves = [rectangle(0, 0, 120, 90), rectangle(120, 90, 240, 180)].map((shape, k) => ({ shape, fill: flat([[90, 160, 40], [40, 90, 200]][k] as [number, number, number]) }));
+    expect(find(onGround(240, 180, flat([200, 100, 180]), ...halves, photograph).picture)).toEqual([]);
     const bay = { shape: rectangle(100, 20, 140, 60), fill: flat([200, 100, 180]) };
     expect(find(onGround(240, 180, flat([200, 100, 180]), photograph, bay).picture)).toEqual([]);
-  });
-});
-
-describe('regionAround', () => {
-  it('is the region with half of the canvas edge, where there is one', () => {
-    const [plain, halves] = [onGround(40, 30, flat([9, 9, 9]), { shape: rectangle(10, 8, 40, 20), fill: flat([200, 90, 9]) }).picture, onGround(40, 30, flat([9, 9, 9]), { shape: rectangle(0, 0, 20, 20), fill: flat([200, 90, 9]) }, { shape: rectangle(20, 10, 40, 30), fill: flat([9, 90, 200]) }).picture];
-    const around = segment(createWorkImage(plain));
-    expect(regionAround(around)).toBe(around.labels[0]);
-    expect(regionAround(segment(createWorkImage(halves)))).toBe(-1);
   });
 });
 
