@@ -36,7 +36,7 @@ module.exports = (env = {}) => {
       module: { rules: [typescript('panel/tsconfig.json')] },
     },
     {
-      // The page in the web view: one classic script that carries the engine's worker packed, and relative addresses.
+      // The page in the web view: one classic script that carries the engine as a function, and relative addresses.
       ...common,
       name: 'page',
       dependencies: ['engine'],
@@ -45,7 +45,7 @@ module.exports = (env = {}) => {
       output: { path: path.join(plugin, 'panel'), filename: 'panel.js', clean: { keep: /^files\// } },
       resolve: { ...common.resolve, alias: { 'engine-source$': path.join(engine, 'engine.js') } },
       // What libraries would load on demand comes along: the page is one script.
-      module: { parser: { javascript: { dynamicImportMode: 'eager' } }, rules: [typescript('panel/tsconfig.json'), { test: path.join(engine, 'engine.js'), loader: at('scripts/packed-loader.js') }, asIs] },
+      module: { parser: { javascript: { dynamicImportMode: 'eager' } }, rules: [typescript('panel/tsconfig.json'), { test: path.join(engine, 'engine.js'), loader: at('scripts/function-loader.js'), options: { argument: 'engineScope' } }, asIs] },
     },
     {
       // What runs networks, and their files: scripts that the page loads when it needs them.

@@ -1,5 +1,5 @@
-/** The bundled worker, packed; webpack puts it there. */
+/** The bundled engine, not run; webpack puts it there. */
 declare module 'engine-source' {
-  const source: import('./vision/page-file').PackedFile;
-  export default source;
+  const engine: (scope: import('./serve-engine').EngineScope) => void;
+  export default engine;
 }

@@ -1,44 +1,36 @@
-import { CancelledError } from '../src/core/errors';
-import type { Cancellation, JobContext, ProgressEvent } from '../src/core/job';
 import type { Timers } from '../src/core/timers';
-import { decompose, decomposeWith, type Decomposition } from '../src/decompose/decompose';
-import type { Decomposer, DecomposerJob } from './decomposer';
-import { packFailure, unpackFailure } from './engine-failure';
-import { operate } from './operations';
+import type { Decomposer } from './decomposer';
+import type { EngineReply } from './engine-messages';
+import type { EngineScope } from './serve-engine';
+import { createWorkerDecomposer, type WorkerLike } from './worker-decomposer';
+
+/** What passes for a worker where none can be had. Nothing is moved: both ends hold the same memory. */
+function onThisThread(engine: (scope: EngineScope) => void, timers: Timers): WorkerLike {
+  let over = false;
+  /** Each message in a turn of its own, as a worker's come. */
+  const inTurn = (send: () => void): unknown => timers.after(0, () => over || send());
+  const scope: EngineScope = { onmessage: null, postMessage: (data) => tell(data) };
+  const worker: WorkerLike = {
+    onmessage: null,
+    onerror: null,
+    postMessage(data) {
+      if (data.type !== 'answer') tell({ type: 'progress', event: { stage: 'analyse', fraction: 0 } });
+      // Twice: the first turn lets the state be drawn, the second what was drawn be shown, before the thread is taken.
+      inTurn(() => inTurn(() => scope.onmessage?.({ data })));
+    },
+    terminate: () => void (over = true),
+  };
+  const tell = (data: EngineReply): void => {
+    if (!over) worker.onmessage?.({ data });
+  };
+  inTurn(() => engine(scope));
+  return worker;
+}
 
 /**
- * The engine on the page's own thread, where no worker can be had. The page does not answer while it works, so a job can
+ * `engine` on the page's own thread, where no worker can be had. The page does not answer while it works, so a job can
  * be stopped only before it starts, and while networks are asked.
  */
-export function createMainThreadDecomposer(timers: Timers): Decomposer {
-  let stopped = 0;
-  const pause = (): Promise<void> => new Promise((resolve) => void timers.after(0, resolve));
-  /** Runs once the state has been drawn; what the work throws becomes what a worker would send. */
-  const run = async <T>(job: DecomposerJob, work: (context: JobContext) => T | Promise<T>): Promise<T> => {
-    const turn = stopped;
-    const first: ProgressEvent = { stage: 'analyse', fraction: 0 };
-    job.onProgress?.(first);
-    // Twice: the first lets the state be drawn, the second what was drawn be shown, before the thread is taken.
-    await pause();
-    await pause();
-    const signal: Cancellation = { get aborted() { return turn !== stopped || (job.signal?.aborted ?? false); } };
-    if (signal.aborted) throw new CancelledError();
-    try {
-      return await work({ signal, now: () => timers.now(), ...(job.onProgress && { onProgress: job.onProgress }) });
-    } catch (error) {
-      if (error instanceof CancelledError) throw error;
-      throw unpackFailure(packFailure(error));
-    }
-  };
-  return {
-    device: 'CPU, the panel’s own thread',
-    async decompose(picture, options, job = {}) {
-      const decomposition: Decomposition = await run(job, (context) => (job.oracle ? decomposeWith(job.oracle, picture, options, context) : decompose(picture, options, context)));
-      return { ...decomposition, picture };
-    },
-    operate: (document, operation, job = {}) => run(job, (context) => operate(document, operation, context)),
-    stop() {
-      stopped++;
-    },
-  };
+export function createMainThreadDecomposer(engine: (scope: EngineScope) => void, timers: Timers): Decomposer {
+  return { ...createWorkerDecomposer(() => onThisThread(engine, timers), timers), device: 'CPU, the panel’s own thread' };
 }

@@ -7,6 +7,7 @@ import '@spectrum-web-components/theme/sp-theme.js';
 import '@spectrum-web-components/theme/scale-medium.js';
 import '@spectrum-web-components/theme/theme-dark.js';
 import '@spectrum-web-components/theme/theme-light.js';
+import engine from 'engine-source';
 import { acceptHost } from '../src/bridge/handshake';
 import { createPeer } from '../src/bridge/peer';
 import type { HostMethods, PageMethods } from '../src/bridge/protocol';
@@ -37,7 +38,7 @@ const OVERDUE_MILLISECONDS = 10_000;
 const WARM_UP_DELAY = 1_500;
 
 const timers = browserTimers;
-const decomposer = createFallbackDecomposer(createWorkerDecomposer(startWorker, timers), createMainThreadDecomposer(timers));
+const decomposer = createFallbackDecomposer(createWorkerDecomposer(startWorker, timers), createMainThreadDecomposer(engine, timers));
 const gpu = createGpuProbe({ isSecureContext, gpu: (navigator as Navigator & { readonly gpu?: Gpu }).gpu }, timers, () => render());
 let checked: Promise<GpuStatus> | undefined;
 const loadFile = pageFileLoader(document);

@@ -1,12 +1,6 @@
-import engineSource from 'engine-source';
-import { startBlobWorker } from './blob-worker';
-import { unpackFile } from './vision/page-file';
+import engine from 'engine-source';
+import { startBlobWorker, sourceOf } from './blob-worker';
 import type { WorkerLike } from './worker-decomposer';
 
-let text: string | undefined;
-
 /** The engine's worker, from what the page's one script carries. Throws where the page may not make one. */
-export function startWorker(): WorkerLike {
-  text ??= new TextDecoder().decode(unpackFile('the engine', engineSource));
-  return startBlobWorker(text) as WorkerLike;
-}
+export const startWorker = (): WorkerLike => startBlobWorker(sourceOf(engine)) as WorkerLike;

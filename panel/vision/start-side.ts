@@ -1,5 +1,6 @@
 import { DelaminateError } from '../../src/core/errors';
 import type { Timers } from '../../src/core/timers';
+import { sourceOf } from '../blob-worker';
 import type { LoadPageFile, VisionCode } from './load-page-file';
 import type { VisionReply, VisionRequest } from './messages';
 import type { VisionSide } from './remote-backend';
@@ -52,8 +53,7 @@ function sideOf(port: Omit<PortEnd, 'close'>, end: () => void): { side: VisionSi
 
 /** Rejects where no worker comes to life. */
 async function inWorker(code: VisionCode, { makeWorker, timers }: SideTools): Promise<VisionSide> {
-  // A function's text is its source to the letter (ECMAScript 2019).
-  const worker = makeWorker(`(${code.toString()})(self)`);
+  const worker = makeWorker(sourceOf(code));
   const { side, alive } = sideOf(worker, () => worker.terminate());
   const born = new Promise<void>((resolve, reject) => {
     const alarm = timers.after(BIRTH, () => reject(new Error('the worker did not start')));

@@ -8,6 +8,7 @@ import { packFailure, unpackFailure } from '../../panel/engine-failure';
 import type { EngineReply, EngineRequest } from '../../panel/engine-messages';
 import { createFallbackDecomposer } from '../../panel/fallback-decomposer';
 import { createMainThreadDecomposer } from '../../panel/main-thread-decomposer';
+import { serveEngine } from '../../panel/serve-engine';
 import { memoryOf } from '../../panel/transfer';
 import { createWorkerDecomposer, WorkerUnavailableError, type WorkerLike } from '../../panel/worker-decomposer';
 import { cardPicture, nodeTimers } from '../support/session-rig';
@@ -169,7 +170,7 @@ describe('questions to networks', () => {
 
   it('are asked on the main thread too', async () => {
     const roles: string[] = [];
-    const decomposer = createMainThreadDecomposer(nodeTimers);
+    const decomposer = createMainThreadDecomposer(serveEngine, nodeTimers);
     const plain = await decomposer.decompose(cardPicture(), {});
     const asked = await decomposer.decompose(cardPicture(), {}, { oracle: { roles: ROLES, answer: async ({ role }) => (roles.push(role), null) } });
     expect(roles).toContain('sight');
@@ -192,7 +193,7 @@ describe('where no worker can be had', () => {
       return worker;
     }],
   ])('the main thread does the work: %s', async (_name, start) => {
-    const decomposer = createFallbackDecomposer(createWorkerDecomposer(start, nodeTimers), createMainThreadDecomposer(nodeTimers));
+    const decomposer = createFallbackDecomposer(createWorkerDecomposer(start, nodeTimers), createMainThreadDecomposer(serveEngine, nodeTimers));
     expect(decomposer.device).toBe('CPU, worker thread');
     const picture = cardPicture();
     const result = await decomposer.decompose(picture, {});
@@ -212,7 +213,7 @@ describe('where no worker can be had', () => {
   });
 
   it('the main thread can be stopped before it starts', async () => {
-    const decomposer = createMainThreadDecomposer(nodeTimers);
+    const decomposer = createMainThreadDecomposer(serveEngine, nodeTimers);
     const waiting = decomposer.decompose(cardPicture(), {});
     decomposer.stop();
     await expect(waiting).rejects.toBeInstanceOf(CancelledError);

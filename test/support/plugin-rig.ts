@@ -6,6 +6,7 @@ import { HeldBytes } from '../../src/photoshop/held-bytes';
 import { createHostHalf, type HostHalf } from '../../src/photoshop/host-half';
 import { createMainThreadDecomposer } from '../../panel/main-thread-decomposer';
 import type { Decomposer } from '../../panel/decomposer';
+import { serveEngine } from '../../panel/serve-engine';
 import { createSession, type Session } from '../../panel/session';
 import { createEmulation, type Emulation, type EmulationOptions } from '../../workbench/emulation/emulation';
 import { compareRasters } from '../../src/document/flatten';
@@ -67,7 +68,7 @@ export async function plugInto(document: EmulatedDocument, options: RigOptions =
     chooseFile: async (name) => ({ path: `/chosen/${name}`, write: (text) => void saved.set(name, text) }),
     loadPage: (_url, page) => {
       pages++;
-      const mine = createSession({ sight: noSight, decomposer: options.decomposer?.(clock) ?? createMainThreadDecomposer(clock), timers: clock, random: numbers(pages), probes: async () => [{ name: 'test page', found: 'yes' }] });
+      const mine = createSession({ sight: noSight, decomposer: options.decomposer?.(clock) ?? createMainThreadDecomposer(serveEngine, clock), timers: clock, random: numbers(pages), probes: async () => [{ name: 'test page', found: 'yes' }] });
       session = mine;
       const leave = acceptHost({
         post: (message) => page.uxpHost.postMessage(message),

@@ -3,6 +3,7 @@ import type { Peer } from '../../src/bridge/peer';
 import type { Timers } from '../../src/core/timers';
 import { createMainThreadDecomposer } from '../../panel/main-thread-decomposer';
 import type { Decomposer } from '../../panel/decomposer';
+import { serveEngine } from '../../panel/serve-engine';
 import { createSession, type Session } from '../../panel/session';
 import type { Sight } from '../../panel/vision/sight';
 import { noSight } from './no-sight';
@@ -36,7 +37,7 @@ export interface Rig {
 }
 
 /** A session and a fake host in one process. */
-export async function sessionRig(picture: Raster = cardPicture(), info: Partial<DocumentInfo> = {}, decomposer: Decomposer = createMainThreadDecomposer(nodeTimers), sight: Sight = noSight): Promise<Rig> {
+export async function sessionRig(picture: Raster = cardPicture(), info: Partial<DocumentInfo> = {}, decomposer: Decomposer = createMainThreadDecomposer(serveEngine, nodeTimers), sight: Sight = noSight): Promise<Rig> {
   const host = new FakeHost(picture, info);
   const session = createSession({ decomposer, sight, timers: nodeTimers, random: randomNumbers(1), probes: async () => [{ name: 'one', found: 'yes' }] });
   const states: SessionState[] = [];
