@@ -44,7 +44,7 @@ export function findBridges(segmentation: Segmentation, { left, top, right, bott
 }
 
 /** Times what is bridged along rows and columns that its hull may have: what merely touches much of the layer does not part it. */
-const STRAIGHT = 2;
+const STRAIGHT = 4;
 /** Times that the hull may have with all else in it; it bounds the cost, too. */
 const LOOSE = 20;
 
@@ -62,15 +62,16 @@ function goOnStraight({ width, labels, count }: Segmentation, { left, top, right
       if (bridged[region] === 0) continue;
       if (!((x > left && isOwn(p - 1)) || (x < right && isOwn(p + 1)) || (y > top && isOwn(p - width)) || (y < bottom && isOwn(p + width)))) continue;
       if (!meetings.has(region)) meetings.set(region, []);
-      meetings.get(region)!.push(x, y);
+      // A pixel more all round: two layers that go on side by side leave no crack.
+      meetings.get(region)!.push(x - 1, y, x + 1, y, x, y - 1, x, y + 1);
     }
   }
   for (const [region, points] of meetings) {
     const hull = convexRows(rowsOfPoints(points));
     if (rowsArea(hull) > LOOSE * bridged[region]) continue;
     const within: number[] = [];
-    for (let row = 0, y = hull.top; row < hull.first.length; row++, y++) {
-      for (let x = hull.first[row]; x <= hull.last[row]; x++) if (labels[y * width + x] === region) within.push((y - top) * across + x - left);
+    for (let y = Math.max(top, hull.top), row = y - hull.top; row < hull.first.length && y <= bottom; row++, y++) {
+      for (let x = Math.max(left, hull.first[row]); x <= Math.min(right, hull.last[row]); x++) if (labels[y * width + x] === region) within.push((y - top) * across + x - left);
     }
     if (within.length <= STRAIGHT * bridged[region]) for (const i of within) data[i] = 1;
   }

@@ -85,6 +85,7 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
     }
   }
   const inside = new Int32Array(count + 1);
+  const hulls: [number, number, number][] = [];
   const completions = shape.map((s, i) => complete(s, i));
 
   for (const [key, length] of touching) {
@@ -94,10 +95,23 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
     if (length > 0.72 * perimeter[j] && shape[j].area < shape[i].area) add(i, j, 1.2);
     if (length > 0.72 * perimeter[i] && shape[i].area < shape[j].area) add(j, i, 1.2);
   }
+  const junctions = new Map<number, number>();
   voteAtJunctions(segmentation, siblingOf, extent, (through, others) => {
     if (through === -1) return;
-    for (const k of others) if (k !== -1) add(k, through, 0.5);
+    for (const k of others) {
+      if (k === -1) continue;
+      add(k, through, 0.5);
+      const key = pairKey(k, through, count);
+      junctions.set(key, (junctions.get(key) ?? 0) + (k < through ? 1 : -1));
+    }
   });
+  // A hollow that an outline runs through at its ends is a hollow, of something in front.
+  for (const [i, j, weight] of hulls) {
+    const votes = (junctions.get(pairKey(i, j, count)) ?? 0) * (i < j ? 1 : -1);
+    if (votes >= 0 || shape[j].area < shape[i].area || parts[i].kind !== 'shape' || parts[j].kind !== 'shape') continue;
+    add(j, i, 2 * weight);
+    completions[i] = asSeen(shape[i]);
+  }
   return { parts, touching, behind, completions };
 
   /** Counts into `inside` the pixels of each part within some rows, by position, and at the end those of no part. Gives what was met, in turn. */
@@ -123,7 +137,6 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
   }
 
   function complete(s: Shape, i: number): Completion {
-    const none: Completion = { kind: 'none', whole: true, top: s.top, first: s.first, last: s.last };
     const { card } = parts[i];
     const seenAs = (x: number, y: number): Seen => {
       const sibling = siblingOf[labels[y * width + x]];
@@ -145,13 +158,18 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
       for (const { j, pixels } of met) {
         if (j === count || j === i || !touching.has(pairKey(i, j, count))) continue;
         const least = Math.max(10, 0.012 * Math.min(s.area, shape[j].area));
-        if (pixels >= least) add(i, j, Math.min(2, 0.6 + pixels / (0.06 * Math.min(s.area, shape[j].area))));
+        const weight = Math.min(2, 0.6 + pixels / (0.06 * Math.min(s.area, shape[j].area)));
+        if (pixels < least) continue;
+        add(i, j, weight);
+        if (candidate === hull) hulls.push([i, j, weight]);
       }
       return { ...candidate, whole: own > 0.9 * all };
     }
-    return none;
+    return asSeen(s);
   }
 }
+
+const asSeen = ({ top, first, last }: Shape): Completion => ({ kind: 'none', whole: true, top, first, last });
 
 function wholeCanvas({ width, height }: Segmentation): Extent {
   return { left: 0, top: 0, right: width - 1, bottom: height - 1 };

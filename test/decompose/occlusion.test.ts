@@ -1,5 +1,5 @@
 import { findOcclusion, pairKey, type Occlusion } from '../../src/decompose/occlusion';
-import { disc, flat, onGround, rectangle, type Item } from '../support/paint';
+import { disc, flat, onGround, polygon, rectangle, type Item } from '../support/paint';
 import { partsOf, regionAt, regionsOf, type Regions } from '../support/stages';
 
 const red = flat([210, 40, 50]);
@@ -45,6 +45,13 @@ describe('findOcclusion', () => {
   it('sees one disc over another', () => {
     const { behind } = look({ shape: disc(45, 48, 28), fill: red }, { shape: disc(75, 48, 26), fill: blue });
     expect(behind([25, 48], [80, 48])).toBeGreaterThan(0);
+  });
+
+  it('takes a hollow for one where the outline runs through at its ends: hills before higher ones', () => {
+    const wave = Array.from({ length: 25 }, (_, k): [number, number] => [k * 5, 72 + 12 * Math.cos((k / 24) * 4 * Math.PI)]);
+    const { behind, occlusion, at } = look({ shape: polygon([[28, 96], [36, 16], [84, 16], [92, 96]]), fill: blue }, { shape: polygon([...wave, [120, 96], [0, 96]]), fill: red });
+    expect(behind([60, 40], [20, 90])).toBeGreaterThan(0.9);
+    expect(occlusion.completions[at(20, 90)].kind).toBe('none');
   });
 
   it('completes what is covered: the disc\'s hidden pixels lie in its completion, the ground hardly', () => {
