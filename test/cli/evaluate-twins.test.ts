@@ -35,4 +35,17 @@ describe('twinOf', () => {
     expect([...twinOf(bench, 'mirrored').picture.data]).toEqual([5, 6, 7, 8, 1, 2, 3, 4]);
     expect([...twinOf(bench, 'colours').picture.data]).toEqual([2, 3, 1, 4, 6, 7, 5, 8]);
   });
+
+  it('strews one grain over the picture and all of its layers, of five levels', () => {
+    const picture: Raster = { width: 200, height: 100, depth: 8, data: new Uint8Array(200 * 100 * 4).fill(128) };
+    const dark: Raster = { ...picture, data: new Uint8Array(200 * 100 * 4).fill(60) };
+    const twin = twinOf({ picture, truth: [dark], truthNames: ['dark'] }, 'grainy');
+    const grain = Array.from({ length: 200 * 100 }, (_, p) => twin.picture.data[p * 4] - 128);
+    expect(Array.from(grain, (_, p) => twin.truth[0].data[p * 4 + 2] - 60)).toEqual(grain);
+    expect(twin.picture.data[3]).toBe(128);
+    const mean = grain.reduce((sum, v) => sum + v, 0) / grain.length;
+    expect(Math.abs(mean)).toBeLessThan(0.15);
+    expect(Math.sqrt(grain.reduce((sum, v) => sum + (v - mean) ** 2, 0) / grain.length)).toBeCloseTo(5, 0);
+    expect(Math.abs(grain.reduce((sum, v, p) => sum + v * (grain[p + 1] ?? 0), 0) / grain.length)).toBeLessThan(1);
+  });
 });
