@@ -42,8 +42,11 @@ export function hasJpegGrid({ width, height, depth, data }: Raster, options: Par
         if (d >= level) differ[phase]++;
       }
     }
-    const shares = Array.from(differ, (n, phase) => n / Math.max(1, all[phase])).sort((a, b) => b - a);
-    const [most, next] = shares;
+    const shares = Array.from(differ, (n, phase) => n / Math.max(1, all[phase]));
+    const most = Math.max(...shares);
+    const line = shares.indexOf(most);
+    // Colour is stored at half the size and smoothed when it is read: beside the lines of the grid it steps, too.
+    const next = Math.max(...shares.filter((_, phase) => ![1, 0, BLOCK - 1].includes((phase - line + BLOCK) % BLOCK)));
     const chance = Math.sqrt((2 * most * (1 - most)) / Math.max(1, Math.min(...all)));
     return most >= leastShare && most >= excess * next && most - next >= deviations * chance;
   };

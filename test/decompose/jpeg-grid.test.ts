@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { hasJpegGrid } from '../../src/decompose/jpeg-grid';
 import { convertDepth, createRaster, type Raster } from '../../src/raster/raster';
@@ -32,6 +33,13 @@ describe('hasJpegGrid', () => {
     expect(hasJpegGrid(compressed)).toBe(true);
     expect(hasJpegGrid(cropped(compressed, 3, 5))).toBe(true);
     expect(hasJpegGrid(convertDepth(compressed, 16))).toBe(true);
+  });
+
+  it('finds them where colour steps beside the lines of the grid, too', async () => {
+    const { data, info } = await sharp(join(__dirname, '../../examples/poster.png')).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+    const poster: Raster = { width: info.width, height: info.height, depth: 8, data: new Uint8Array(data) };
+    expect(hasJpegGrid(poster)).toBe(false);
+    expect(hasJpegGrid(await throughJpeg(poster, 50))).toBe(true);
   });
 
   it('says no of pictures with nothing to judge', () => {
