@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<string, string>> = {
   layers: 'Completing what is covered',
   reconcile: 'Matching the original',
   floats: 'Bringing 32-bit samples back',
+  grain: 'Setting grain apart',
   check: 'Comparing with the original',
   done: 'Finishing',
   selection: 'Reading the selection',

@@ -9,6 +9,8 @@ import { analyse } from './analyse';
 import { isAskedAbout } from './asked-about';
 import { buildTree, type DocumentLayer } from './build-document';
 import { decomposeFloat } from './float-picture';
+import { measureGrain } from './grain';
+import { decomposeGrainy } from './grainy-picture';
 import { inventTextures } from './invent';
 import { solveMixtures } from './mixtures';
 import type { Part } from './parts';
@@ -75,13 +77,21 @@ export async function decomposeWith(oracle: Oracle, picture: Raster, options: Pa
 }
 
 /**
- * What both of them run: `asks` names what may be asked. A question answered with null is answered by rules. `floats`: the layers are to be
- * given floats, which is done in normal mode alone.
+ * What both of them run: `asks` names what may be asked. A question answered with null is answered by rules.
  */
-export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptions> = {}, context: JobContext = {}, asks: readonly QuestionRole[] = [], floats = false): DecomposeSteps {
+export function decomposeSteps(picture: Raster, options: Partial<DecomposeOptions> = {}, context: JobContext = {}, asks: readonly QuestionRole[] = []): DecomposeSteps {
   const settings = { ...DECOMPOSE_DEFAULTS, ...options };
   if (!Number.isInteger(settings.maxLayers) || settings.maxLayers < 1) throw new DelaminateError('decompose', `maxLayers is ${settings.maxLayers}; give a whole number from 1 on`);
-  if (picture.depth === 32) return yield* decomposeFloat(picture, context, (whole, inner) => decomposeSteps(whole, settings, inner, asks, true));
+  const plainly = (whole: Raster, inner: JobContext, normal: boolean): DecomposeSteps => {
+    const grain = measureGrain(whole);
+    // Grain and floats are given back in normal mode alone.
+    return grain > 0 ? decomposeGrainy(whole, grain, inner, (calm, within) => stepsOf(calm, settings, within, asks, true)) : stepsOf(whole, settings, inner, asks, normal);
+  };
+  return picture.depth === 32 ? decomposeFloat(picture, context, (whole, inner) => plainly(whole, inner, true)) : plainly(picture, context, false);
+}
+
+/** The same for a picture of 8 or 16 bit without grain; `normal`: its layers are to lie in normal mode, all of them. */
+function* stepsOf(picture: Raster, settings: DecomposeOptions, context: JobContext, asks: readonly QuestionRole[], normal: boolean): DecomposeSteps {
   const timings: Record<string, number> = {};
   let fraction = 0;
   const stage = <T>(name: keyof typeof STAGES, run: () => T): T => {
@@ -97,7 +107,7 @@ export function* decomposeSteps(picture: Raster, options: Partial<DecomposeOptio
   const shapes = settings.detail === 'shapes';
   const flat = analyse(picture, shapes, stage);
   // What lies beneath see-through panels and shadows is taken apart as if they were not there; they are put back at the end.
-  const taken = stage('effects', () => takeEffectsOff(picture, flat, shapes, settings.maxLayers, !floats));
+  const taken = stage('effects', () => takeEffectsOff(picture, flat, shapes, settings.maxLayers, !normal));
   const analysis = taken?.analysis ?? flat;
   const { segmentation } = analysis;
   const maxLayers = settings.maxLayers - (taken ? countEffects(taken) : 0);

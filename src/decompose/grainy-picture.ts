@@ -1,0 +1,96 @@
+import { throwIfCancelled, type JobContext } from '../core/job';
+import type { Layer, LayeredDocument } from '../document/document';
+import { compareRasters, flattenDocument } from '../document/flatten';
+import { refit } from '../document/refit';
+import { leafLayers, mapLayers } from '../document/tree';
+import { createRaster, fullScale, type Raster } from '../raster/raster';
+import type { DecomposeSteps } from './decompose';
+import { removeGrain } from './grain';
+
+/** The share of the time that the grain takes before the engine starts, and with it. */
+const BEFORE = 0.15;
+const ENGINE_SHARE = 0.8;
+const ORIGIN = { left: 0, top: 0 };
+/** Share of a pixel that must be of layers with grain: what is seen through all but opaque shadows gets no more than four times its grain. */
+const LEAST_SHARE = 0.25;
+/** Standard deviations that the grain of hidden pixels keeps to: there it is the grain of what covers them, edges that were smoothed among it. */
+const HIDDEN_MOST = 2;
+
+/**
+ * Takes a picture apart that has grain all over, see `measureGrain`. `takeApart` are the engine's steps: they see the picture
+ * without it, for in grain every flat surface is a photograph. Then each layer gets the grain where it is seen, so that what shows
+ * is the picture's own pixels, and the same grain goes on in what is hidden: nothing comes to light bare when a layer is moved.
+ * Shadows and see-through layers stay smooth. The stack composites to the picture within 1/255.
+ */
+export function* decomposeGrainy(picture: Raster, grain: number, context: JobContext, takeApart: (picture: Raster, context: JobContext) => DecomposeSteps): DecomposeSteps {
+  const { onProgress, now } = context;
+  let spent = 0;
+  const timed = <T>(run: () => T): T => {
+    throwIfCancelled(context);
+    const start = now?.() ?? 0;
+    const result = run();
+    spent += (now?.() ?? 0) - start;
+    return result;
+  };
+  onProgress?.({ stage: 'grain', fraction: 0 });
+  const calm = timed(() => removeGrain(picture, grain));
+  const inner = yield* takeApart(calm, {
+    ...context,
+    ...(onProgress ? { onProgress: (event): void => void (event.stage === 'done' || onProgress({ ...event, fraction: BEFORE + event.fraction * ENGINE_SHARE })) } : {}),
+  });
+  onProgress?.({ stage: 'grain', fraction: BEFORE + ENGINE_SHARE });
+  const found = leafLayers(inner.document.children);
+  const layers = timed(() => withGrain(picture, calm, found, grain));
+  const grainy = new Map(found.map((layer, k) => [layer, layers[k]]));
+  const document: LayeredDocument = mapLayers(inner.document, (layer) => [grainy.get(layer)!]);
+  const recomposition = timed(() => compareRasters(picture, flattenDocument(document)));
+  onProgress?.({ stage: 'done', fraction: 1 });
+  return { ...inner, document, recomposition, timings: now ? { ...inner.timings, grain: spent } : inner.timings };
+}
+
+const takesGrain = ({ kind }: Layer): boolean => kind !== 'shadow' && kind !== 'overlay';
+
+/** The layers of the picture without grain, in normal mode and back to front, with that of `picture`. */
+function withGrain(picture: Raster, calm: Raster, found: readonly Layer[], grain: number): Layer[] {
+  const { width, height, depth } = picture;
+  const full = fullScale(depth);
+  // Front to back: how much of each pixel is left to see, and how much of it layers show that take grain.
+  const open = new Float32Array(width * height).fill(1);
+  const share = new Float32Array(width * height);
+  const shown = found.map(() => new Float32Array(0));
+  for (let k = found.length - 1; k >= 0; k--) {
+    const { data } = found[k].pixels;
+    const takes = takesGrain(found[k]);
+    if (takes) shown[k] = new Float32Array(data.length / 4);
+    eachPixel(found[k], width, (p, i) => {
+      const seen = open[p] * (data[i + 3] / full);
+      open[p] -= seen;
+      if (!takes) return;
+      shown[k][i >> 2] = seen;
+      share[p] += seen;
+    });
+  }
+  const most = (HIDDEN_MOST * grain * full) / 255;
+  const layers = found.map((layer, k): Layer => {
+    if (!takesGrain(layer)) return layer;
+    const data = layer.pixels.data.slice();
+    eachPixel(layer, width, (p, i) => {
+      if (data[i + 3] === 0) return;
+      for (let c = 0; c < 3; c++) {
+        const off = picture.data[p * 4 + c] - calm.data[p * 4 + c];
+        const own = shown[k][i >> 2] > 0 ? off / Math.max(LEAST_SHARE, share[p]) : Math.min(most, Math.max(-most, off));
+        data[i + c] = Math.min(full, Math.max(0, Math.round(data[i + c] + own)));
+      }
+    });
+    return { ...layer, pixels: { ...layer.pixels, data } };
+  });
+  return refit(layers, createRaster(width, height, depth), picture, ORIGIN);
+}
+
+/** Calls `visit(p, i)` for every pixel of a layer, all of which lie inside the canvas: its index there, and the offset of its samples in the layer. */
+function eachPixel({ pixels, left, top }: Layer, canvasWidth: number, visit: (p: number, i: number) => void): void {
+  for (let y = 0, i = 0; y < pixels.height; y++) {
+    let p = (y + top) * canvasWidth + left;
+    for (let x = 0; x < pixels.width; x++, p++, i += 4) visit(p, i);
+  }
+}
