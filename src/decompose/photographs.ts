@@ -43,6 +43,7 @@ export function joinPhotographs(picture: Raster, image: WorkImage, input: Textur
     photographic[r] = 1;
   });
   const sides = sidesOf(segmentation, sidesByPixel);
+  if (image.noise > 0 && !inner) takeBackDrawn(graph, photographic, input.textured, measureSurfaces(picture, segmentation, RINGING), { exactness, smoothness });
   spreadToFragments(graph, photographic, exact, minArea, sides);
   // A photograph is full of rectangles: towers, windows, frames.
   const cardsOf = cardsOfRegions(segmentation, cards.filter((card) => standsAlone(card, segmentation.labels.length)));
@@ -53,6 +54,25 @@ export function joinPhotographs(picture: Raster, image: WorkImage, input: Textur
     if (photographic[border.a] && photographic[border.b] && outer(border.a) === outer(border.b) && sides[border.a] === sides[border.b]) sets.union(border.a, border.b);
   }
   return joinRegions(segmentation, photographic, sets);
+}
+
+/** Pixels from a region's border that resampling and sharpening reach. */
+const RINGING = 4;
+/** Share of a region's border along photograph below which it stands alone. */
+const ALONE = 0.3;
+
+/** What stands apart from all photograph and was drawn as far as can be seen away from its border: the letters of a page that was made smaller. */
+function takeBackDrawn(graph: RegionGraph, photographic: Uint8Array, textured: Uint8Array, { exact, smooth }: { exact: Float32Array; smooth: Float32Array }, { exactness, smoothness }: Pick<PhotographOptions, 'exactness' | 'smoothness'>): void {
+  const drawn = graph.regions.flatMap((region, r) => {
+    if (!photographic[r] || textured[r] || (exact[r] < exactness && smooth[r] < smoothness)) return [];
+    let touching = 0;
+    for (const index of graph.bordersOf[r]) {
+      const border = graph.borders[index];
+      if (photographic[border.a === r ? border.b : border.a]) touching += border.length;
+    }
+    return touching < ALONE * (region.perimeter - region.canvasEdge) ? [r] : [];
+  });
+  for (const r of drawn) photographic[r] = 0;
 }
 
 /**
@@ -83,13 +103,14 @@ function spreadToFragments(graph: RegionGraph, photographic: Uint8Array, exact: 
 /** Pixels from which a letter shows some of its ink unmixed. */
 const PLAIN_LETTER = 150;
 
-/** By region: the share of neighbours that are equal to the last bit, and of pixels in line with both neighbours to a level (8-bit). */
-function measureSurfaces(picture: Raster, segmentation: Segmentation): { exact: Float32Array; smooth: Float32Array } {
+/** By region: the share of neighbours that are equal to the last bit, and of pixels in line with both neighbours to a level (8-bit). Pixels fewer steps than `reach` from a border are left out. */
+function measureSurfaces(picture: Raster, segmentation: Segmentation, reach = 0): { exact: Float32Array; smooth: Float32Array } {
   const { width, labels, source, count } = segmentation;
   const { data } = picture;
   const level = fullScale(picture.depth) / 255;
   const equal = new Float64Array(count);
   const inLine = new Float64Array(count);
+  const far = reach > 0 ? stepsToBorder(labels, width, segmentation.height, reach) : null;
   const pairs = new Float64Array(count);
   const look = (p: number, step: number): void => {
     const r = labels[p];
@@ -109,7 +130,7 @@ function measureSurfaces(picture: Raster, segmentation: Segmentation): { exact: 
     if (bend <= level) inLine[r]++;
   };
   for (let p = 0; p < labels.length; p++) {
-    if (source[p] !== p) continue;
+    if (source[p] !== p || (far && far[p] < reach)) continue;
     look(p, 1);
     look(p, width);
   }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { joinPhotographs } from '../../src/decompose/photographs';
 import type { Card } from '../../src/decompose/cards';
@@ -34,6 +35,18 @@ describe('joinPhotographs', () => {
     const { segmentation, textured } = photographs(picture);
     expect([...textured]).toEqual(new Array(before.count).fill(0));
     expect(segmentation.labels).toEqual(before.labels);
+  });
+
+  it('does not take letters for photographs that ring because their page was made smaller', async () => {
+    const { data, info: { width, height } } = await sharp(join(__dirname, '../../examples/poster.png')).resize(450, 600).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+    const { segmentation, textured } = photographs({ width, height, depth: 8, data: new Uint8Array(data) });
+    // The stem of the l of "Slow", and of the B of "Boat".
+    // S and o of "Slow", B and o of "Boat".
+    for (const [x, y] of [[58, 61], [91, 61], [41, 114], [76, 114]]) {
+      const region = regionAt(segmentation, x, y);
+      expect(region).not.toBe(regionAt(segmentation, 5, 5));
+      expect(textured[region]).toBe(0);
+    }
   });
 
   it('ends a pasted picture at its card, though what lies behind is photographed too', () => {
