@@ -85,7 +85,7 @@ export function decomposeSteps(picture: Raster, options: Partial<DecomposeOption
   const plainly = (whole: Raster, inner: JobContext, normal: boolean): DecomposeSteps => {
     const grain = measureGrain(whole);
     // Grain and floats are given back in normal mode alone.
-    return grain > 0 ? decomposeGrainy(whole, grain, inner, (calm, within) => stepsOf(calm, settings, within, asks, true)) : stepsOf(whole, settings, inner, asks, normal);
+    return grain ? decomposeGrainy(whole, grain, inner, (calm, within) => stepsOf(calm, settings, within, asks, true)) : stepsOf(whole, settings, inner, asks, normal);
   };
   return picture.depth === 32 ? decomposeFloat(picture, context, (whole, inner) => plainly(whole, inner, true)) : plainly(picture, context, false);
 }

@@ -5,7 +5,7 @@ import { refit } from '../document/refit';
 import { leafLayers, mapLayers } from '../document/tree';
 import { createRaster, fullScale, type Raster } from '../raster/raster';
 import type { DecomposeSteps } from './decompose';
-import { removeGrain } from './grain';
+import { removeGrain, type Grain } from './grain';
 
 /** The share of the time that the grain takes before the engine starts, and with it. */
 const BEFORE = 0.15;
@@ -22,7 +22,7 @@ const HIDDEN_MOST = 2;
  * is the picture's own pixels, and the same grain goes on in what is hidden: nothing comes to light bare when a layer is moved.
  * Shadows and see-through layers stay smooth. The stack composites to the picture within 1/255.
  */
-export function* decomposeGrainy(picture: Raster, grain: number, context: JobContext, takeApart: (picture: Raster, context: JobContext) => DecomposeSteps): DecomposeSteps {
+export function* decomposeGrainy(picture: Raster, grain: Grain, context: JobContext, takeApart: (picture: Raster, context: JobContext) => DecomposeSteps): DecomposeSteps {
   const { onProgress, now } = context;
   let spent = 0;
   const timed = <T>(run: () => T): T => {
@@ -51,7 +51,7 @@ export function* decomposeGrainy(picture: Raster, grain: number, context: JobCon
 const takesGrain = ({ kind }: Layer): boolean => kind !== 'shadow' && kind !== 'overlay';
 
 /** The layers of the picture without grain, in normal mode and back to front, with that of `picture`. */
-function withGrain(picture: Raster, calm: Raster, found: readonly Layer[], grain: number): Layer[] {
+function withGrain(picture: Raster, calm: Raster, found: readonly Layer[], { deviation }: Grain): Layer[] {
   const { width, height, depth } = picture;
   const full = fullScale(depth);
   // Front to back: how much of each pixel is left to see, and how much of it layers show that take grain.
@@ -70,7 +70,7 @@ function withGrain(picture: Raster, calm: Raster, found: readonly Layer[], grain
       share[p] += seen;
     });
   }
-  const most = (HIDDEN_MOST * grain * full) / 255;
+  const most = (HIDDEN_MOST * deviation * full) / 255;
   const layers = found.map((layer, k): Layer => {
     if (!takesGrain(layer)) return layer;
     const data = layer.pixels.data.slice();
