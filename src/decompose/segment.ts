@@ -65,31 +65,49 @@ export function segment(image: WorkImage, options: Partial<SegmentOptions> = {},
 
 function joinSurfaces(image: WorkImage, flatStep: number, gradientStep: number, bend: number, apart: Uint8Array | null): UnionFind {
   const { width, height, planes } = image;
-  const sets = new UnionFind(width * height);
+  const count = width * height;
+  const sets = new UnionFind(count);
   const slopeAgrees = (before: number, p: number, q: number): boolean => {
     for (let c = 0; c < planes.length; c++) {
       if (Math.abs(planes[c][q] - 2 * planes[c][p] + planes[c][before]) > bend) return false;
     }
     return true;
   };
+  /** Whether a pixel and the next one in a row or column (`step` is 1 or the width) continue one surface. */
+  const continues = (p: number, step: number): boolean => {
+    const q = p + step;
+    if (apart && apart[p] !== apart[q]) return false;
+    const d = pixelDistance(planes, p, q);
+    if (d <= flatStep || d > gradientStep) return d <= flatStep;
+    const hasBefore = step === 1 ? p % width > 0 : p >= width;
+    const hasAfter = step === 1 ? (q + 1) % width > 0 : q + width < count;
+    // At the canvas edge one side has to do, else every slope would lose its outermost row.
+    return (hasBefore || hasAfter) && (!hasBefore || slopeAgrees(p - step, p, q)) && (!hasAfter || slopeAgrees(p, q, q + step));
+  };
+  /**
+   * Whether a slope is two pixels wide at least: along the tip of a wedge between two surfaces coverage falls as smoothly as a gradient does, in
+   * a single row.
+   */
+  const isBroad = (p: number, step: number): boolean => {
+    const q = p + step;
+    const across = step === 1 ? width : 1;
+    const place = step === 1 ? Math.floor(p / width) : p % width;
+    const most = step === 1 ? height - 1 : width - 1;
+    if (most === 0) return true;
+    if (place < most && continues(p, across) && continues(q, across) && continues(p + across, step)) return true;
+    return place > 0 && continues(p - across, across) && continues(q - across, across) && continues(p - across, step);
+  };
   const { parent } = sets;
-  const tryJoin = (p: number, step: number, hasBefore: boolean, hasAfter: boolean): void => {
+  const tryJoin = (p: number, step: number): void => {
     const q = p + step;
     // Often a detour has joined them.
-    if (parent[p] === parent[q] || (apart && apart[p] !== apart[q])) return;
-    const d = pixelDistance(planes, p, q);
-    if (d > gradientStep) return;
-    if (d > flatStep) {
-      // At the canvas edge one side has to do, else every slope would lose its outermost row.
-      if (!hasBefore && !hasAfter) return;
-      if ((hasBefore && !slopeAgrees(p - step, p, q)) || (hasAfter && !slopeAgrees(p, q, q + step))) return;
-    }
-    sets.union(p, q);
+    if (parent[p] === parent[q] || !continues(p, step)) return;
+    if (pixelDistance(planes, p, q) <= flatStep || isBroad(p, step)) sets.union(p, q);
   };
   for (let y = 0; y < height; y++) {
     for (let x = 0, p = y * width; x < width; x++, p++) {
-      if (x + 1 < width) tryJoin(p, 1, x > 0, x + 2 < width);
-      if (y + 1 < height) tryJoin(p, width, y > 0, y + 2 < height);
+      if (x + 1 < width) tryJoin(p, 1);
+      if (y + 1 < height) tryJoin(p, width);
     }
   }
   return sets;

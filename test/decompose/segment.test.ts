@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
+import sharp from 'sharp';
 import { countAreas, segment, type Segmentation } from '../../src/decompose/segment';
 import { createWorkImage } from '../../src/decompose/work-image';
 import type { Raster } from '../../src/raster/raster';
@@ -82,6 +84,14 @@ describe('segment', () => {
     expect(segmentation.count).toBe(2);
     const stroke = regionAt(segmentation, x, y);
     expect(coverage[0].filter((c, p) => (segmentation.labels[p] === stroke) !== (c === 1))).toHaveLength(0);
+  });
+
+  it.each(['linear', 'mitchell'] as const)('does not run from one surface into another along the tip of a wedge (%s)', async (kernel) => {
+    // Made smaller, the near hills of the poster fade into the far ones in a single row, where the sea covers both.
+    const { data, info: { width, height } } = await sharp(join(__dirname, '../../examples/poster.png')).resize(630, 840, { kernel }).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+    const segmentation = segmentOf({ width, height, depth: 8, data: new Uint8Array(data) });
+    const [far, near, sea] = [[100, 400], [100, 490], [100, 530]].map(([x, y]) => regionAt(segmentation, x, y));
+    expect(new Set([far, near, sea]).size).toBe(3);
   });
 
   it('is sound on anything', () => {
