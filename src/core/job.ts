@@ -24,3 +24,10 @@ export interface JobContext {
 export function throwIfCancelled(context: JobContext): void {
   if (context.signal?.aborted) throw new CancelledError();
 }
+
+/** What a job lends to a part of itself: its progress goes from `from` on over `share` of the whole, and its end is not the job's. */
+export function partOf(context: JobContext, from: number, share: number): JobContext {
+  const { onProgress } = context;
+  if (!onProgress) return context;
+  return { ...context, onProgress: (event) => void (event.stage === 'done' || onProgress({ ...event, fraction: from + event.fraction * share })) };
+}

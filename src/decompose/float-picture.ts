@@ -1,6 +1,7 @@
 import { DelaminateError } from '../core/errors';
-import { throwIfCancelled, type JobContext } from '../core/job';
+import { partOf, throwIfCancelled, type JobContext } from '../core/job';
 import type { Layer, LayeredDocument } from '../document/document';
+import { eachPixel } from '../document/each-pixel';
 import { compareRasters, flattenDocument } from '../document/flatten';
 import { ownersOf, refit } from '../document/refit';
 import { leafLayers, mapLayers } from '../document/tree';
@@ -26,10 +27,7 @@ export function* decomposeFloat(input: Raster, context: JobContext, takeApart: (
   refuseNonNumbers(input);
   const picture = withinCoverage(input);
   const { onProgress, now } = context;
-  const inner = yield* takeApart(convertDepth(picture, 16), {
-    ...context,
-    ...(onProgress ? { onProgress: (event): void => void (event.stage === 'done' || onProgress({ ...event, fraction: event.fraction * ENGINE_SHARE })) } : {}),
-  });
+  const inner = yield* takeApart(convertDepth(picture, 16), partOf(context, 0, ENGINE_SHARE));
   throwIfCancelled(context);
   onProgress?.({ stage: 'floats', fraction: ENGINE_SHARE });
   const start = now?.() ?? 0;
@@ -129,12 +127,4 @@ function nearestOwn(own: Uint8Array, width: number, height: number): Int32Array 
     }
   }
   return nearest;
-}
-
-/** Calls `visit(p, i)` for every pixel of a layer inside the canvas: its index there, and the offset of its samples in the layer. */
-function eachPixel({ pixels, left, top }: Layer, canvasWidth: number, visit: (p: number, i: number) => void): void {
-  for (let y = 0, i = 0; y < pixels.height; y++) {
-    let p = (y + top) * canvasWidth + left;
-    for (let x = 0; x < pixels.width; x++, p++, i += 4) visit(p, i);
-  }
 }

@@ -119,8 +119,12 @@ export function removeGrain(picture: Raster, { deviation, size }: Grain): Raster
   const full = fullScale(depth);
   const count = width * height;
   const level = (deviation * full) / 255;
-  let planes = [0, 1, 2].map((c): Float32Array => Float32Array.from({ length: count }, (_, p) => data[p * 4 + c]));
-  const opaque = Uint8Array.from({ length: count }, (_, p) => (data[p * 4 + 3] === full ? 1 : 0));
+  let planes = [0, 1, 2].map((): Float32Array => new Float32Array(count));
+  const opaque = new Uint8Array(count);
+  for (let p = 0, i = 0; p < count; p++, i += 4) {
+    for (let c = 0; c < 3; c++) planes[c][p] = data[i + c];
+    opaque[p] = data[i + 3] === full ? 1 : 0;
+  }
   const pass = (range: number, step: number, blurs: readonly number[]): void => {
     const guides = planes.map((plane) => blurs.reduce((blurry, apart) => blurred(blurry, width, height, apart), plane));
     planes = smoothed(planes, guides, opaque, width, height, step, range * level, ALIKE * level);

@@ -1,5 +1,6 @@
-import { throwIfCancelled, type JobContext } from '../core/job';
+import { partOf, throwIfCancelled, type JobContext } from '../core/job';
 import type { Layer, LayeredDocument } from '../document/document';
+import { eachPixel } from '../document/each-pixel';
 import { compareRasters, flattenDocument } from '../document/flatten';
 import { refit } from '../document/refit';
 import { leafLayers, mapLayers } from '../document/tree';
@@ -34,10 +35,7 @@ export function* decomposeGrainy(picture: Raster, grain: Grain, context: JobCont
   };
   onProgress?.({ stage: 'grain', fraction: 0 });
   const calm = timed(() => removeGrain(picture, grain));
-  const inner = yield* takeApart(calm, {
-    ...context,
-    ...(onProgress ? { onProgress: (event): void => void (event.stage === 'done' || onProgress({ ...event, fraction: BEFORE + event.fraction * ENGINE_SHARE })) } : {}),
-  });
+  const inner = yield* takeApart(calm, partOf(context, BEFORE, ENGINE_SHARE));
   onProgress?.({ stage: 'grain', fraction: BEFORE + ENGINE_SHARE });
   const found = leafLayers(inner.document.children);
   const layers = timed(() => withGrain(picture, calm, found, grain));
@@ -85,12 +83,4 @@ function withGrain(picture: Raster, calm: Raster, found: readonly Layer[], { dev
     return { ...layer, pixels: { ...layer.pixels, data } };
   });
   return refit(layers, createRaster(width, height, depth), picture, ORIGIN);
-}
-
-/** Calls `visit(p, i)` for every pixel of a layer, all of which lie inside the canvas: its index there, and the offset of its samples in the layer. */
-function eachPixel({ pixels, left, top }: Layer, canvasWidth: number, visit: (p: number, i: number) => void): void {
-  for (let y = 0, i = 0; y < pixels.height; y++) {
-    let p = (y + top) * canvasWidth + left;
-    for (let x = 0; x < pixels.width; x++, p++, i += 4) visit(p, i);
-  }
 }

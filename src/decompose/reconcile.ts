@@ -1,3 +1,4 @@
+import { eachPixel } from '../document/each-pixel';
 import { compositeOver } from '../raster/composite';
 import { createRaster, fullScale, type Raster } from '../raster/raster';
 import type { RenderedLayer } from './render-layers';
@@ -113,14 +114,5 @@ function solveShared(data: Raster['data'], i: number, backdrop: Raster['data'], 
   for (let c = 0; c < 3; c++) {
     const value = (input[j + c] - backdrop[j + c] * (1 - k)) / k;
     data[i + c] = Math.min(full, Math.max(0, Math.round(value)));
-  }
-}
-
-/** Calls `visit(p, i)` for every pixel of a layer: its index on the canvas, and the offset of its samples in the layer. */
-function eachPixel(layer: RenderedLayer, canvasWidth: number, visit: (p: number, i: number) => void): void {
-  const { width, height } = layer.pixels;
-  for (let y = 0, i = 0; y < height; y++) {
-    let p = (y + layer.top) * canvasWidth + layer.left;
-    for (let x = 0; x < width; x++, p++, i += 4) visit(p, i);
   }
 }
