@@ -1,5 +1,5 @@
 /** The bundled engine, not run; webpack puts it there. */
 declare module 'engine-source' {
-  const engine: (scope: import('./serve-engine').EngineScope) => void;
+  const engine: import('./serve-engine').EngineCode;
   export default engine;
 }

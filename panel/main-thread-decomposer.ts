@@ -1,11 +1,11 @@
 import type { Timers } from '../src/core/timers';
 import type { Decomposer } from './decomposer';
 import type { EngineReply } from './engine-messages';
-import type { EngineScope } from './serve-engine';
+import type { EngineCode, EngineScope } from './serve-engine';
 import { createWorkerDecomposer, type WorkerLike } from './worker-decomposer';
 
 /** What passes for a worker where none can be had. Nothing is moved: both ends hold the same memory. */
-function onThisThread(engine: (scope: EngineScope) => void, timers: Timers): WorkerLike {
+function onThisThread(engine: EngineCode, timers: Timers): WorkerLike {
   let over = false;
   /** Each message in a turn of its own, as a worker's come. */
   const inTurn = (send: () => void): unknown => timers.after(0, () => over || send());
@@ -31,6 +31,6 @@ function onThisThread(engine: (scope: EngineScope) => void, timers: Timers): Wor
  * `engine` on the page's own thread, where no worker can be had. The page does not answer while it works, so a job can
  * be stopped only before it starts, and while networks are asked.
  */
-export function createMainThreadDecomposer(engine: (scope: EngineScope) => void, timers: Timers): Decomposer {
+export function createMainThreadDecomposer(engine: EngineCode, timers: Timers): Decomposer {
   return { ...createWorkerDecomposer(() => onThisThread(engine, timers), timers), device: 'CPU, the panel’s own thread' };
 }

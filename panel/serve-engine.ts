@@ -13,6 +13,9 @@ export interface EngineScope {
   postMessage(message: EngineReply, transfer?: ArrayBuffer[]): void;
 }
 
+/** The bundled engine (engine-worker.ts): it serves whoever runs it with its end. */
+export type EngineCode = (scope: EngineScope) => void;
+
 /** Does the one job that comes through `scope`. Memory that is moved out is named with its message; whoever shares it need not move it. */
 export function serveEngine(scope: EngineScope): void {
   let answered: ((answer: Answer) => void) | undefined;

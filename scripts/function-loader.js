@@ -1,4 +1,6 @@
-// webpack: a bundle as a module whose one export is a function of the bundle's one free name: not run, but passed on.
-module.exports = function functionOf(source) {
-  return `module.exports = function (${this.getOptions().argument}) {${source}\n};`;
+// webpack: a bundle as a module whose one export is the bundle as a function.
+const { functionOf } = require('./page-files');
+
+module.exports = function load(source) {
+  return `module.exports=${functionOf(this.getOptions().argument, source)};`;
 };

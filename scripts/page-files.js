@@ -14,8 +14,11 @@ function pack(bytes) {
 /** The script that delivers `bytes` under `name`. */
 const packFile = (name, bytes) => `delaminateFile(${JSON.stringify(name)},${JSON.stringify(pack(bytes))});\n`;
 
-/** The script that delivers `source`, a bundle, as a function of the one free name in it: not run, but passed on. */
-const packCode = (name, argument, source) => `delaminateFile(${JSON.stringify(name)},function(${argument}){${source}\n});\n`;
+/** A bundle as a function of the one free name in it: not run, but passed on. */
+const functionOf = (argument, source) => `function(${argument}){${source}\n}`;
+
+/** The script that delivers `source`, a bundle, as such a function. */
+const packCode = (name, argument, source) => `delaminateFile(${JSON.stringify(name)},${functionOf(argument, source)});\n`;
 
 /** webpack: `code` (name → free name of the bundle files/NAME.js) becomes passed on, `files` (name → path, or bytes) are packed beside it. */
 class PageFilesPlugin {
@@ -39,4 +42,4 @@ class PageFilesPlugin {
   }
 }
 
-module.exports = { pack, packFile, packCode, PageFilesPlugin };
+module.exports = { packFile, packCode, functionOf, PageFilesPlugin };

@@ -1,4 +1,5 @@
 import { createRaster, type Raster } from '../raster/raster';
+import { hash } from './hash';
 
 type Colour = readonly [red: number, green: number, blue: number];
 type Point = readonly [x: number, y: number];
@@ -7,13 +8,6 @@ type Point = readonly [x: number, y: number];
 interface Shape {
   readonly distance: (x: number, y: number) => number;
   readonly box: readonly [left: number, top: number, right: number, bottom: number];
-}
-
-/** Whole-number hash to 0..1: the same on every machine, unlike a random generator's. */
-function hash(x: number, y: number, seed: number): number {
-  let h = Math.imul(x, 374761393) ^ Math.imul(y, 668265263) ^ Math.imul(seed, 2246822519);
-  h = Math.imul(h ^ (h >>> 13), 1274126177);
-  return ((h ^ (h >>> 16)) >>> 0) / 0x100000000;
 }
 
 /** Smooth noise 0..1 with features of `scale` pixels. */

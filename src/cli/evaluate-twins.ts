@@ -1,5 +1,6 @@
 import { fullScale, type Raster } from '../raster/raster';
 import type { BenchCase } from './evaluate-cases';
+import { hash } from './hash';
 
 /**
  * What a case may be turned into, to tell luck from gain: settings are chosen for the cases as they are, and a twin that is as easy to
@@ -49,14 +50,7 @@ function grainy(raster: Raster): Raster {
 /** A number that looks drawn from a standard normal distribution, always the same for the same pixel: twelve uniform ones less six. */
 function normalAt(p: number): number {
   let sum = -6;
-  let state = p;
-  for (let k = 0; k < 12; k++) {
-    // Steele, Lea and Flood 2014, in 32 bits ("splitmix").
-    state = (state + 0x9e3779b9) | 0;
-    let z = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
-    z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
-    sum += ((z ^ (z >>> 16)) >>> 0) / 2 ** 32;
-  }
+  for (let k = 0; k < 12; k++) sum += hash(p, k, 1);
   return sum;
 }
 

@@ -82,16 +82,16 @@ export async function decomposeWith(oracle: Oracle, picture: Raster, options: Pa
 export function decomposeSteps(picture: Raster, options: Partial<DecomposeOptions> = {}, context: JobContext = {}, asks: readonly QuestionRole[] = []): DecomposeSteps {
   const settings = { ...DECOMPOSE_DEFAULTS, ...options };
   if (!Number.isInteger(settings.maxLayers) || settings.maxLayers < 1) throw new DelaminateError('decompose', `maxLayers is ${settings.maxLayers}; give a whole number from 1 on`);
-  const plainly = (whole: Raster, inner: JobContext, normal: boolean): DecomposeSteps => {
+  // Grain and floats are given back in normal mode alone.
+  const ofWhole = (whole: Raster, inner: JobContext, otherModes: boolean): DecomposeSteps => {
     const grain = measureGrain(whole);
-    // Grain and floats are given back in normal mode alone.
-    return grain ? decomposeGrainy(whole, grain, inner, (calm, within) => stepsOf(calm, settings, within, asks, true)) : stepsOf(whole, settings, inner, asks, normal);
+    return grain ? decomposeGrainy(whole, grain, inner, (calm, within) => stepsOf(calm, settings, within, asks, false)) : stepsOf(whole, settings, inner, asks, otherModes);
   };
-  return picture.depth === 32 ? decomposeFloat(picture, context, (whole, inner) => plainly(whole, inner, true)) : plainly(picture, context, false);
+  return picture.depth === 32 ? decomposeFloat(picture, context, (whole, inner) => ofWhole(whole, inner, false)) : ofWhole(picture, context, true);
 }
 
-/** The same for a picture of 8 or 16 bit without grain; `normal`: its layers are to lie in normal mode, all of them. */
-function* stepsOf(picture: Raster, settings: DecomposeOptions, context: JobContext, asks: readonly QuestionRole[], normal: boolean): DecomposeSteps {
+/** The same for a picture of 8 or 16 bit without grain; `otherModes`: see-through layers may lie in other modes than normal. */
+function* stepsOf(picture: Raster, settings: DecomposeOptions, context: JobContext, asks: readonly QuestionRole[], otherModes: boolean): DecomposeSteps {
   const timings: Record<string, number> = {};
   let fraction = 0;
   const stage = <T>(name: keyof typeof STAGES, run: () => T): T => {
@@ -107,7 +107,7 @@ function* stepsOf(picture: Raster, settings: DecomposeOptions, context: JobConte
   const shapes = settings.detail === 'shapes';
   const flat = analyse(picture, shapes, stage);
   // What lies beneath see-through panels and shadows is taken apart as if they were not there; they are put back at the end.
-  const taken = stage('effects', () => takeEffectsOff(picture, flat, shapes, settings.maxLayers, !normal));
+  const taken = stage('effects', () => takeEffectsOff(picture, flat, shapes, settings.maxLayers, otherModes));
   const analysis = taken?.analysis ?? flat;
   const { segmentation } = analysis;
   const maxLayers = settings.maxLayers - (taken ? countEffects(taken) : 0);

@@ -52,20 +52,18 @@ const takesGrain = ({ kind }: Layer): boolean => kind !== 'shadow' && kind !== '
 function withGrain(picture: Raster, calm: Raster, found: readonly Layer[], { deviation }: Grain): Layer[] {
   const { width, height, depth } = picture;
   const full = fullScale(depth);
-  // Front to back: how much of each pixel is left to see, and how much of it layers show that take grain.
+  // Front to back: how much of each pixel is left to see, how much of it layers show that take grain, and the layer that hides all behind it.
   const open = new Float32Array(width * height).fill(1);
   const share = new Float32Array(width * height);
-  const shown = found.map(() => new Float32Array(0));
+  const last = new Uint16Array(width * height);
   for (let k = found.length - 1; k >= 0; k--) {
     const { data } = found[k].pixels;
     const takes = takesGrain(found[k]);
-    if (takes) shown[k] = new Float32Array(data.length / 4);
     eachPixel(found[k], width, (p, i) => {
+      if (data[i + 3] === full && open[p] > 0) last[p] = k;
       const seen = open[p] * (data[i + 3] / full);
       open[p] -= seen;
-      if (!takes) return;
-      shown[k][i >> 2] = seen;
-      share[p] += seen;
+      if (takes) share[p] += seen;
     });
   }
   const most = (HIDDEN_MOST * deviation * full) / 255;
@@ -76,7 +74,7 @@ function withGrain(picture: Raster, calm: Raster, found: readonly Layer[], { dev
       if (data[i + 3] === 0) return;
       for (let c = 0; c < 3; c++) {
         const off = picture.data[p * 4 + c] - calm.data[p * 4 + c];
-        const own = shown[k][i >> 2] > 0 ? off / Math.max(LEAST_SHARE, share[p]) : Math.min(most, Math.max(-most, off));
+        const own = k >= last[p] ? off / Math.max(LEAST_SHARE, share[p]) : Math.min(most, Math.max(-most, off));
         data[i + c] = Math.min(full, Math.max(0, Math.round(data[i + c] + own)));
       }
     });

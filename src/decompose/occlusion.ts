@@ -56,9 +56,10 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
   const touching = new Map<number, number>();
   const perimeter = new Float64Array(count);
   const behind = new Map<number, number>();
-  const add = (i: number, j: number, weight: number): void => {
+  const junctions = new Map<number, number>();
+  const add = (i: number, j: number, weight: number, to = behind): void => {
     const key = pairKey(i, j, count);
-    behind.set(key, (behind.get(key) ?? 0) + (i < j ? weight : -weight));
+    to.set(key, (to.get(key) ?? 0) + (i < j ? weight : -weight));
   };
   // Where each part's outline faces none of the others: that is its own.
   const outlines = parts.map((): Outline => ({ x: [], y: [] }));
@@ -95,14 +96,12 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
     if (length > 0.72 * perimeter[j] && shape[j].area < shape[i].area) add(i, j, 1.2);
     if (length > 0.72 * perimeter[i] && shape[i].area < shape[j].area) add(j, i, 1.2);
   }
-  const junctions = new Map<number, number>();
   voteAtJunctions(segmentation, siblingOf, extent, (through, others) => {
     if (through === -1) return;
     for (const k of others) {
       if (k === -1) continue;
       add(k, through, 0.5);
-      const key = pairKey(k, through, count);
-      junctions.set(key, (junctions.get(key) ?? 0) + (k < through ? 1 : -1));
+      add(k, through, 1, junctions);
     }
   });
   // A hollow that an outline runs through at its ends is a hollow, of something in front.

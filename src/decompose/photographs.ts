@@ -43,7 +43,7 @@ export function joinPhotographs(picture: Raster, image: WorkImage, input: Textur
     photographic[r] = 1;
   });
   const sides = sidesOf(segmentation, sidesByPixel);
-  if (image.noise > 0 && !inner) takeBackDrawn(graph, photographic, input.textured, measureSurfaces(picture, segmentation, RINGING), { exactness, smoothness });
+  if (image.noise > 0 && !inner && photographic.some((is, r) => is === 1 && input.textured[r] === 0)) takeBackDrawn(graph, photographic, input.textured, measureSurfaces(picture, segmentation, RINGING), { exactness, smoothness });
   spreadToFragments(graph, photographic, exact, minArea, sides);
   // A photograph is full of rectangles: towers, windows, frames.
   const cardsOf = cardsOfRegions(segmentation, cards.filter((card) => standsAlone(card, segmentation.labels.length)));
@@ -65,14 +65,14 @@ const ALONE = 0.3;
 function takeBackDrawn(graph: RegionGraph, photographic: Uint8Array, textured: Uint8Array, { exact, smooth }: { exact: Float32Array; smooth: Float32Array }, { exactness, smoothness }: Pick<PhotographOptions, 'exactness' | 'smoothness'>): void {
   const drawn = graph.regions.flatMap((region, r) => {
     if (!photographic[r] || textured[r] || (exact[r] < exactness && smooth[r] < smoothness)) return [];
-    let touching = 0;
-    for (const index of graph.bordersOf[r]) {
-      const border = graph.borders[index];
-      if (photographic[border.a === r ? border.b : border.a]) touching += border.length;
-    }
-    return touching < ALONE * (region.perimeter - region.canvasEdge) ? [r] : [];
+    return borderAlong(graph, r, (other) => photographic[other] === 1) < ALONE * (region.perimeter - region.canvasEdge) ? [r] : [];
   });
   for (const r of drawn) photographic[r] = 0;
+}
+
+/** Pixel sides that a region shares with those that are meant. */
+function borderAlong({ borders, bordersOf }: RegionGraph, r: number, isMeant: (other: number) => boolean): number {
+  return bordersOf[r].reduce((sum, index) => sum + (isMeant(borders[index].a === r ? borders[index].b : borders[index].a) ? borders[index].length : 0), 0);
 }
 
 /**
@@ -85,12 +85,7 @@ function spreadToFragments(graph: RegionGraph, photographic: Uint8Array, exact: 
     graph.regions.forEach((region, r) => {
       if (photographic[r] || region.area >= minArea) return;
       if (region.area >= 20 && exact[r] > 0.7) return;
-      let touching = 0;
-      for (const index of graph.bordersOf[r]) {
-        const border = graph.borders[index];
-        const other = border.a === r ? border.b : border.a;
-        if (photographic[other] && sides[other] === sides[r]) touching += border.length;
-      }
+      const touching = borderAlong(graph, r, (other) => photographic[other] === 1 && sides[other] === sides[r]);
       const share = region.area >= PLAIN_LETTER && exact[r] < 0.15 ? 0.25 : 0.6;
       if (touching < share * (region.perimeter - region.canvasEdge)) return;
       photographic[r] = 1;

@@ -74,10 +74,9 @@ function joinSurfaces(image: WorkImage, flatStep: number, gradientStep: number, 
     return true;
   };
   /** Whether a pixel and the next one in a row or column (`step` is 1 or the width) continue one surface. */
-  const continues = (p: number, step: number): boolean => {
+  const continues = (p: number, step: number, d = pixelDistance(planes, p, p + step)): boolean => {
     const q = p + step;
     if (apart && apart[p] !== apart[q]) return false;
-    const d = pixelDistance(planes, p, q);
     if (d <= flatStep || d > gradientStep) return d <= flatStep;
     const hasBefore = step === 1 ? p % width > 0 : p >= width;
     const hasAfter = step === 1 ? (q + 1) % width > 0 : q + width < count;
@@ -101,8 +100,9 @@ function joinSurfaces(image: WorkImage, flatStep: number, gradientStep: number, 
   const tryJoin = (p: number, step: number): void => {
     const q = p + step;
     // Often a detour has joined them.
-    if (parent[p] === parent[q] || !continues(p, step)) return;
-    if (pixelDistance(planes, p, q) <= flatStep || isBroad(p, step)) sets.union(p, q);
+    if (parent[p] === parent[q]) return;
+    const d = pixelDistance(planes, p, q);
+    if (continues(p, step, d) && (d <= flatStep || isBroad(p, step))) sets.union(p, q);
   };
   for (let y = 0; y < height; y++) {
     for (let x = 0, p = y * width; x < width; x++, p++) {
