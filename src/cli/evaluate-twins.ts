@@ -4,7 +4,7 @@ import { hash } from './hash';
 
 /**
  * What a case may be turned into, to tell luck from gain: settings are chosen for the cases as they are, and a twin that is as easy to
- * an eye was never chosen for. `mirrored`: left to right; `colours`: red, green and blue change places; `grainy`: with the grain of
+ * an eye was not. `mirrored`: left to right; `colours`: red, green and blue change places; `grainy`: with the grain of
  * a film, the same over the picture and every layer.
  */
 export const TWINS = ['mirrored', 'colours', 'grainy'] as const;
