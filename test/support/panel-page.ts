@@ -22,7 +22,7 @@ export async function openPanel(browser: Browser, index: string, size: { width: 
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on('console', (entry) => {
-    if (entry.type() === 'error' || entry.type() === 'warning') complaints.push(entry.text());
+    if (entry.type() === 'error' || entry.type() === 'warning') complaints.push(`${entry.text()} (${entry.location().url})`);
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => requests.push(request.url()));
