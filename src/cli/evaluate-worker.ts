@@ -68,7 +68,7 @@ async function attempt(picture: Parameters<typeof decompose>[0], options: Partia
 /** Reads, decomposes, scores and draws one case. */
 export async function runCase(job: CaseJob): Promise<CaseOutcome> {
   const read = await readCase(job.entry);
-  const bench = job.twin ? twinOf(read, job.twin) : read;
+  const bench = job.twin ? await twinOf(read, job.twin) : read;
   const vision = job.failure === undefined ? await visionFor(job) : null;
   const sight = vision?.job();
   const started = performance.now();

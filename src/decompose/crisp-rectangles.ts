@@ -17,12 +17,14 @@ export interface CrispRectanglesOptions {
   support: number;
   /** A step is this many times the change next to it: in a photograph neighbouring changes are alike. */
   sharpness: number;
+  /** The same for a step that a side in the middle of a pixel divides in two: more of those come about by chance. */
+  dividedSharpness: number;
   /** Lines kept in each direction, and rectangles in all, so that cost stays bounded. */
   mostLines: number;
   mostRectangles: number;
 }
 
-export const CRISP_RECTANGLES_DEFAULTS: Readonly<CrispRectanglesOptions> = { leastSide: 0.05, support: 0.58, sharpness: 1.6, mostLines: 70, mostRectangles: 90 };
+export const CRISP_RECTANGLES_DEFAULTS: Readonly<CrispRectanglesOptions> = { leastSide: 0.05, support: 0.58, sharpness: 1.6, dividedSharpness: 2.5, mostLines: 70, mostRectangles: 90 };
 
 interface Line {
   /** Column of an upright line, row of a level one: the first pixel after the step. */
@@ -48,8 +50,8 @@ export function findCrispRectangles(image: WorkImage, options: Partial<CrispRect
   const settings = { ...CRISP_RECTANGLES_DEFAULTS, ...options };
   const { width, height } = image;
   const least = Math.max(16, Math.round(settings.leastSide * Math.max(width, height)));
-  const upright = findSteps(image, width, height, 1, width, settings.sharpness);
-  const level = findSteps(image, height, width, width, 1, settings.sharpness);
+  const upright = findSteps(image, width, height, 1, width, settings);
+  const level = findSteps(image, height, width, width, 1, settings);
   const columns = withCanvas(findLines(upright, least, settings.mostLines), width, height);
   const rows = withCanvas(findLines(level, least, settings.mostLines), height, width);
   const found: CrispRectangle[] = [];
@@ -70,6 +72,7 @@ export function findCrispRectangles(image: WorkImage, options: Partial<CrispRect
           const mean = sides.reduce((sum, side) => sum + side, 0) / sides.length;
           if (mean < settings.support || Math.min(...sides) < 0.3) continue;
           if (outreaches(l, t, b) || outreaches(r, t, b) || outreaches(t, l, r) || outreaches(b, l, r)) continue;
+          if (endShort(t, b, l, r) || endShort(l, r, t, b)) continue;
           found.push({ left: l.at, top: t.at, right: r.at, bottom: b.at, support: mean });
         }
       }
@@ -85,11 +88,16 @@ export function findCrispRectangles(image: WorkImage, options: Partial<CrispRect
   return kept;
 }
 
-/** Marks the steps between `at − 1` and `at` on every line: larger than the changes on either side of them. */
-function findSteps({ planes, noise }: WorkImage, lines: number, length: number, across: number, along: number, sharpness: number): Steps {
+/**
+ * Marks the steps between `at − 1` and `at` on every line: larger than the changes on either side of them. A side that lies near the
+ * middle of a pixel makes two steps, both are marked.
+ */
+function findSteps({ planes, noise }: WorkImage, lines: number, length: number, across: number, along: number, { sharpness, dividedSharpness }: CrispRectanglesOptions): Steps {
   const sums = new Int32Array(lines * (length + 1));
   const floor = 4 + noise;
   const [red, green, blue] = planes;
+  const isPart = (at: number, p: number, step: number): boolean =>
+    (at + 2 < lines && isDivided(planes, p, across, step, dividedSharpness)) || (at > 2 && isDivided(planes, p - across, across, step, dividedSharpness));
   // Upright lines are followed several at once: their pixels lie in memory beside one another.
   const together = along === 1 ? 1 : 16;
   const totals = new Int32Array(together);
@@ -100,7 +108,7 @@ function findSteps({ planes, noise }: WorkImage, lines: number, length: number, 
       for (let at = first, p = first * across + k * along; at < end; at++, p += across) {
         const step = Math.max(Math.abs(red[p] - red[p - across]), Math.abs(green[p] - green[p - across]), Math.abs(blue[p] - blue[p - across]));
         // Hardly any pixel steps: only for those it is worth looking farther.
-        if (step > floor && step > sharpness * Math.max(beside(red, p, across), beside(green, p, across), beside(blue, p, across))) totals[at - first]++;
+        if (step > floor && (step > sharpness * besides(planes, p - across, p, across) || isPart(at, p, step))) totals[at - first]++;
         sums[at * (length + 1) + k + 1] = totals[at - first];
       }
     }
@@ -108,9 +116,24 @@ function findSteps({ planes, noise }: WorkImage, lines: number, length: number, 
   return { lines, length, sums };
 }
 
-/** The larger of the changes on either side of a step. */
-function beside(plane: Float32Array, p: number, across: number): number {
-  return Math.max(Math.abs(plane[p + across] - plane[p]), Math.abs(plane[p - across] - plane[p - 2 * across]));
+/** The largest change before pixel `p` and after pixel `q` of a line, over all channels. */
+function besides(planes: readonly Float32Array[], p: number, q: number, across: number): number {
+  let most = 0;
+  for (let c = 0; c < 3; c++) {
+    const plane = planes[c];
+    most = Math.max(most, Math.abs(plane[p] - plane[p - across]), Math.abs(plane[q + across] - plane[q]));
+  }
+  return most;
+}
+
+/** Share of a divided step that either part has at least: with less the other one stands out by itself. */
+const LEAST_PART = 0.36;
+
+/** Whether `step` is one of the two parts into which the pixel `middle`, a mixture of both sides, divides a step. */
+function isDivided(planes: readonly Float32Array[], middle: number, across: number, step: number, sharpness: number): boolean {
+  let whole = 0;
+  for (let c = 0; c < 3; c++) whole = Math.max(whole, Math.abs(planes[c][middle + across] - planes[c][middle - across]));
+  return step > LEAST_PART * whole && step < (1 - LEAST_PART) * whole + 1 && whole > sharpness * besides(planes, middle - across, middle + across, across);
 }
 
 /** What a pixel without a step takes from a stretch of line; by chance a photograph steps in less than two of five. */
@@ -169,6 +192,14 @@ function outreaches(line: Line, first: Line, last: Line): boolean {
   if (line.virtual) return false;
   const slack = 4 + 0.08 * (last.at - first.at);
   return (!first.virtual && line.from < first.at - slack) || (!last.virtual && line.to > last.at + slack);
+}
+
+/** Whether the sides that would run off the canvas at one of its edges, `first` or `last`, all end well before it: what they are sides of does so, too. */
+function endShort(a: Line, b: Line, first: Line, last: Line): boolean {
+  const sides = [a, b].filter((line) => !line.virtual);
+  const slack = 4 + 0.08 * (last.at - first.at);
+  if (sides.length === 0) return false;
+  return (first.virtual && sides.every(({ from }) => from > first.at + slack)) || (last.virtual && sides.every(({ to }) => to < last.at - slack));
 }
 
 function support({ length, sums }: Steps, at: number, from: number, to: number): number {

@@ -15,6 +15,19 @@ describe('findCrispRectangles', () => {
     }
   });
 
+  it('finds a rectangle whose sides lie anywhere within a pixel', () => {
+    for (const off of [0.1, 0.3, 0.42, 0.5, 0.58, 0.7, 0.9]) {
+      const found = find({ ...card, shape: rectangle(60 + off, 40 + off, 180 + off, 130 + off) });
+      expect(found.some(({ left, top, right, bottom, support }) => Math.max(Math.abs(left - 60 - off), Math.abs(top - 40 - off), Math.abs(right - 180 - off), Math.abs(bottom - 130 - off)) <= 1 && support > 0.8)).toBe(true);
+    }
+  });
+
+  it('takes none to the canvas edge whose sides end well before it', () => {
+    // Its own left side is covered, so the picture shows the three others alone.
+    const found = find({ ...card, shape: rectangle(36, 40, 180, 130) }, { shape: rectangle(30, 0, 42, H), fill: busy(9, 4) });
+    expect(found.filter(({ left, right }) => left === 0 && Math.abs(right - 180) <= 1)).toEqual([]);
+  });
+
   it('finds one that runs off the canvas, its hidden side along the edge', () => {
     const found = find({ ...card, shape: rectangle(120, 40, 300, 130) });
     expect(found.some(({ left, right }) => Math.abs(left - 120) <= 1 && right === W)).toBe(true);
