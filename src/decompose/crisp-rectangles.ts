@@ -24,7 +24,7 @@ export interface CrispRectanglesOptions {
   mostRectangles: number;
 }
 
-export const CRISP_RECTANGLES_DEFAULTS: Readonly<CrispRectanglesOptions> = { leastSide: 0.05, support: 0.58, sharpness: 1.6, dividedSharpness: 2.5, mostLines: 70, mostRectangles: 90 };
+export const CRISP_RECTANGLES_DEFAULTS: Readonly<CrispRectanglesOptions> = { leastSide: 0.05, support: 0.58, sharpness: 1.6, dividedSharpness: 3.5, mostLines: 70, mostRectangles: 90 };
 
 interface Line {
   /** Column of an upright line, row of a level one: the first pixel after the step. */

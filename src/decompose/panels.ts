@@ -22,8 +22,10 @@ export const SOFT = 4;
 export interface PanelsOptions {
   /** Least share of the changed border that one colour and opacity explain. */
   inliers: number;
-  /** Least share of the inner colours that the outer ones explain, with and without even gradients. */
+  /** Least share of the inner colours that the outer ones explain. */
   explained: number;
+  /** The same of what is left of both without even gradients: where a picture was made smaller its texture differs from one pixel of a pair to the other. */
+  structured: number;
   /** Least deviation of what the panel lies over, in levels: over one colour nothing tells a see-through panel from an opaque one. */
   contrast: number;
   /** Largest unexplained remainder, as a share of the step at the border. */
@@ -35,7 +37,7 @@ export interface PanelsOptions {
   most: number;
 }
 
-export const PANELS_DEFAULTS: Readonly<PanelsOptions> = { inliers: 0.62, explained: 0.84, contrast: 5, remainder: 0.1, leastOpacity: 0.12, mostOpacity: 0.92, most: 6 };
+export const PANELS_DEFAULTS: Readonly<PanelsOptions> = { inliers: 0.62, explained: 0.84, structured: 0.7, contrast: 5, remainder: 0.1, leastOpacity: 0.12, mostOpacity: 0.92, most: 6 };
 
 /**
  * Finds see-through panels: rectangles, corners round or not, across whose whole border the picture goes on as seen through one
@@ -56,7 +58,7 @@ export function findPanels(image: WorkImage, picture: Raster, options: Partial<P
     // What runs off the canvas shows less of its outline, and must show it better.
     if (hidden > 2 || (hidden > 0 && rect.support < 0.64 + 0.08 * hidden)) continue;
     const fit = fitOverlay(borderPairs(exact, rect), image.noise);
-    if (!fit || fit.inlierShare < settings.inliers || fit.explained < settings.explained || fit.structure < settings.explained || fit.contrast < settings.contrast) continue;
+    if (!fit || fit.inlierShare < settings.inliers || fit.explained < settings.explained || fit.structure < settings.structured || fit.contrast < settings.contrast) continue;
     if (fit.residual > settings.remainder * fit.step) continue;
     const solved = solveColour(fit);
     if (!solved || solved.opacity < settings.leastOpacity || solved.opacity > settings.mostOpacity) continue;

@@ -40,6 +40,13 @@ describe('findPanels', () => {
     }
   });
 
+  it('finds one over texture that differs from pixel to pixel, wherever in a pixel its sides lie', () => {
+    for (const [seed, off] of [[1, 0], [2, 0.5], [3, 0], [4, 0.5], [5, 0], [6, 0.5], [7, 0], [8, 0.5]]) {
+      const { picture } = onGround(W, H, busy(seed, 10), { shape: rectangle(50 + off, 40 + off, 180 + off, 120 + off), fill: flat([210, 40, 60]), opacity: 0.6 });
+      expect(find(picture).map(({ opacity }) => Math.round(opacity * 10))).toEqual([6]);
+    }
+  });
+
   it.each<[string, Raster]>([
     ['a photograph alone', onGround(W, H, busy(7)).picture],
     ['an opaque card on it', onGround(W, H, busy(7), { shape: rectangle(50, 40, 170, 120), fill: flat([240, 240, 240]) }).picture],
