@@ -92,12 +92,12 @@ export function findCrispRectangles(image: WorkImage, options: Partial<CrispRect
  * Marks the steps between `at − 1` and `at` on every line: larger than the changes on either side of them. A side that lies near the
  * middle of a pixel makes two steps, both are marked.
  */
-function findSteps({ planes, noise }: WorkImage, lines: number, length: number, across: number, along: number, { sharpness, dividedSharpness }: CrispRectanglesOptions): Steps {
+function findSteps({ planes, noise }: WorkImage, lines: number, length: number, across: number, along: number, settings: CrispRectanglesOptions): Steps {
   const sums = new Int32Array(lines * (length + 1));
   const floor = 4 + noise;
   const [red, green, blue] = planes;
   const isPart = (at: number, p: number, step: number): boolean =>
-    (at + 2 < lines && isDivided(planes, p, across, step, dividedSharpness)) || (at > 2 && isDivided(planes, p - across, across, step, dividedSharpness));
+    (at + 2 < lines && isDivided(planes, p, across, step, settings)) || (at > 2 && isDivided(planes, p - across, across, step, settings));
   // Upright lines are followed several at once: their pixels lie in memory beside one another.
   const together = along === 1 ? 1 : 16;
   const totals = new Int32Array(together);
@@ -108,7 +108,7 @@ function findSteps({ planes, noise }: WorkImage, lines: number, length: number, 
       for (let at = first, p = first * across + k * along; at < end; at++, p += across) {
         const step = Math.max(Math.abs(red[p] - red[p - across]), Math.abs(green[p] - green[p - across]), Math.abs(blue[p] - blue[p - across]));
         // Hardly any pixel steps: only for those it is worth looking farther.
-        if (step > floor && (step > sharpness * besides(planes, p - across, p, across) || isPart(at, p, step))) totals[at - first]++;
+        if (step > floor && (step > settings.sharpness * besides(planes, p - across, p, across) || isPart(at, p, step))) totals[at - first]++;
         sums[at * (length + 1) + k + 1] = totals[at - first];
       }
     }
@@ -126,14 +126,15 @@ function besides(planes: readonly Float32Array[], p: number, q: number, across: 
   return most;
 }
 
-/** Share of a divided step that either part has at least: with less the other one stands out by itself. */
-const LEAST_PART = 0.36;
-
-/** Whether `step` is one of the two parts into which the pixel `middle`, a mixture of both sides, divides a step. */
-function isDivided(planes: readonly Float32Array[], middle: number, across: number, step: number, sharpness: number): boolean {
+/**
+ * Whether `step` is one of the two parts into which the pixel `middle`, a mixture of both sides, divides a step, and neither part
+ * stands out by itself.
+ */
+function isDivided(planes: readonly Float32Array[], middle: number, across: number, step: number, { sharpness, dividedSharpness }: CrispRectanglesOptions): boolean {
   let whole = 0;
   for (let c = 0; c < 3; c++) whole = Math.max(whole, Math.abs(planes[c][middle + across] - planes[c][middle - across]));
-  return step > LEAST_PART * whole && step < (1 - LEAST_PART) * whole + 1 && whole > sharpness * besides(planes, middle - across, middle + across, across);
+  const least = whole / (1 + sharpness);
+  return step > least && step < whole - least + 1 && whole > dividedSharpness * besides(planes, middle - across, middle + across, across);
 }
 
 /** What a pixel without a step takes from a stretch of line; by chance a photograph steps in less than two of five. */
