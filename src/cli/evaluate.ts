@@ -61,7 +61,7 @@ function program(): Command {
     .option('--against <results.json>', 'compare with the results of an earlier run')
     .addOption(new Option('--device <device>', 'what runs the networks; none goes without them').choices(DEVICE_CHOICES).default('auto'))
     .option('--compare', 'run the cases without networks too, and print both side by side')
-    .addOption(new Option('--twin <kind>', 'measure the twins of the cases instead, to tell luck from gain').choices(TWINS))
+    .addOption(new Option('--twin <kind>', 'measure twins of the cases instead: turned, to tell luck from gain, or as people hold pictures').choices(TWINS))
     .option('--detail <level>', 'objects or shapes', detail, DECOMPOSE_DEFAULTS.detail)
     .option('--max-layers <n>', 'most layers a picture', positive, DECOMPOSE_DEFAULTS.maxLayers);
 }

@@ -1,4 +1,4 @@
-import type { WorkImage } from './work-image';
+import { pixelDistance, type WorkImage } from './work-image';
 
 /** An upright rectangle whose sides are straight lines across which colour changes at once; right and bottom exclusive. */
 export interface CrispRectangle {
@@ -64,6 +64,8 @@ export function findCrispRectangles(image: WorkImage, options: Partial<CrispRect
         for (const b of across) {
           if (b.at - t.at < least) continue;
           if (l.virtual && r.virtual && t.virtual && b.virtual) continue;
+          if (outreaches(l, t, b) || outreaches(r, t, b) || outreaches(t, l, r) || outreaches(b, l, r)) continue;
+          if (endShort(t, b, l, r) || endShort(l, r, t, b)) continue;
           const sides: number[] = [];
           if (!l.virtual) sides.push(support(upright, l.at, t.at, b.at));
           if (!r.virtual) sides.push(support(upright, r.at, t.at, b.at));
@@ -71,8 +73,6 @@ export function findCrispRectangles(image: WorkImage, options: Partial<CrispRect
           if (!b.virtual) sides.push(support(level, b.at, l.at, r.at));
           const mean = sides.reduce((sum, side) => sum + side, 0) / sides.length;
           if (mean < settings.support || Math.min(...sides) < 0.3) continue;
-          if (outreaches(l, t, b) || outreaches(r, t, b) || outreaches(t, l, r) || outreaches(b, l, r)) continue;
-          if (endShort(t, b, l, r) || endShort(l, r, t, b)) continue;
           found.push({ left: l.at, top: t.at, right: r.at, bottom: b.at, support: mean });
         }
       }
@@ -95,7 +95,6 @@ export function findCrispRectangles(image: WorkImage, options: Partial<CrispRect
 function findSteps({ planes, noise }: WorkImage, lines: number, length: number, across: number, along: number, settings: CrispRectanglesOptions): Steps {
   const sums = new Int32Array(lines * (length + 1));
   const floor = 4 + noise;
-  const [red, green, blue] = planes;
   const isPart = (at: number, p: number, step: number): boolean =>
     (at + 2 < lines && isDivided(planes, p, across, step, settings)) || (at > 2 && isDivided(planes, p - across, across, step, settings));
   // Upright lines are followed several at once: their pixels lie in memory beside one another.
@@ -106,9 +105,9 @@ function findSteps({ planes, noise }: WorkImage, lines: number, length: number, 
     totals.fill(0);
     for (let k = 0; k < length; k++) {
       for (let at = first, p = first * across + k * along; at < end; at++, p += across) {
-        const step = Math.max(Math.abs(red[p] - red[p - across]), Math.abs(green[p] - green[p - across]), Math.abs(blue[p] - blue[p - across]));
+        const step = pixelDistance(planes, p - across, p);
         // Hardly any pixel steps: only for those it is worth looking farther.
-        if (step > floor && (step > settings.sharpness * besides(planes, p - across, p, across) || isPart(at, p, step))) totals[at - first]++;
+        if (step > floor && (step > settings.sharpness * beside(planes, p - across, p, across) || isPart(at, p, step))) totals[at - first]++;
         sums[at * (length + 1) + k + 1] = totals[at - first];
       }
     }
@@ -116,25 +115,18 @@ function findSteps({ planes, noise }: WorkImage, lines: number, length: number, 
   return { lines, length, sums };
 }
 
-/** The largest change before pixel `p` and after pixel `q` of a line, over all channels. */
-function besides(planes: readonly Float32Array[], p: number, q: number, across: number): number {
-  let most = 0;
-  for (let c = 0; c < 3; c++) {
-    const plane = planes[c];
-    most = Math.max(most, Math.abs(plane[p] - plane[p - across]), Math.abs(plane[q + across] - plane[q]));
-  }
-  return most;
-}
+/** The larger of the changes before pixel `p` and after pixel `q` of a line. */
+const beside = (planes: readonly Float32Array[], p: number, q: number, across: number): number =>
+  Math.max(pixelDistance(planes, p - across, p), pixelDistance(planes, q, q + across));
 
 /**
  * Whether `step` is one of the two parts into which the pixel `middle`, a mixture of both sides, divides a step, and neither part
  * stands out by itself.
  */
 function isDivided(planes: readonly Float32Array[], middle: number, across: number, step: number, { sharpness, dividedSharpness }: CrispRectanglesOptions): boolean {
-  let whole = 0;
-  for (let c = 0; c < 3; c++) whole = Math.max(whole, Math.abs(planes[c][middle + across] - planes[c][middle - across]));
+  const whole = pixelDistance(planes, middle - across, middle + across);
   const least = whole / (1 + sharpness);
-  return step > least && step < whole - least + 1 && whole > dividedSharpness * besides(planes, middle - across, middle + across, across);
+  return step > least && step < whole - least + 1 && whole > dividedSharpness * beside(planes, middle - across, middle + across, across);
 }
 
 /** What a pixel without a step takes from a stretch of line; by chance a photograph steps in less than two of five. */
@@ -188,19 +180,21 @@ function withCanvas(lines: readonly Line[], end: number, length: number): Line[]
 const shared = (a: Line, b: Line): number => Math.min(a.to, b.to) - Math.max(a.from, b.from);
 const near = (a: number, b: number): boolean => Math.abs(a - b) <= 2;
 
+/** How far a line may end from a corner, for corners may be round. */
+const slackBetween = (first: Line, last: Line): number => 4 + 0.08 * (last.at - first.at);
+
 /** A line that goes on well past the corners is the side of something larger. */
 function outreaches(line: Line, first: Line, last: Line): boolean {
   if (line.virtual) return false;
-  const slack = 4 + 0.08 * (last.at - first.at);
+  const slack = slackBetween(first, last);
   return (!first.virtual && line.from < first.at - slack) || (!last.virtual && line.to > last.at + slack);
 }
 
 /** Whether the sides that would run off the canvas at one of its edges, `first` or `last`, all end well before it: what they are sides of does so, too. */
 function endShort(a: Line, b: Line, first: Line, last: Line): boolean {
-  const sides = [a, b].filter((line) => !line.virtual);
-  const slack = 4 + 0.08 * (last.at - first.at);
-  if (sides.length === 0) return false;
-  return (first.virtual && sides.every(({ from }) => from > first.at + slack)) || (last.virtual && sides.every(({ to }) => to < last.at - slack));
+  const sides = a.virtual ? [b] : b.virtual ? [a] : [a, b];
+  const slack = slackBetween(first, last);
+  return (first.virtual && sides.every(({ virtual, from }) => !virtual && from > first.at + slack)) || (last.virtual && sides.every(({ virtual, to }) => !virtual && to < last.at - slack));
 }
 
 function support({ length, sums }: Steps, at: number, from: number, to: number): number {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import type { Json, JsonPort } from '../../src/bridge/port';
@@ -22,7 +23,7 @@ export async function openPanel(browser: Browser, index: string, size: { width: 
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on('console', (entry) => {
-    if (entry.type() === 'error' || entry.type() === 'warning') complaints.push(`${entry.text()} (${entry.location().url})`);
+    if (entry.type() === 'error' || entry.type() === 'warning') complaints.push(`${entry.text()} (${posix.basename(entry.location().url)})`);
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => requests.push(request.url()));
