@@ -2,7 +2,7 @@ import { toSeenSides } from './cards';
 import { convexRows, type Rows } from './convex-rows';
 import type { Extent } from './extent';
 import { walkParts, type Part } from './parts';
-import { fitRoundOutline, rowsOfCircle, type Outline } from './round-outline';
+import { fitRoundOutline, rowsOfRound, type Outline } from './round-outline';
 import { roundedRows, Seen } from './rounded-corners';
 import type { Segmentation } from './segment';
 
@@ -131,7 +131,7 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
 
   function roundShape(i: number): (Rows & { kind: 'circle' }) | null {
     const circle = fitRoundOutline(outlines[i]);
-    const found = circle && rowsOfCircle(circle, width, height);
+    const found = circle && rowsOfRound(circle, width, height);
     return found && { ...found, kind: 'circle' };
   }
 

@@ -1,3 +1,4 @@
+import { LeastSquares } from '../core/least-squares';
 import type { Rows } from './convex-rows';
 
 /** Points of an outline, pixels. */
@@ -12,15 +13,24 @@ export interface RoundOutlineOptions {
   toleranceShare: number;
   /** Share of the points that must lie on it. */
   support: number;
-  /** Degrees of the circle that they must cover: a short arc fits many circles. */
+  /** Degrees of the circle that they must cover: a short arc fits many circles, and more ellipses. */
   arc: number;
+  ellipseArc: number;
   /** Pixels, at least. */
   leastRadius: number;
 }
 
-export const ROUND_OUTLINE_DEFAULTS: Readonly<RoundOutlineOptions> = { tolerance: 1, toleranceShare: 0.008, support: 0.9, arc: 120, leastRadius: 8 };
+export const ROUND_OUTLINE_DEFAULTS: Readonly<RoundOutlineOptions> = { tolerance: 1, toleranceShare: 0.008, support: 0.9, arc: 120, ellipseArc: 160, leastRadius: 8 };
 
-export interface Circle {
+/** An upright ellipse, or a circle. */
+export interface Ellipse {
+  readonly x: number;
+  readonly y: number;
+  readonly radiusX: number;
+  readonly radiusY: number;
+}
+
+interface Circle {
   readonly x: number;
   readonly y: number;
   readonly radius: number;
@@ -33,43 +43,68 @@ const MOST_POINTS = 360;
 const STEP = 5;
 
 /**
- * The circle on which an outline lies as far as it is seen; null where it lies on none. Circles through
- * three points each are tried, the one with most points on it is fitted to those by least squares (RANSAC, Fischler and
- * Bolles 1981; Kåsa 1976). The triples are always the same ones.
+ * The circle or upright ellipse on which an outline lies as far as it is seen; null where it lies on none. Those through
+ * a few points each are tried, the one with most points on it is fitted to those by least squares (RANSAC, Fischler and
+ * Bolles 1981; Kåsa 1976). The points are always the same ones.
  */
-export function fitRoundOutline({ x: xs, y: ys }: Outline, options: Partial<RoundOutlineOptions> = {}): Circle | null {
+export function fitRoundOutline({ x: xs, y: ys }: Outline, options: Partial<RoundOutlineOptions> = {}): Ellipse | null {
   const settings = { ...ROUND_OUTLINE_DEFAULTS, ...options };
   const stride = Math.max(1, xs.length / MOST_POINTS);
   const count = Math.floor(xs.length / stride);
   if (count < 16) return null;
   const x = Float64Array.from({ length: count }, (_, k) => xs[Math.floor(k * stride)]);
   const y = Float64Array.from({ length: count }, (_, k) => ys[Math.floor(k * stride)]);
-  const on = (circle: Circle, k: number): boolean => Math.abs(Math.hypot(x[k] - circle.x, y[k] - circle.y) - circle.radius) <= Math.max(settings.tolerance, settings.toleranceShare * circle.radius);
-  const supportOf = (circle: Circle): number => {
+  const circle = (points: readonly number[]): Ellipse | null => {
+    const [a, b, c] = points;
+    return asEllipse(circleThrough(x[a], y[a], x[b], y[b], x[c], y[c]));
+  };
+  return (
+    fitTo(x, y, 3, circle, (among) => asEllipse(fitCircle(x, y, among)), settings.arc, settings) ??
+    fitTo(x, y, 4, (points) => fitEllipse(x, y, points), (among) => fitEllipse(x, y, [...x.keys()].filter(among)), settings.ellipseArc, settings)
+  );
+}
+
+const asEllipse = (circle: Circle | null): Ellipse | null => circle && { x: circle.x, y: circle.y, radiusX: circle.radius, radiusY: circle.radius };
+
+/** One kind of round outline: `through` so many points, and fitted to those that lie on it. */
+function fitTo(
+  x: Float64Array, y: Float64Array, points: number, through: (points: readonly number[]) => Ellipse | null,
+  fit: (among: (k: number) => boolean) => Ellipse | null, arc: number, { tolerance, toleranceShare, support, leastRadius }: RoundOutlineOptions,
+): Ellipse | null {
+  const count = x.length;
+  // Off an ellipse by the share of the way from its middle, in pixels.
+  const on = (round: Ellipse, k: number): boolean => {
+    const [dx, dy] = [x[k] - round.x, y[k] - round.y];
+    const share = Math.hypot(dx / round.radiusX, dy / round.radiusY);
+    return Math.abs(share - 1) * Math.hypot(dx, dy) <= Math.max(tolerance, toleranceShare * Math.min(round.radiusX, round.radiusY)) * share;
+  };
+  const supportOf = (round: Ellipse): number => {
     let hits = 0;
-    for (let k = 0; k < count; k++) if (on(circle, k)) hits++;
+    for (let k = 0; k < count; k++) if (on(round, k)) hits++;
     return hits;
   };
-  let best: Circle | null = null;
+  const isLarge = (round: Ellipse): boolean => Math.min(round.radiusX, round.radiusY) >= leastRadius;
+  let best: Ellipse | null = null;
   let hits = 0;
   let state = 1;
   const next = (): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) % count;
   for (let trial = 0; trial < TRIALS; trial++) {
-    const [a, b, c] = [next(), next(), next()];
-    const circle = circleThrough(x[a], y[a], x[b], y[b], x[c], y[c]);
-    if (!circle || circle.radius < settings.leastRadius) continue;
-    const found = supportOf(circle);
-    if (found > hits) [best, hits] = [circle, found];
+    const round = through(Array.from({ length: points }, next));
+    if (!round || !isLarge(round)) continue;
+    const found = supportOf(round);
+    if (found > hits) [best, hits] = [round, found];
   }
   if (!best || hits < 0.5 * count) return null;
   for (let turn = 0; turn < 2; turn++) {
-    const rough: Circle = best;
-    best = fitCircle(x, y, (k) => on(rough, k)) ?? rough;
+    const rough: Ellipse = best;
+    best = fit((k) => on(rough, k)) ?? rough;
   }
-  if (best.radius < settings.leastRadius || supportOf(best) < settings.support * count) return null;
+  if (!isLarge(best) || supportOf(best) < support * count) return null;
   const seen = new Uint8Array(360 / STEP);
-  for (let k = 0; k < count; k++) if (on(best, k)) seen[Math.floor((((Math.atan2(y[k] - best.y, x[k] - best.x) * 180) / Math.PI + 360) % 360) / STEP)] = 1;
-  return seen.reduce((sum, s) => sum + s, 0) * STEP >= settings.arc ? best : null;
+  for (let k = 0; k < count; k++) {
+    if (on(best, k)) seen[Math.floor((((Math.atan2((y[k] - best.y) / best.radiusY, (x[k] - best.x) / best.radiusX) * 180) / Math.PI + 360) % 360) / STEP)] = 1;
+  }
+  return seen.reduce((sum, s) => sum + s, 0) * STEP >= arc ? best : null;
 }
 
 /** The outlines of what is numbered from back to front, −1 behind all: each boundary is that of whichever lies in front. `numberOf` is by region. */
@@ -91,15 +126,15 @@ export function frontOutlines({ width, height, labels }: { width: number; height
   return outlines;
 }
 
-/** A circle's rows on a canvas, clipped to it; null where none of it lies there. */
-export function rowsOfCircle({ x, y, radius }: Circle, width: number, height: number): Rows | null {
-  const top = Math.max(0, Math.ceil(y - radius));
-  const bottom = Math.min(height - 1, Math.floor(y + radius));
+/** A round outline's rows on a canvas, clipped to it; null where none of it lies there. */
+export function rowsOfRound({ x, y, radiusX, radiusY }: Ellipse, width: number, height: number): Rows | null {
+  const top = Math.max(0, Math.ceil(y - radiusY));
+  const bottom = Math.min(height - 1, Math.floor(y + radiusY));
   if (bottom < top) return null;
   const first = new Int32Array(bottom - top + 1).fill(width);
   const last = new Int32Array(bottom - top + 1).fill(-1);
   for (let row = 0; row < first.length; row++) {
-    const half = Math.sqrt(Math.max(0, radius * radius - (top + row - y) ** 2));
+    const half = radiusX * Math.sqrt(Math.max(0, 1 - ((top + row - y) / radiusY) ** 2));
     const [from, to] = [Math.max(0, Math.ceil(x - half)), Math.min(width - 1, Math.floor(x + half))];
     if (to >= from) [first[row], last[row]] = [from, to];
   }
@@ -142,4 +177,26 @@ function fitCircle(x: Float64Array, y: Float64Array, among: (k: number) => boole
   if (Math.abs(d) < 1e-6) return null;
   const [a, b] = [(uz * vv - vz * uv) / d, (vz * uu - uz * uv) / d];
   return { x: mx + a, y: my + b, radius: Math.sqrt(a * a + b * b + zz / n) };
+}
+
+/** Least squares of y² = a + bx + cy + dx² at these points, about their mean and to their spread, so that no term outweighs the others; null where that is no ellipse. */
+function fitEllipse(x: Float64Array, y: Float64Array, points: readonly number[]): Ellipse | null {
+  const n = points.length;
+  if (n < 4) return null;
+  const mx = points.reduce((sum, k) => sum + x[k], 0) / n;
+  const my = points.reduce((sum, k) => sum + y[k], 0) / n;
+  const scale = Math.max(1, ...points.map((k) => Math.max(Math.abs(x[k] - mx), Math.abs(y[k] - my))));
+  const equations = new LeastSquares(4, 1);
+  for (const k of points) {
+    const [u, v] = [(x[k] - mx) / scale, (y[k] - my) / scale];
+    equations.add([1, u, v, u * u], [v * v], 1);
+  }
+  const solved = equations.solve();
+  if (!solved) return null;
+  const [a, b, c, d] = solved;
+  if (d >= -1e-3) return null;
+  // y² − cy − dx² − bx = a, and so (y − c/2)² − d(x + b/2d)² = a + c²/4 − b²/4d.
+  const squared = a + (c * c) / 4 - (b * b) / (4 * d);
+  if (!(squared > 0)) return null;
+  return { x: mx - (scale * b) / (2 * d), y: my + (scale * c) / 2, radiusX: scale * Math.sqrt(squared / -d), radiusY: scale * Math.sqrt(squared) };
 }

@@ -7,7 +7,7 @@ import type { Pieces } from './pieces';
 import { cardArea, countWithin, standsAlone, toSeenSides } from './cards';
 import { findCardReach, findReach, REACH_DEFAULTS, type Reach, type ReachOptions } from './reach';
 import type { LayerPlan } from './render-layers';
-import { fitRoundOutline, frontOutlines, rowsOfCircle } from './round-outline';
+import { fitRoundOutline, frontOutlines, rowsOfRound } from './round-outline';
 import { countAreas, type Segmentation } from './segment';
 import type { SightAnswer } from './sight-answer';
 import { GRID_SIDE } from './sight-question';
@@ -77,7 +77,7 @@ function plainShapes(segmentation: Segmentation, parts: readonly Part[]): Rows[]
   const outlines = frontOutlines(segmentation, numberOf, parts.length);
   return rowsOf(segmentation, numberOf, parts.length).map((rows, k) => {
     const circle = fitRoundOutline(outlines[k]);
-    const round = circle && rowsOfCircle(circle, width, height);
+    const round = circle && rowsOfRound(circle, width, height);
     return round ? [round, convexRows(rows)] : [convexRows(rows)];
   });
 }
