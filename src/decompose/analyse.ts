@@ -5,7 +5,9 @@ import { cutAlong } from './cut-regions';
 import { findPasted, findPastedRounds, findStanding, outermost, paintSides, withPasted } from './pasted';
 import { findContainment } from './containment';
 import { findCrossedOutlines } from './crossed-outlines';
+import { findCoveredRectangles, listCandidates, listHalfHidden, withoutMisreadings } from './covered-rectangles';
 import { findCrispRectangles, type CrispRectangle } from './crisp-rectangles';
+import { findCrispSides } from './crisp-sides';
 import { findCrispRounds } from './crisp-rounds';
 import { findGround } from './ground';
 import { giveGapsToGround } from './ground-gaps';
@@ -26,7 +28,7 @@ import { createWorkImage, type WorkImage } from './work-image';
 /** All that is known of a picture before anything is called one layer. */
 export interface Analysis {
   readonly image: WorkImage;
-  /** Rectangles with sharp sides in the picture itself, and photographs cut round. */
+  /** Rectangles with sharp sides in the picture itself, those of which much may be hidden last, and photographs cut round. */
   readonly crisp: readonly CrispRectangle[];
   readonly rounds: readonly Card[];
   /** 1 where something else than an evenly graded ground is seen that regions ran into; see {@link findLeak}. */
@@ -52,25 +54,27 @@ export type StageRunner = <T>(name: 'analyse' | 'regions' | 'textures' | 'merge'
 /** The stages up to the tree of parts. `shapes`: every surface is wanted, so that only one that fills half of the canvas counts as ground. `front`: pixels known to lie in front of what surrounds them; see {@link sidesOf}. `known`: what has been looked for before, in the same picture with its effects. */
 export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null, known?: Pick<Analysis, 'rounds' | 'leak'>): Analysis {
   const image = stage('analyse', () => createWorkImage(picture));
-  const { crisp, rounds, raw, leak, panels } = stage('regions', () => {
+  const { crisp, candidates, rounds, raw, leak, panels } = stage('regions', () => {
     const cut = known?.rounds ?? findPastedRounds(picture, findCrispRounds(image));
     let surfaces = segment(image, {}, known?.leak);
     const off = known ? known.leak : findLeak(image, surfaces);
     if (off && !known) surfaces = segment(image, {}, off);
-    const rectangles = findCrispRectangles(image);
+    const lines = findCrispSides(image);
+    const rectangles = findCrispRectangles(image, {}, lines);
     const regions = cutAlong(surfaces, cut);
     const crossed = findCrossedOutlines(image, regions, rectangles);
-    return { crisp: rectangles, rounds: cut, raw: cutAlong(regions, crossed.outlines, crossed.crossing), leak: off, panels: outermost(crossed.outlines).filter((card) => cardArea(card) < MOST_OF_CANVAS * surfaces.labels.length) };
+    return { crisp: rectangles, candidates: listCandidates(lines), rounds: cut, raw: cutAlong(regions, crossed.outlines, crossed.crossing), leak: off, panels: outermost(crossed.outlines).filter((card) => cardArea(card) < MOST_OF_CANVAS * surfaces.labels.length) };
   });
   // Round ones are cut out and so are closed.
   const closed = (among: readonly Card[], segmentation: Segmentation): Card[] => among.filter((card) => rounds.includes(card) || isClosed(segmentation, card));
-  const pasted = closed(findPasted(picture, crisp, [...rounds, ...findStanding(picture, raw, crisp)]), raw);
+  const covered = findCoveredRectangles(image, raw, candidates);
+  const pasted = closed(findPasted(picture, withoutMisreadings(image, raw, crisp, covered), [...rounds, ...findStanding(picture, raw, crisp)]), raw);
   const sides = paintSides(picture, pasted, markedInEither(front, leak));
   const textures = stage('textures', () => joinTextures(image, raw, {}, sides));
   let cards: Card[] = [];
   const { segmentation, textured: isTexture } = stage('merge', () => {
     const merged = mergeRegions(image, textures, {}, sides);
-    cards = withPasted(findCards(merged.segmentation), closed([...pasted, ...panels], merged.segmentation));
+    cards = withPasted(withoutMisreadings(image, merged.segmentation, findCards(merged.segmentation), covered), closed([...pasted, ...panels, ...covered], merged.segmentation));
     return joinPhotographs(picture, image, merged, cards, {}, sides);
   });
   return stage('objects', () => {
@@ -97,7 +101,7 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
       const layout = listLayers(graph, copyTree(root), ground.transparent, maxLayers);
       return everyShape ? layout : { ...layout, plans: bridgeGaps(segmentation, graph, layout.plans) };
     };
-    return { image, crisp, rounds, leak, segmentation, graph, isTexture, plant, plan, transparent: ground.transparent };
+    return { image, crisp: [...crisp, ...listHalfHidden(candidates, crisp)], rounds, leak, segmentation, graph, isTexture, plant, plan, transparent: ground.transparent };
   });
 }
 

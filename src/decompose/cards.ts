@@ -225,7 +225,7 @@ export function cardsOfRegions(segmentation: Segmentation, cards: readonly Card[
 
 /**
  * Makes one part of the touching siblings that together fill a card; the card's rectangle is kept for completing it. On a plain
- * card, pieces that go with something beyond its edge are no part of it, except in a figure on an empty canvas (`transparent`),
+ * card, what is of another colour or goes with something beyond its edge is no part of it, except in a figure on an empty canvas (`transparent`),
  * where a rectangle is as often a piece of the figure.
  */
 export function joinCards(graph: RegionGraph, root: Part, cards: readonly Card[], cardsOf: readonly (readonly number[])[], transparent = false): void {
@@ -243,10 +243,21 @@ export function joinCards(graph: RegionGraph, root: Part, cards: readonly Card[]
       const head = parts.reduce((a, b) => (b.area > a.area ? b : a));
       const plain = !transparent && card.support >= SURE_CARD && head.kind === 'shape' && head.area >= 0.5 * cardArea(card);
       const visiting = plain ? findVisitors(graph, parent, parts, head) : new Set<Part>();
-      for (const part of parts) if (part !== head && part.kind !== 'text' && !visiting.has(part)) absorb(part, head);
+      for (const part of parts) if (part !== head && part.kind !== 'text' && !visiting.has(part) && !(plain && isSetOn(graph, part, head))) absorb(part, head);
       head.card = card;
     }
   }
+}
+
+/** Levels in any channel from which on two colours are no shades of one. */
+const UNLIKE = 40;
+/** Share of a card's own surface from which on another is a half of it: sky over land. */
+const HALF = 0.5;
+
+/** Whether a part of another colour is set on a plain card rather than a piece of it (`head`). */
+function isSetOn({ regions }: RegionGraph, part: Part, head: Part): boolean {
+  const own = regions[head.regions[0]].colour;
+  return part.area < HALF * head.area && regions[part.regions[0]].colour.some((v, c) => Math.abs(v - own[c]) > UNLIKE);
 }
 
 /** Which of a card's `members` go with siblings beyond its edge rather than with the card itself (`head`): they touch those far more. */

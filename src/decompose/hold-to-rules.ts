@@ -1,4 +1,4 @@
-import { CARD_RIM, countWithin, standsAlone } from './cards';
+import { CARD_RIM, countWithin, lookAcross, standsAlone, type Card } from './cards';
 import { areDisjoint } from './extent';
 import type { Pieces } from './pieces';
 import type { RegionGraph } from './region-graph';
@@ -38,6 +38,10 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
   const within = cards.map((card) => card && countWithin(segmentation, card, found.pieceOf, pieces.length));
   /** Whether something lies on the card: an icon's tile, a button with its label. */
   const holds = within.map((counts, i) => counts !== null && pieces.some(({ area }, j) => j !== i && j > 0 && counts[j] >= WITHIN * area));
+  const putBehind = (j: number, i: number): void => {
+    front[i * answer.count + j] = -NEVER;
+    front[j * answer.count + i] = NEVER;
+  };
   cards.forEach((card, i) => {
     const counts = within[i];
     if (!card || !counts) return;
@@ -48,13 +52,35 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
         if (looksLikeGround(j)) continue;
         if (!goesBeyond(j)) part(0, j);
         else if (j !== i && seen && seen[j] >= SEEN_IN * pieces[j].area) {
-          front[j * answer.count + i] = -NEVER;
-          front[i * answer.count + j] = NEVER;
+          putBehind(i, j);
         }
       }
     }
+    if (!transparent) for (const j of endingAt(card, i, found, segmentation, answer, counts)) if (j !== 0) putBehind(j, i);
     if (holds[i]) for (let j = 0; j < i; j++) if (holds[j] && areDisjoint(pieces[i], pieces[j])) part(i, j);
     for (let j = 0; j < answer.count; j++) if (j !== i && (isType[j] || (!transparent && !isType[i] && goesBeyond(j)))) part(i, j);
   });
   return { ...answer, same, front };
+}
+
+/** Share of a card's outline at which a piece must end for it to lie behind the card: a foot may stand on its side. */
+const ENDS = 0.03;
+/** Of those, the share at which it may go on across the outline. */
+const GOES_ON = 0.1;
+
+/** Pixels of the outline across which a piece goes on that lies on the card. */
+const CROSSES = 4;
+
+/** The pieces that end at the outline of the card that piece `i` is: a card hides what is behind it right to its sides, and nothing in front of it ends there. */
+function endingAt(card: Card, i: number, { pieces, pieceOf }: Pieces, segmentation: Segmentation, { same, count }: SightAnswer, within: Int32Array): number[] {
+  const { labels } = segmentation;
+  const ending = new Int32Array(pieces.length);
+  const goingOn = new Int32Array(pieces.length);
+  lookAcross(segmentation, card, 2, 3, (within, beyond) => {
+    const j = pieceOf[labels[beyond]];
+    if (pieceOf[labels[within]] === j) goingOn[j]++;
+    else if (pieceOf[labels[within]] === i) ending[j]++;
+  });
+  const liesOn = pieces.map(({ area }, k) => k !== i && k > 0 && (goingOn[k] >= CROSSES || within[k] >= WITHIN * area));
+  return pieces.flatMap((_, j) => (j !== i && ending[j] >= ENDS * 2 * (card.right - card.left + card.bottom - card.top) && goingOn[j] <= GOES_ON * ending[j] && !liesOn.some((on, k) => on && same[j * count + k] > 0) ? [j] : []));
 }

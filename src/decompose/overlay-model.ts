@@ -23,6 +23,8 @@ export interface OverlayFit {
   readonly structure: number;
   /** Deviation of the outer colours within sides, even changes taken out, in levels. */
   readonly contrast: number;
+  /** What changes evenly along the sides: a page's gradient, seen through. */
+  readonly even: EvenChange;
   /** Mean of what is left unexplained, in levels. */
   readonly residual: number;
   /** Mean change of colour across the border, in levels. */
@@ -30,6 +32,15 @@ export interface OverlayFit {
   /** Mean colours on both sides, where the line explains them. */
   readonly meanOuter: readonly number[];
   readonly meanInner: readonly number[];
+}
+
+export interface EvenChange {
+  /** Share of the inner colours' even changes that the outer ones' explain, side by side and channel by channel, at most 1. */
+  readonly explained: number;
+  /** Deviation of the inner colours by them, in levels. */
+  readonly change: number;
+  /** Share of the outer ones that is neither lighter nor darker but another colour, 0..1: two grey gradients may be alike by accident. */
+  readonly coloured: number;
 }
 
 /** Pairs looked at: enough for a line through them. */
@@ -89,6 +100,7 @@ export function fitOverlay(pairs: BorderPairs, noise: number): OverlayFit | null
     explained: 1 - whole.left / Math.max(1e-6, whole.inner),
     structure: 1 - detail.left / Math.max(1e-6, detail.inner),
     contrast: Math.sqrt(detail.outer),
+    even: evenChange(pairs, inliers, slope),
     residual: mean(inliers, (i) => [0, 1, 2].reduce((sum, c) => sum + Math.abs(pairs.inner[i * 3 + c] - slope * pairs.outer[i * 3 + c] - offset[c]), 0) / 3),
     step: mean(inliers, (i) => [0, 1, 2].reduce((sum, c) => sum + Math.abs(pairs.inner[i * 3 + c] - pairs.outer[i * 3 + c]), 0) / 3),
     meanOuter,
@@ -186,22 +198,43 @@ function variation(pairs: BorderPairs, inliers: readonly number[], slope: number
 /** Mean square of what an even change along each side leaves of a value. */
 function sideResidue(pairs: BorderPairs, inliers: readonly number[], value: (i: number) => number): number {
   let sum = 0;
-  for (let side = 0; side < 4; side++) {
-    const at = inliers.filter((i) => pairs.side[i] === side);
-    // One of the two coordinates stands still along a side.
-    const along = (i: number): number => pairs.x[i] + pairs.y[i];
-    const mt = mean(at, along);
-    const mv = mean(at, value);
-    let tt = 0;
-    let tv = 0;
-    for (const i of at) {
-      tt += (along(i) - mt) ** 2;
-      tv += (along(i) - mt) * (value(i) - mv);
-    }
-    const slope = tt > 0 ? tv / tt : 0;
-    for (const i of at) sum += (value(i) - mv - slope * (along(i) - mt)) ** 2;
+  for (const side of alongSides(pairs, inliers)) {
+    const { mean: mv, slope } = side.change(value);
+    for (const i of side.at) sum += (value(i) - mv - slope * side.along(i)) ** 2;
   }
   return sum / Math.max(1, inliers.length);
+}
+
+function evenChange(pairs: BorderPairs, inliers: readonly number[], slope: number): EvenChange {
+  let [inner, left, outer, grey] = [0, 0, 0, 0];
+  for (const { at, spread, change } of alongSides(pairs, inliers)) {
+    const changes = (of: Float32Array): number[] => [0, 1, 2].map((c) => spread * change((i) => of[i * 3 + c]).slope);
+    const without = changes(pairs.outer);
+    const within = changes(pairs.inner);
+    within.forEach((value, c) => {
+      inner += (at.length * value ** 2) / 3;
+      left += (at.length * (value - slope * without[c]) ** 2) / 3;
+      outer += (at.length * without[c] ** 2) / 3;
+    });
+    grey += at.length * ((without[0] + without[1] + without[2]) / 3) ** 2;
+  }
+  return { explained: 1 - left / Math.max(1e-6, inner), change: Math.sqrt(inner / Math.max(1, inliers.length)), coloured: 1 - grey / Math.max(1e-6, outer) };
+}
+
+/** The pairs side by side: how far each lies along its own from the middle, the deviation of that, and the line of a value along it. */
+function alongSides(pairs: BorderPairs, inliers: readonly number[]): { at: number[]; along: (i: number) => number; spread: number; change: (value: (i: number) => number) => { mean: number; slope: number } }[] {
+  return [0, 1, 2, 3].map((side) => {
+    const at = inliers.filter((i) => pairs.side[i] === side);
+    // One of the two coordinates stands still along a side.
+    const middle = mean(at, (i) => pairs.x[i] + pairs.y[i]);
+    const along = (i: number): number => pairs.x[i] + pairs.y[i] - middle;
+    const tt = mean(at, (i) => along(i) ** 2);
+    const change = (value: (i: number) => number): { mean: number; slope: number } => {
+      const mv = mean(at, value);
+      return { mean: mv, slope: tt > 0 ? mean(at, (i) => along(i) * (value(i) - mv)) / tt : 0 };
+    };
+    return { at, along, spread: Math.sqrt(tt), change };
+  });
 }
 
 function mean(at: readonly number[], value: (i: number) => number): number {

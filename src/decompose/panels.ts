@@ -22,6 +22,8 @@ export const SOFT = 4;
 export interface PanelsOptions {
   /** Least share of the changed border that one colour and opacity explain. */
   inliers: number;
+  /** The same of a rectangle of which much is hidden. */
+  coveredInliers: number;
   /** Least share of the inner colours that the outer ones explain. */
   explained: number;
   /** The same of what is left of both without even gradients: where a picture was made smaller its texture differs from one pixel of a pair to the other. */
@@ -37,7 +39,7 @@ export interface PanelsOptions {
   most: number;
 }
 
-export const PANELS_DEFAULTS: Readonly<PanelsOptions> = { inliers: 0.62, explained: 0.84, structured: 0.7, contrast: 5, remainder: 0.1, leastOpacity: 0.12, mostOpacity: 0.92, most: 6 };
+export const PANELS_DEFAULTS: Readonly<PanelsOptions> = { inliers: 0.62, coveredInliers: 0.85, explained: 0.84, structured: 0.7, contrast: 5, remainder: 0.1, leastOpacity: 0.12, mostOpacity: 0.92, most: 6 };
 
 /**
  * Finds see-through panels: rectangles, corners round or not, across whose whole border the picture goes on as seen through one
@@ -58,8 +60,8 @@ export function findPanels(image: WorkImage, picture: Raster, options: Partial<P
     // What runs off the canvas shows less of its outline, and must show it better.
     if (hidden > 2 || (hidden > 0 && rect.support < 0.64 + 0.08 * hidden)) continue;
     const fit = fitOverlay(borderPairs(exact, rect), image.noise);
-    if (!fit || fit.inlierShare < settings.inliers || fit.explained < settings.explained || fit.structure < settings.structured || fit.contrast < settings.contrast) continue;
-    if (fit.residual > settings.remainder * fit.step) continue;
+    if (!fit || fit.inlierShare < (rect.covered ? settings.coveredInliers : settings.inliers) || fit.explained < settings.explained || fit.residual > settings.remainder * fit.step) continue;
+    if ((fit.structure < settings.structured || fit.contrast < settings.contrast) && !showsGradient(fit)) continue;
     const solved = solveColour(fit);
     if (!solved || solved.opacity < settings.leastOpacity || solved.opacity > settings.mostOpacity) continue;
     candidates.push({ rect, fit, ...solved, score: rect.support * fit.inlierShare * fit.explained * (1 - 0.05 * hidden) });
@@ -74,6 +76,19 @@ export function findPanels(image: WorkImage, picture: Raster, options: Partial<P
     const radius = cornerRadius(exact, rect, fit);
     return { ...rect, radius, opacity, colour, profiles: softness(exact, rect, opacity, colour) };
   });
+}
+
+/** Least shares of a gradient within, and of the border, that one without explains; and of its change that is one of hue. */
+const GRADIENT_EXPLAINED = 0.94;
+const GRADIENT_INLIERS = 0.75;
+const GRADIENT_COLOURED = 0.05;
+/** Least deviation within by the gradient, and the largest remainder, in levels: rounding leaves a quarter. */
+const GRADIENT_CHANGE = 0.9;
+const GRADIENT_REMAINDER = 0.6;
+
+/** Whether a page's gradient is seen through, to the last level: along every side and in every channel the same part of it. */
+function showsGradient({ even, explained, inlierShare, residual }: OverlayFit): boolean {
+  return even.explained >= GRADIENT_EXPLAINED && even.change >= GRADIENT_CHANGE && even.coloured >= GRADIENT_COLOURED && explained >= GRADIENT_EXPLAINED && inlierShare >= GRADIENT_INLIERS && residual <= GRADIENT_REMAINDER;
 }
 
 /** Opacity and colour of a fit in whole levels; the colour keeps the fit's own mean exact. Null where no colour of 0..255 does. */

@@ -111,5 +111,7 @@ export function paintSides({ width, height }: Pick<Raster, 'width' | 'height'>, 
 
 /** Cards, with the pasted pictures that are none of them yet. */
 export function withPasted(cards: readonly Card[], pasted: readonly Card[]): Card[] {
-  return [...cards, ...pasted.filter((rect) => !cards.some((card) => sharedSides(card, rect, SAME_SIDE) === 4))];
+  const out = [...cards];
+  for (const rect of pasted) if (!out.some((card) => sharedSides(card, rect, SAME_SIDE) === 4)) out.push(rect);
+  return out;
 }

@@ -112,6 +112,20 @@ describe('joinCards', () => {
     expect(panel?.regions).toEqual([regionAt(regions.segmentation, 120, 80)]);
   });
 
+  it('leaves on a plain card what is of another colour and reaches its edge', () => {
+    // A drawing that ends at the panel's lower side, so that the panel does not enclose it; and a shade of the panel's own.
+    const regions = regionsOf(onGround(200, 140, [245, 245, 245],
+      { shape: rectangle(60, 30, 180, 120), fill: flat([40, 160, 60]) },
+      { shape: rectangle(100, 80, 130, 120), fill: flat([250, 200, 40]) },
+      { shape: rectangle(60, 30, 80, 120), fill: flat([40, 140, 55]) }).picture);
+    const { root } = partsOf(regions);
+    const card: Card = { left: 60, top: 30, right: 180, bottom: 120, support: 0.95 };
+    joinCards(regions.graph, root, [card], cardsOfRegions(regions.segmentation, [card]));
+    const panel = root.children.find((part) => part.card);
+    expect(new Set(panel?.regions)).toEqual(new Set([regionAt(regions.segmentation, 150, 60), regionAt(regions.segmentation, 70, 60)]));
+    expect(root.children).toHaveLength(2);
+  });
+
   it('leaves what merely lies in a card\'s box, filling little of it', () => {
     const regions = regionsOf(onGround(160, 120, [245, 245, 245], { shape: disc(60, 50, 8), fill: blue }, { shape: disc(100, 80, 8), fill: blue }).picture);
     const { root } = partsOf(regions);

@@ -133,36 +133,52 @@ describe('decomposeWith', () => {
 });
 
 describe('what a network says, in layers', () => {
-  it.each([['the blue card', 1], ['the red card', -1]])('completes the other beneath %s, which it says is in front', (_, sign) => {
-    const [hidden, whole] = sign > 0 ? [BACK, FRONT] : [FRONT, BACK];
-    const result = sighted(cards, (inputs) => {
-      const [r, b] = [pieceAtCell(inputs, 12, 15), pieceAtCell(inputs, 45, 35)];
+  const inDisc = ([cx, cy, radius]: readonly number[], x: number, y: number): boolean => Math.hypot(x + 0.5 - cx, y + 0.5 - cy) < radius;
+  const RED = [90, 85, 55] as const;
+  const BLUE = [150, 115, 50] as const;
+  const discs = onGround(256, 192, paper, { shape: disc(...RED), fill: flat(red) }, { shape: disc(...BLUE), fill: flat(blue) }).picture;
+
+  it.each([['the blue disc', 1], ['the red disc', -1]])('completes the other beneath %s, which it says is in front', (_, sign) => {
+    const [hidden, whole] = sign > 0 ? [RED, BLUE] : [BLUE, RED];
+    const inCell = (shape: readonly number[], x: number, y: number): boolean => inDisc(shape, x * 4 + 2, y * 4 + 2);
+    const result = sighted(discs, (inputs) => {
+      const [r, b] = [pieceAtCell(inputs, 15, 15), pieceAtCell(inputs, 44, 32)];
       return outputsOf({
         front: (i, j) => (i === b && j === r ? 9 * sign : i === r && j === b ? -9 * sign : 0),
-        extent: (k, x, y) => (k === r ? (inBox(BACK, x, y) ? 8 : -8) : k === b ? (inBox(FRONT, x, y) ? 8 : -8) : 8),
+        extent: (k, x, y) => (k === r ? (inCell(RED, x, y) ? 8 : -8) : k === b ? (inCell(BLUE, x, y) ? 8 : -8) : 8),
       });
     });
-    expectSound(cards, result, 24);
+    expectSound(discs, result, 24);
     const [ground, back, front] = leafLayers(result.document.children);
     expect([ground.kind, ground.pixels.width, ground.pixels.height]).toEqual(['background', 256, 192]);
-    expect(colourAt(front, (whole === FRONT ? 200 : 50), 100)).toEqual(whole === FRONT ? blue : red);
+    expect(colourAt(front, (whole === BLUE ? 180 : 50), 100)).toEqual(whole === BLUE ? blue : red);
     let covered = 0;
     let beyond = 0;
     for (let y = 0; y < 192; y++) {
       for (let x = 0; x < 256; x++) {
-        const inside = x >= hidden[0] && x < hidden[2] && y >= hidden[1] && y < hidden[3];
         if (alphaAt(back, x, y) <= 127) continue;
-        if (inside) covered++;
+        if (inDisc(hidden, x, y)) covered++;
         else beyond++;
       }
     }
-    const area = (hidden[2] - hidden[0]) * (hidden[3] - hidden[1]);
+    const area = Math.PI * hidden[2] ** 2;
     expect(covered).toBeGreaterThan(0.97 * area);
     expect(beyond).toBeLessThan(0.01 * area);
-    // The hidden corner is invented in the card's own colour.
-    const corner = colourAt(back, 130, 110);
-    const own = hidden === BACK ? red : blue;
-    for (let c = 0; c < 3; c++) expect(Math.abs(corner[c] - own[c])).toBeLessThanOrEqual(2);
+    // The hidden part is invented in the disc's own colour.
+    const middle = colourAt(back, 118, 100);
+    const own = hidden === RED ? red : blue;
+    for (let c = 0; c < 3; c++) expect(Math.abs(middle[c] - own[c])).toBeLessThanOrEqual(2);
+  });
+
+  it('leaves a card in front of what ends at its outline, whatever it says', () => {
+    const result = sighted(cards, (inputs) => {
+      const [r, b] = [pieceAtCell(inputs, 12, 15), pieceAtCell(inputs, 45, 35)];
+      return outputsOf({ front: (i, j) => (i === r && j === b ? 9 : i === b && j === r ? -9 : 0), extent: (k, x, y) => (inBox(k === r ? BACK : FRONT, x, y) ? 8 : -8) });
+    });
+    expectSound(cards, result, 24);
+    const [, back, front] = leafLayers(result.document.children);
+    expect([colourAt(back, 50, 100), colourAt(front, 200, 100)]).toEqual([red, blue]);
+    expect(alphaAt(back, 130, 110)).toBe(255);
   });
 
   it('makes one layer of two pieces across a gap, and of nothing else', () => {

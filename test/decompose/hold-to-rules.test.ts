@@ -19,6 +19,21 @@ function held(support: number): { found: FoundPieces; before: SightAnswer; after
 }
 
 describe('holdToRules', () => {
+  it('puts nothing behind a card that only stands on it, or that is one layer with what lies across it', () => {
+    // f stands on the card's upper side with its foot; d reaches its left side, e, which may be one layer with d, lies across it.
+    const standing = mapped(['gggggggggggfgggggggggg', 'ggccccccccccccccccccgg', 'gdccccccccccccccccccgg', 'gdccccccccccccccccccgg', 'eeeeccccccccccccccccgg', 'gggggggggggggggggggggg'], {}, 8);
+    const { c: card, d, e, f } = standing.regionOf;
+    const { found, of } = piecesOf(standing, { leastShare: 0 });
+    const pieces = found.pieces.map((piece) => (piece.regions.includes(card) ? { ...piece, part: { ...piece.part, card: { left: 16, top: 8, right: 160, bottom: 40, support: 1 } } } : piece));
+    const count = pieces.length;
+    const cardFront = (together: boolean, other: number): number => {
+      const isPair = (i: number, j: number): boolean => together && [of(d), of(e)].includes(i) && [of(d), of(e)].includes(j);
+      return holdToRules(answerOf(count, { same: (i, j) => (isPair(i, j) ? 3 : -3), front: () => -1 }), { ...found, pieces }, standing.graph, [], standing.segmentation).front[of(card) * count + of(other)];
+    };
+    expect([cardFront(false, d), cardFront(true, d)]).toEqual([12, -1]);
+    expect([cardFront(false, e), cardFront(false, f)]).toEqual([-1, -1]);
+  });
+
   it('never lets type, or what lies beyond its outline, join a card, nor what lies on it the ground, either way round, and leaves all else as it was said', () => {
     const { found: { found, of }, before, after } = held(1);
     const count = found.pieces.length;
@@ -38,8 +53,8 @@ describe('holdToRules', () => {
     expect(before.same.every((value) => value === LIKELY)).toBe(true);
   });
 
-  it('puts what is seen in a photograph and goes on beyond its outline in front of it, and of nothing else', () => {
-    // x lies across the card's side, y on it, b beside it, and t reaches in by its soft edge alone.
+  it('puts what is seen in a photograph and goes on beyond its outline in front of it, what ends there behind it, and leaves the rest', () => {
+    // x lies across the card's side, y on it, b beside it, and t reaches in by its soft edge alone: it ends there.
     const crossed = mapped(['ggggggggggggg', 'gccccccccgggg', 'gccyccccxxxgg', 'gcccccccxxxgb', 'gccccccccgggg', 'gttttgggggggg'], {}, 8);
     const { found, of } = piecesOf(crossed, { leastShare: 0 });
     const { g: ground, c: card, x, y, b: beside, t } = crossed.regionOf;
@@ -53,11 +68,15 @@ describe('holdToRules', () => {
     for (let i = 0; i < count; i++) {
       for (let j = 0; j < count; j++) {
         const said = i - j;
-        expect(after.front[i * count + j]).toBe(i === of(x) && j === of(card) ? 12 : i === of(card) && j === of(x) ? -12 : said);
+        const front = (a: number, b: number): boolean => (a === of(x) && b === of(card)) || (a === of(card) && b === of(t));
+        expect(after.front[i * count + j]).toBe(front(i, j) ? 12 : front(j, i) ? -12 : said);
       }
     }
     expect(new Set([of(x), of(y), of(beside), of(t), of(card)]).size).toBe(5);
     for (const other of [heldFor(false), heldFor(true, true)]) expect(other.front[of(x) * count + of(card)]).toBe(of(x) - of(card));
+    // What ends at a card's outline lies behind it, photograph or not; in a figure on nothing all is as it was said.
+    expect(heldFor(false).front[of(card) * count + of(t)]).toBe(12);
+    expect(heldFor(true, true).front).toEqual(answerOf(count, { front: (i, j) => i - j }).front);
   });
 
   it('leaves all as it is where no card is sure', () => {

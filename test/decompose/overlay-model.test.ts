@@ -27,6 +27,23 @@ describe('fitOverlay', () => {
     }), { numRuns: 40 });
   });
 
+  it('tells how much of an even change within is seen through, and whether it is one of hue', () => {
+    const pairs = pairsOf(0.5, 200, 0, 3);
+    const outer = pairs.outer.map((_, i) => 100 + [0.9, 0.2, -0.6][i % 3] * pairs.x[Math.floor(i / 3)]);
+    const inner = outer.map((v) => Math.round(0.4 * v + 0.6 * 30));
+    const { even } = fitOverlay({ ...pairs, outer, inner }, 0)!;
+    expect(even.explained).toBeGreaterThan(0.99);
+    // The deviation of an even change along a side of 100, mean square over the channels.
+    expect(even.change).toBeCloseTo(0.4 * Math.sqrt((0.9 ** 2 + 0.2 ** 2 + 0.6 ** 2) / 3) * Math.sqrt((100 ** 2 - 1) / 12), 0);
+    expect(even.coloured).toBeGreaterThan(0.9);
+    const grey = pairs.outer.map((_, i) => 100 + 0.7 * pairs.x[Math.floor(i / 3)]);
+    expect(fitOverlay({ ...pairs, outer: grey, inner: grey.map((v) => Math.round(0.4 * v + 18)) }, 0)!.even.coloured).toBeLessThan(0.01);
+    // Another gradient within is not what lies beneath.
+    const other = outer.map((_, i) => Math.round(60 + [0.1, 0.5, 0.4][i % 3] * pairs.x[Math.floor(i / 3)]));
+    const fit = fitOverlay({ ...pairs, outer, inner: other }, 0);
+    expect(fit === null || fit.even.explained < 0.9).toBe(true);
+  });
+
   it('says where the inside has nothing to do with the outside', () => {
     const pairs = pairsOf(0.5, 200, 0, 3);
     const random = randomNumbers(8);

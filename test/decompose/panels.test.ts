@@ -47,6 +47,24 @@ describe('findPanels', () => {
     }
   });
 
+  it('finds one over a page whose colour changes evenly, and none where a card has a gradient of its own', () => {
+    const page = linear([40, 90, 200], [220, 130, 70], [0, 0], [W, H]);
+    const panel = (opacity: number): Raster => onGround(W, H, page, { shape: rectangle(50, 40, 190, 140), fill: flat([240, 240, 230]), opacity }).picture;
+    for (const opacity of [0.4, 0.6, 0.75]) {
+      const found = find(panel(opacity));
+      expect(found).toHaveLength(1);
+      expect([found[0].left, found[0].top, found[0].right, found[0].bottom]).toEqual([50, 40, 190, 140]);
+      expect(Math.abs(found[0].opacity - opacity)).toBeLessThan(0.03);
+      found[0].colour.forEach((v, c) => expect(Math.abs(v - [240, 240, 230][c])).toBeLessThan(8));
+    }
+    expect(find(panel(1))).toEqual([]);
+    const card = linear([230, 200, 190], [190, 215, 240], [50, 40], [190, 140]);
+    expect(find(onGround(W, H, page, { shape: rectangle(50, 40, 190, 140), fill: card }).picture)).toEqual([]);
+    // Greys of one direction may be alike by accident: a button on a page.
+    const grey = onGround(W, H, linear([200, 200, 200], [120, 120, 120], [0, 0], [0, H]), { shape: rectangle(50, 40, 190, 140), fill: linear([240, 240, 240], [190, 190, 190], [0, 0], [0, H]) });
+    expect(find(grey.picture)).toEqual([]);
+  });
+
   it.each<[string, Raster]>([
     ['a photograph alone', onGround(W, H, busy(7)).picture],
     ['an opaque card on it', onGround(W, H, busy(7), { shape: rectangle(50, 40, 170, 120), fill: flat([240, 240, 240]) }).picture],
