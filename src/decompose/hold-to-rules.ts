@@ -22,7 +22,8 @@ const SEEN_IN = 0.05;
  * outline, except in a figure on an empty canvas (`transparent`), where a rectangle is as often a piece of it; nor is what lies on a
  * card the ground, unless it looks like it: the card would have to be cut out for it;
  * nor are two cards that stand apart one layer, where each holds something. And what is seen in a photograph and goes on beyond
- * its outline lies in front of it. Everything else is left as the network says.
+ * its outline lies in front of it; what ends at any such card's outline lies behind it, for a card hides what is behind it right to
+ * its sides. Everything else is left as the network says.
  */
 export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGraph, plans: readonly LayerPlan[], segmentation: Segmentation, transparent = false): SightAnswer {
   const { pieces } = found;
@@ -56,7 +57,7 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
         }
       }
     }
-    if (!transparent) for (const j of endingAt(card, i, found, segmentation, answer, counts)) if (j !== 0) putBehind(j, i);
+    if (!transparent) for (const j of endingAt(card, i, found, segmentation, answer, counts)) putBehind(j, i);
     if (holds[i]) for (let j = 0; j < i; j++) if (holds[j] && areDisjoint(pieces[i], pieces[j])) part(i, j);
     for (let j = 0; j < answer.count; j++) if (j !== i && (isType[j] || (!transparent && !isType[i] && goesBeyond(j)))) part(i, j);
   });
@@ -67,11 +68,10 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
 const ENDS = 0.03;
 /** Of those, the share at which it may go on across the outline. */
 const GOES_ON = 0.1;
-
 /** Pixels of the outline across which a piece goes on that lies on the card. */
 const CROSSES = 4;
 
-/** The pieces that end at the outline of the card that piece `i` is: a card hides what is behind it right to its sides, and nothing in front of it ends there. */
+/** The pieces that end at the outline of the card that piece `i` is, and are not one layer with what lies on it. `within`: pixels of each piece in the card. */
 function endingAt(card: Card, i: number, { pieces, pieceOf }: Pieces, segmentation: Segmentation, { same, count }: SightAnswer, within: Int32Array): number[] {
   const { labels } = segmentation;
   const ending = new Int32Array(pieces.length);
@@ -82,5 +82,7 @@ function endingAt(card: Card, i: number, { pieces, pieceOf }: Pieces, segmentati
     else if (pieceOf[labels[within]] === i) ending[j]++;
   });
   const liesOn = pieces.map(({ area }, k) => k !== i && k > 0 && (goingOn[k] >= CROSSES || within[k] >= WITHIN * area));
-  return pieces.flatMap((_, j) => (j !== i && ending[j] >= ENDS * 2 * (card.right - card.left + card.bottom - card.top) && goingOn[j] <= GOES_ON * ending[j] && !liesOn.some((on, k) => on && same[j * count + k] > 0) ? [j] : []));
+  const least = ENDS * 2 * (card.right - card.left + card.bottom - card.top);
+  const isOneWithIt = (j: number): boolean => liesOn.some((on, k) => on && same[j * count + k] > 0);
+  return [...pieces.keys()].filter((j) => j > 0 && j !== i && ending[j] >= least && goingOn[j] <= GOES_ON * ending[j] && !isOneWithIt(j));
 }

@@ -45,7 +45,8 @@ export function recastShadows(picture: Raster, image: WorkImage, segmentation: S
   const planes = image.planes.map((plane) => plane.slice());
   const lit = convertDepth(picture, picture.depth);
   for (const [shadow, caster] of kept) takeOff(lit, planes, shadow, caster.share, caster.behind);
-  const succeeds = (found: CastShadow): CastShadow[] => old.filter((shadow) => overlapOf(shadow, found) >= heir * countCaster(shadow));
+  // Or the other way round: what was joined with something that casts none has most of its heir, but its heir little of it.
+  const succeeds = (found: CastShadow): CastShadow[] => old.filter((shadow) => overlapOf(shadow, found) >= heir * Math.min(countCaster(shadow), countCaster(found)));
   const open = changed.map((caster): Candidate => {
     const found = castBy({ planes, width, height }, caster);
     // A layer that was joined from what casts a shadow and what casts none explains less than what was found first.

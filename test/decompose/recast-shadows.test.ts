@@ -77,6 +77,17 @@ describe('recastShadows', () => {
     expect(found?.shadows ?? shadows).toEqual(shadows);
   });
 
+  it('gives no second shadow to what was found joined with something larger', () => {
+    const { picture, regions: { image, segmentation }, mixtures, plans } = scene(page);
+    const [shadow] = takeShadowsOff(picture, image, segmentation, mixtures, plans('ab', 's'))!.shadows;
+    // Its caster as a plan saw it that took what lies around for a part of the card.
+    const joined: CastShadow = { ...shadow, silhouette: shadow.silhouette.map(() => 1) };
+    expect(joined.silhouette.length).toBeGreaterThan(2 * shadow.silhouette.reduce((sum, v) => sum + v, 0));
+    const found = recastShadows(picture, image, segmentation, mixtures, plans('ab', 's'), [joined]);
+    expect(found?.shadows).toHaveLength(1);
+    expect(found?.shadows[0]).not.toBe(joined);
+  });
+
   it('finds none where there were none', () => {
     const { picture, regions: { image, segmentation }, mixtures, plans } = scene(page);
     expect(recastShadows(picture, image, segmentation, mixtures, plans('s'), [])).toBeNull();
