@@ -36,6 +36,8 @@ export function flattenDocument(document: LayeredDocument): Raster {
 export function compareRasters(a: Raster, b: Raster): RecompositionError {
   const scaleA = fullScale(a.depth);
   const scaleB = fullScale(b.depth);
+  // Before anything is subtracted, so that a level of 8 bit is 1 and not a little more.
+  const [levelsA, levelsB] = [255 / scaleA, 255 / scaleB];
   let max = 0;
   let sum = 0;
   const one = a.data;
@@ -45,11 +47,11 @@ export function compareRasters(a: Raster, b: Raster): RecompositionError {
     const alphaA = one[i + 3]! / scaleA;
     const alphaB = other[i + 3]! / scaleB;
     for (let c = 0; c < 3; c++) {
-      const difference = Math.abs((one[i + c]! / scaleA) * alphaA - (other[i + c]! / scaleB) * alphaB) * 255;
+      const difference = Math.abs(one[i + c]! * levelsA * alphaA - other[i + c]! * levelsB * alphaB);
       if (difference > max) max = difference;
       sum += difference;
     }
-    const difference = Math.abs(alphaA - alphaB) * 255;
+    const difference = Math.abs(one[i + 3]! * levelsA - other[i + 3]! * levelsB);
     if (difference > max) max = difference;
     sum += difference;
   }

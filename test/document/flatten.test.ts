@@ -60,6 +60,11 @@ describe('compareRasters', () => {
     expect(mean).toBeCloseTo(1, 9);
   });
 
+  it('gives a level of 8 bit as exactly 1, whichever it is', () => {
+    const grey = (level: number): ReturnType<typeof createRaster> => Object.assign(createRaster(1, 1), { data: Uint8Array.of(level, level, level, 255) });
+    for (let level = 0; level < 255; level++) expect(compareRasters(grey(level), grey(level + 1)).max).toBe(1);
+  });
+
   it('counts colour by what can be seen of it, and alpha itself', () => {
     expect(compareRasters(paint(1, 1, () => [1, 0, 1, 0]), createRaster(1, 1)).max).toBe(0);
     expect(compareRasters(paint(1, 1, () => [1, 1, 1, 0.2]), paint(1, 1, () => [0, 1, 1, 0.2])).max).toBeCloseTo(51, 9);
