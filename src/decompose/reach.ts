@@ -83,6 +83,7 @@ export function findReach(segmentation: Segmentation, logits: Float64Array, inFr
     cover(covered, segmentation, inFront, (y) => [shape.first[y - shape.top] ?? 0, shape.last[y - shape.top] ?? -1]);
   }
   if (own) dropIslands(segmentation, covered, own);
+  if (own && isUnbelievable(covered, own, areas ?? countAreas(segmentation))) bytes.fill(0);
   return summarise(segmentation, covered, whole, areas);
 }
 
@@ -105,6 +106,14 @@ export function findCardReach(segmentation: Segmentation, card: Readonly<Card>, 
     return [left, right - 1];
   });
   return summarise(segmentation, covered, whole, areas);
+}
+
+/** Times what is seen of a layer from which on nobody can know so much hidden of it: a strip does not tell of a picture. */
+const UNBELIEVABLE = 12;
+
+function isUnbelievable({ bytes }: Covered, own: Uint8Array, areas: Int32Array): boolean {
+  const seen = areas.reduce((sum, area, r) => sum + (own[r] ? area : 0), 0);
+  return bytes.reduce((sum, v) => sum + v, 0) > UNBELIEVABLE * seen;
 }
 
 /** The part of the canvas in which the log-odds, between their grid's cells too, may be above `least`. */

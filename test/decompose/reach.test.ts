@@ -55,6 +55,15 @@ describe('findReach', () => {
     expect(findReach(around.segmentation, constant(-5), flagged(around.segmentation, []), { covered: 0, own, bounds })).toEqual({ beneath: [], mask: null });
   });
 
+  it('believes in no more than twelve times what is seen: a strip does not tell of a picture', () => {
+    const strip = (wide: number): Reach => {
+      const beside = mapped([`s${'b'.repeat(wide)}g`], {}, 20);
+      return findReach(beside.segmentation, constant(4), flagged(beside.segmentation, [beside.regionOf.b]), { covered: 0, own: flagged(beside.segmentation, [beside.regionOf.s]) });
+    };
+    expect(strip(12).beneath).toHaveLength(1);
+    expect(strip(13)).toEqual({ beneath: [], mask: null });
+  });
+
   it('cuts a region where its extent ends, to a pixel', () => {
     // a is pixels 20 to 139; the layer ends at 100.
     const found = reach(leftOf(100, segmentation), [a, b]);
