@@ -1,7 +1,7 @@
 import { cardArea, clash, SAME_SIDE, sharedSides, type Card } from './cards';
 import type { CrispRectangle } from './crisp-rectangles';
-import { stepsBetween, type Line, type Sides, type Steps } from './crisp-sides';
-import { endAlike, followOutline, isFrame, ROUND } from './outline-evidence';
+import { cornerSlack, stepsBetween, type Line, type Sides, type Steps } from './crisp-sides';
+import { endAlike, outlineEvidence, isFrame, ROUND } from './outline-evidence';
 import type { Segmentation } from './segment';
 import type { WorkImage } from './work-image';
 
@@ -30,15 +30,13 @@ const LEAST_SEEN = 10;
 /** Rectangles that are looked at closely, and kept. */
 const MOST_CANDIDATES = 400;
 const MOST = 24;
-/** Pixels within which sides are the same. */
-const SLACK = 4;
 /** Pixels by which a line goes on past a corner by accident. */
 const TOUCH = 5;
 /** Pixels of a side beside a corner from which on it is one. */
 const STUB = 12;
 /** Corners that must be seen: two sides that meet, or that end at the same distance before a round one. */
 const LEAST_CORNERS = 2;
-/** Share of the outline that may be open where no other reading of the same sides is known. */
+/** Share of the outline from which on a rectangle is a misreading of another's sides. */
 const OPEN = 0.04;
 
 /** Stretches of step on one line of pixels: what covers it parts it. */
@@ -54,9 +52,9 @@ export interface Candidate extends Card {
 }
 
 /**
- * Of `candidates`, the upright rectangles that are there, however much of them is covered. What covers one goes on across its outline and lies beside it nowhere; whatever
- * lies along the outline, within or beyond, and goes on across it elsewhere, shows that there is no rectangle. The largest and best
- * seen come first; `support` is the share of the outline that is not open.
+ * Of `candidates`, the upright rectangles that are there, however much of them is covered. What covers one goes on across its
+ * outline and lies beside it nowhere; whatever lies along the outline, within or beyond, and goes on across it elsewhere, shows that
+ * there is no rectangle. In the order given; `support` is the share of what is told of the outline that is not open.
  */
 export function findCoveredRectangles(image: WorkImage, segmentation: Segmentation, candidates: readonly Candidate[], options: Partial<CoveredRectanglesOptions> = {}): Card[] {
   const settings = { ...COVERED_RECTANGLES_DEFAULTS, ...options };
@@ -64,9 +62,9 @@ export function findCoveredRectangles(image: WorkImage, segmentation: Segmentati
   for (const { left, top, right, bottom, support: seen } of candidates) {
     if (kept.length >= MOST) break;
     const card = { left, top, right, bottom, support: seen };
-    if (kept.some((other) => clash(other, card, SLACK))) continue;
-    const { open, covered, corner, plain } = followOutline(image, segmentation, card);
-    if (plain < settings.plain || open > settings.open || 1 - seen - open - covered - corner > settings.unclear || isFrame(image, segmentation, card)) continue;
+    if (kept.some((other) => clash(other, card, SAME_SIDE))) continue;
+    const { open, covered, corner, plain, around } = outlineEvidence(image, segmentation, card);
+    if (plain < settings.plain || open > settings.open || 1 - seen - open - covered - corner > settings.unclear || isFrame(image, card, around)) continue;
     kept.push({ ...card, support: seen / (seen + open) });
   }
   return kept;
@@ -74,7 +72,7 @@ export function findCoveredRectangles(image: WorkImage, segmentation: Segmentati
 
 /** Of other rectangles those that are no wrong reading of a covered one's sides: where they share some with it, they are closed, too. */
 export function withoutMisreadings<T extends Card>(image: WorkImage, segmentation: Segmentation, among: readonly T[], covered: readonly Card[]): T[] {
-  const isMisread = (card: Card): boolean => covered.some((known) => sharedSides(known, card, SAME_SIDE) < 4 && clash(known, card, SAME_SIDE)) && followOutline(image, segmentation, card).open > OPEN;
+  const isMisread = (card: Card): boolean => covered.some((known) => sharedSides(known, card, SAME_SIDE) < 4 && clash(known, card, SAME_SIDE)) && outlineEvidence(image, segmentation, card).open > OPEN;
   return among.filter((card) => !isMisread(card));
 }
 
@@ -158,7 +156,7 @@ function gather(lines: readonly Line[]): Side[] {
 
 /** Whether a stretch goes on well past one of two corners, or a little past both: it is a side of something else, at which these end. */
 function outreaches({ stretches }: Side, first: number, last: number): boolean {
-  const slack = 4 + 0.08 * (last - first);
+  const slack = cornerSlack(last - first);
   return stretches.some(({ from, to }) => (from < first - slack && to > first + slack) || (from < last - slack && to > last + slack) || (from < first - TOUCH && to > last + TOUCH));
 }
 

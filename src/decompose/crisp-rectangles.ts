@@ -1,4 +1,4 @@
-import { findCrispSides, shared, stepsBetween, type Line, type Sides, type Steps } from './crisp-sides';
+import { cornerSlack, findCrispSides, shared, stepsBetween, type Line, type Sides, type Steps } from './crisp-sides';
 import type { WorkImage } from './work-image';
 
 /** An upright rectangle whose sides are straight lines across which colour changes at once; right and bottom exclusive. */
@@ -65,20 +65,17 @@ export function findCrispRectangles(image: WorkImage, options: Partial<CrispRect
 
 const near = (a: number, b: number): boolean => Math.abs(a - b) <= 2;
 
-/** How far a line may end from a corner, for corners may be round. */
-const slackBetween = (first: Line, last: Line): number => 4 + 0.08 * (last.at - first.at);
-
 /** A line that goes on well past the corners is the side of something larger. */
 function outreaches(line: Line, first: Line, last: Line): boolean {
   if (line.virtual) return false;
-  const slack = slackBetween(first, last);
+  const slack = cornerSlack(last.at - first.at);
   return (!first.virtual && line.from < first.at - slack) || (!last.virtual && line.to > last.at + slack);
 }
 
 /** Whether the sides that would run off the canvas at one of its edges, `first` or `last`, all end well before it: what they are sides of does so, too. */
 function endShort(a: Line, b: Line, first: Line, last: Line): boolean {
   const sides = a.virtual ? [b] : b.virtual ? [a] : [a, b];
-  const slack = slackBetween(first, last);
+  const slack = cornerSlack(last.at - first.at);
   return (first.virtual && sides.every(({ virtual, from }) => !virtual && from > first.at + slack)) || (last.virtual && sides.every(({ virtual, to }) => !virtual && to < last.at - slack));
 }
 

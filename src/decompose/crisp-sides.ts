@@ -148,3 +148,6 @@ export function stepsBetween({ length, sums }: Steps, at: number, from: number, 
 
 /** Pixels along which two lines of one direction lie side by side; negative: apart. */
 export const shared = (a: Line, b: Line): number => Math.min(a.to, b.to) - Math.max(a.from, b.from);
+
+/** How far a line may end from a corner of a side so long, or go on beyond it: corners may be round. */
+export const cornerSlack = (length: number): number => 4 + 0.08 * length;

@@ -12,6 +12,8 @@ export interface OutlineEvidence {
   readonly corner: number;
   /** Share of the places with different things within and beyond that one single region has, within or beyond: photographs are full of lines, but not of plain things. */
   readonly plain: number;
+  /** A pixel of the surface that lies beyond most of it; −1 where all of it is off the canvas. */
+  readonly around: number;
 }
 
 /** Pixels from the outline at which both sides are looked at: anti-aliasing lies between. */
@@ -29,38 +31,52 @@ interface SidePlaces {
   readonly unchanged: Uint8Array;
 }
 
-/** Follows a rectangle's outline, once around. */
-export function followOutline(image: WorkImage, segmentation: Segmentation, card: Card): OutlineEvidence {
-  const { labels, count } = segmentation;
+/** At how many places a region lies within and something else beyond, the other way round, and on both sides; and a pixel of it beyond, −1 where it has none. */
+interface Met {
+  inner: number;
+  outer: number;
+  both: number;
+  sample: number;
+}
+
+/** What lies along a rectangle's outline, once around. */
+export function outlineEvidence(image: WorkImage, segmentation: Segmentation, card: Card): OutlineEvidence {
+  const { labels } = segmentation;
   const floor = 4 + image.noise;
   const w = card.right - card.left;
   const h = card.bottom - card.top;
   const round = 2 * (w + h);
   const sides = [w, w, h, h].map((length): SidePlaces => ({ within: new Int32Array(length).fill(-1), both: new Uint8Array(length), unchanged: new Uint8Array(length) }));
-  const inner = new Int32Array(count);
-  const outer = new Int32Array(count);
-  const both = new Int32Array(count);
+  // By region: a picture has far more of them than an outline meets.
+  const met = new Map<number, Met>();
+  const meet = (r: number): Met => {
+    const known = met.get(r) ?? { inner: 0, outer: 0, both: 0, sample: -1 };
+    met.set(r, known);
+    return known;
+  };
   lookAcross(segmentation, card, BESIDE, BESIDE + 1, (within, beyond, x, y, dx) => {
-    const r = labels[within];
+    const inside = meet(labels[within]);
+    const outside = meet(labels[beyond]);
+    outside.sample = beyond;
     const side = sides[dx === 0 ? (beyond < within ? 0 : 1) : dx < 0 ? 2 : 3];
     const place = dx === 0 ? x - card.left : y - card.top;
-    side.within[place] = r;
-    if (r !== labels[beyond]) {
-      inner[r]++;
-      outer[labels[beyond]]++;
+    side.within[place] = labels[within];
+    if (inside !== outside) {
+      inside.inner++;
+      outside.outer++;
       return;
     }
-    both[r]++;
+    inside.both++;
     side.both[place] = 1;
     if (pixelDistance(image.planes, within, beyond) <= floor) side.unchanged[place] = 1;
   });
-  const liesBeside = (r: number): boolean => inner[r] + outer[r] > Math.max(BESIDE_SHARE * both[r], BESIDE_LEAST * round);
+  const liesBeside = ({ inner, outer, both }: Met): boolean => inner + outer > Math.max(BESIDE_SHARE * both, BESIDE_LEAST * round);
   let open = 0;
   let covered = 0;
   for (const side of sides) {
     side.within.forEach((r, i) => {
       if (!side.both[i]) return;
-      if (!liesBeside(r)) covered++;
+      if (!liesBeside(meet(r))) covered++;
       else if (side.unchanged[i]) open++;
     });
   }
@@ -69,9 +85,9 @@ export function followOutline(image: WorkImage, segmentation: Segmentation, card
     let passes = 0;
     for (let length = 0; ; length++) {
       const i = fromLast ? within.length - 1 - length : length;
-      const r = within[i] ?? -1;
-      if (r === -1 || inner[r] > outer[r]) return { length, open: passes };
-      if (same[i] && liesBeside(r)) passes += unchanged[i];
+      const here = met.get(within[i] ?? -1);
+      if (!here || here.inner > here.outer) return { length, open: passes };
+      if (same[i] && liesBeside(here)) passes += unchanged[i];
     }
   };
   const [upper, lower, left, right] = sides;
@@ -95,9 +111,14 @@ export function followOutline(image: WorkImage, segmentation: Segmentation, card
     open -= Math.min(end.open, radius);
     corner += Math.min(end.length, radius);
   }
-  const largest = (counts: Int32Array): number => counts.reduce((a, b) => Math.max(a, b), 0);
-  const seen = inner.reduce((sum, n) => sum + n, 0);
-  return { open: open / round, covered: covered / round, corner: corner / round, plain: Math.max(largest(inner), largest(outer)) / Math.max(1, seen) };
+  let [seen, alone] = [0, 0];
+  let around: Met | null = null;
+  for (const here of met.values()) {
+    seen += here.inner;
+    alone = Math.max(alone, here.inner, here.outer);
+    if (!around || here.outer + here.both > around.outer + around.both) around = here;
+  }
+  return { open: open / round, covered: covered / round, corner: corner / round, plain: alone / Math.max(1, seen), around: around ? around.sample : -1 };
 }
 
 /** Whether two sides end as far from their corner as one another, up to a few pixels. */
@@ -111,16 +132,8 @@ const APART = 4;
 /** Share of a rectangle that looks as what lies around it, from which on it is a frame, or lines. */
 const SHOWS_THROUGH = 0.4;
 
-/** Whether most of what lies in a rectangle looks as the largest surface around it. */
-export function isFrame({ planes }: WorkImage, segmentation: Segmentation, card: Card): boolean {
-  const { width, labels, count } = segmentation;
-  const places = new Int32Array(count);
-  const sample = new Int32Array(count);
-  lookAcross(segmentation, card, BESIDE, BESIDE + 1, (_, beyond) => {
-    places[labels[beyond]]++;
-    sample[labels[beyond]] = beyond;
-  });
-  const around = sample[places.reduce((most, n, r) => (n > places[most] ? r : most), 0)];
+/** Whether most of what lies in a rectangle looks as the pixel `around` it. */
+export function isFrame({ planes, width }: WorkImage, card: Card, around: number): boolean {
   let all = 0;
   let same = 0;
   for (let y = card.top; y < card.bottom; y += APART) {

@@ -76,8 +76,9 @@ export function fitOverlay(pairs: BorderPairs, noise: number): OverlayFit | null
     inliers = within(pairs, sample, slope, trimmedCost(residuesOf(pairs, sample, slope)), noise);
   }
   if (inliers.length < 30) return null;
-  const whole = variation(pairs, inliers, slope, false);
-  const detail = variation(pairs, inliers, slope, true);
+  const sides = alongSides(pairs, inliers);
+  const whole = variation(pairs, slope, (value) => mean(inliers, (i) => value(i) ** 2) - mean(inliers, value) ** 2);
+  const detail = variation(pairs, slope, (value) => sideResidue(sides, value));
   // Evidence by all pairs alike; the line itself by those least disturbed, which alone place it to a hundredth.
   const trusted = deviationRatio(pairs, inliers, pairs.weight);
   if (trusted !== null) slope = leastChange(pairs, inliers, trusted);
@@ -100,7 +101,7 @@ export function fitOverlay(pairs: BorderPairs, noise: number): OverlayFit | null
     explained: 1 - whole.left / Math.max(1e-6, whole.inner),
     structure: 1 - detail.left / Math.max(1e-6, detail.inner),
     contrast: Math.sqrt(detail.outer),
-    even: evenChange(pairs, inliers, slope),
+    even: evenChange(pairs, sides, slope),
     residual: mean(inliers, (i) => [0, 1, 2].reduce((sum, c) => sum + Math.abs(pairs.inner[i * 3 + c] - slope * pairs.outer[i * 3 + c] - offset[c]), 0) / 3),
     step: mean(inliers, (i) => [0, 1, 2].reduce((sum, c) => sum + Math.abs(pairs.inner[i * 3 + c] - pairs.outer[i * 3 + c]), 0) / 3),
     meanOuter,
@@ -183,10 +184,9 @@ function deviationRatio({ outer, inner }: BorderPairs, inliers: readonly number[
   return without2 < 3 ? null : Math.sqrt(within2 / without2);
 }
 
-/** Variances of the inner and outer colours and of what the line leaves over, mean over channels; `detail`: what changes evenly along a side taken out first. */
-function variation(pairs: BorderPairs, inliers: readonly number[], slope: number, detail: boolean): { inner: number; outer: number; left: number } {
+/** By `spread`, a variance: of the inner and outer colours and of what the line leaves over, mean over channels. */
+function variation(pairs: BorderPairs, slope: number, spread: (value: (i: number) => number) => number): { inner: number; outer: number; left: number } {
   const sums = { inner: 0, outer: 0, left: 0 };
-  const spread = (value: (i: number) => number): number => (detail ? sideResidue(pairs, inliers, value) : mean(inliers, (i) => value(i) ** 2) - mean(inliers, value) ** 2);
   for (let c = 0; c < 3; c++) {
     sums.inner += spread((i) => pairs.inner[i * 3 + c]) / 3;
     sums.outer += spread((i) => pairs.outer[i * 3 + c]) / 3;
@@ -195,46 +195,56 @@ function variation(pairs: BorderPairs, inliers: readonly number[], slope: number
   return sums;
 }
 
-/** Mean square of what an even change along each side leaves of a value. */
-function sideResidue(pairs: BorderPairs, inliers: readonly number[], value: (i: number) => number): number {
-  let sum = 0;
-  for (const side of alongSides(pairs, inliers)) {
-    const { mean: mv, slope } = side.change(value);
-    for (const i of side.at) sum += (value(i) - mv - slope * side.along(i)) ** 2;
-  }
-  return sum / Math.max(1, inliers.length);
+/** Pairs of one side, and how a value changes evenly along it. */
+interface AlongSide {
+  readonly at: readonly number[];
+  /** How far a pair lies from the middle, and the deviation of that. */
+  readonly along: (i: number) => number;
+  readonly spread: number;
+  readonly change: (value: (i: number) => number) => { mean: number; slope: number };
 }
 
-function evenChange(pairs: BorderPairs, inliers: readonly number[], slope: number): EvenChange {
-  let [inner, left, outer, grey] = [0, 0, 0, 0];
-  for (const { at, spread, change } of alongSides(pairs, inliers)) {
-    const changes = (of: Float32Array): number[] => [0, 1, 2].map((c) => spread * change((i) => of[i * 3 + c]).slope);
-    const without = changes(pairs.outer);
-    const within = changes(pairs.inner);
-    within.forEach((value, c) => {
-      inner += (at.length * value ** 2) / 3;
-      left += (at.length * (value - slope * without[c]) ** 2) / 3;
-      outer += (at.length * without[c] ** 2) / 3;
-    });
-    grey += at.length * ((without[0] + without[1] + without[2]) / 3) ** 2;
-  }
-  return { explained: 1 - left / Math.max(1e-6, inner), change: Math.sqrt(inner / Math.max(1, inliers.length)), coloured: 1 - grey / Math.max(1e-6, outer) };
-}
-
-/** The pairs side by side: how far each lies along its own from the middle, the deviation of that, and the line of a value along it. */
-function alongSides(pairs: BorderPairs, inliers: readonly number[]): { at: number[]; along: (i: number) => number; spread: number; change: (value: (i: number) => number) => { mean: number; slope: number } }[] {
-  return [0, 1, 2, 3].map((side) => {
+function alongSides(pairs: BorderPairs, inliers: readonly number[]): AlongSide[] {
+  return [0, 1, 2, 3].map((side): AlongSide => {
     const at = inliers.filter((i) => pairs.side[i] === side);
     // One of the two coordinates stands still along a side.
     const middle = mean(at, (i) => pairs.x[i] + pairs.y[i]);
     const along = (i: number): number => pairs.x[i] + pairs.y[i] - middle;
-    const tt = mean(at, (i) => along(i) ** 2);
+    const square = mean(at, (i) => along(i) ** 2);
     const change = (value: (i: number) => number): { mean: number; slope: number } => {
-      const mv = mean(at, value);
-      return { mean: mv, slope: tt > 0 ? mean(at, (i) => along(i) * (value(i) - mv)) / tt : 0 };
+      const middling = mean(at, value);
+      return { mean: middling, slope: square > 0 ? mean(at, (i) => along(i) * (value(i) - middling)) / square : 0 };
     };
-    return { at, along, spread: Math.sqrt(tt), change };
+    return { at, along, spread: Math.sqrt(square), change };
   });
+}
+
+/** Mean square of what an even change along each side leaves of a value. */
+function sideResidue(sides: readonly AlongSide[], value: (i: number) => number): number {
+  let sum = 0;
+  let count = 0;
+  for (const { at, along, change } of sides) {
+    const line = change(value);
+    for (const i of at) sum += (value(i) - line.mean - line.slope * along(i)) ** 2;
+    count += at.length;
+  }
+  return sum / Math.max(1, count);
+}
+
+function evenChange({ inner, outer }: BorderPairs, sides: readonly AlongSide[], slope: number): EvenChange {
+  const sums = { inner: 0, left: 0, outer: 0, grey: 0, count: 0 };
+  for (const { at, spread, change } of sides) {
+    const changes = (of: Float32Array): number[] => [0, 1, 2].map((c) => spread * change((i) => of[i * 3 + c]).slope);
+    const without = changes(outer);
+    changes(inner).forEach((within, c) => {
+      sums.inner += (at.length * within ** 2) / 3;
+      sums.left += (at.length * (within - slope * without[c]) ** 2) / 3;
+      sums.outer += (at.length * without[c] ** 2) / 3;
+    });
+    sums.grey += at.length * ((without[0] + without[1] + without[2]) / 3) ** 2;
+    sums.count += at.length;
+  }
+  return { explained: 1 - sums.left / Math.max(1e-6, sums.inner), change: Math.sqrt(sums.inner / Math.max(1, sums.count)), coloured: 1 - sums.grey / Math.max(1e-6, sums.outer) };
 }
 
 function mean(at: readonly number[], value: (i: number) => number): number {

@@ -82,9 +82,12 @@ export function findReach(segmentation: Segmentation, logits: Float64Array, inFr
     bytes.fill(0);
     cover(covered, segmentation, inFront, (y) => [shape.first[y - shape.top] ?? 0, shape.last[y - shape.top] ?? -1]);
   }
-  if (own) dropIslands(segmentation, covered, own);
-  if (own && isUnbelievable(covered, own, areas ?? countAreas(segmentation))) bytes.fill(0);
-  return summarise(segmentation, covered, whole, areas);
+  const all = areas ?? countAreas(segmentation);
+  if (own) {
+    dropIslands(segmentation, covered, own);
+    if (isUnbelievable(covered, own, all)) bytes.fill(0);
+  }
+  return summarise(segmentation, covered, whole, all);
 }
 
 /**

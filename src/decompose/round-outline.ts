@@ -30,12 +30,6 @@ export interface Ellipse {
   readonly radiusY: number;
 }
 
-interface Circle {
-  readonly x: number;
-  readonly y: number;
-  readonly radius: number;
-}
-
 /** Triples of points that are tried. */
 const TRIALS = 48;
 /** Points looked at, at most, and in steps of how many degrees their arc is counted. */
@@ -54,23 +48,11 @@ export function fitRoundOutline({ x: xs, y: ys }: Outline, options: Partial<Roun
   if (count < 16) return null;
   const x = Float64Array.from({ length: count }, (_, k) => xs[Math.floor(k * stride)]);
   const y = Float64Array.from({ length: count }, (_, k) => ys[Math.floor(k * stride)]);
-  const circle = (points: readonly number[]): Ellipse | null => {
-    const [a, b, c] = points;
-    return asEllipse(circleThrough(x[a], y[a], x[b], y[b], x[c], y[c]));
-  };
-  return (
-    fitTo(x, y, 3, circle, (among) => asEllipse(fitCircle(x, y, among)), settings.arc, settings) ??
-    fitTo(x, y, 4, (points) => fitEllipse(x, y, points), (among) => fitEllipse(x, y, [...x.keys()].filter(among)), settings.ellipseArc, settings)
-  );
+  return fitTo(x, y, false, settings) ?? fitTo(x, y, true, settings);
 }
 
-const asEllipse = (circle: Circle | null): Ellipse | null => circle && { x: circle.x, y: circle.y, radiusX: circle.radius, radiusY: circle.radius };
-
-/** One kind of round outline: `through` so many points, and fitted to those that lie on it. */
-function fitTo(
-  x: Float64Array, y: Float64Array, points: number, through: (points: readonly number[]) => Ellipse | null,
-  fit: (among: (k: number) => boolean) => Ellipse | null, arc: number, { tolerance, toleranceShare, support, leastRadius }: RoundOutlineOptions,
-): Ellipse | null {
+/** The circle, or the upright ellipse (`oval`), on which most of the points lie. */
+function fitTo(x: Float64Array, y: Float64Array, oval: boolean, { tolerance, toleranceShare, support, leastRadius, arc, ellipseArc }: RoundOutlineOptions): Ellipse | null {
   const count = x.length;
   // Off an ellipse by the share of the way from its middle, in pixels.
   const on = (round: Ellipse, k: number): boolean => {
@@ -84,12 +66,13 @@ function fitTo(
     return hits;
   };
   const isLarge = (round: Ellipse): boolean => Math.min(round.radiusX, round.radiusY) >= leastRadius;
+  const all = [...x.keys()];
   let best: Ellipse | null = null;
   let hits = 0;
   let state = 1;
   const next = (): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) % count;
   for (let trial = 0; trial < TRIALS; trial++) {
-    const round = through(Array.from({ length: points }, next));
+    const round = fitRound(x, y, Array.from({ length: oval ? 4 : 3 }, next), oval);
     if (!round || !isLarge(round)) continue;
     const found = supportOf(round);
     if (found > hits) [best, hits] = [round, found];
@@ -97,14 +80,14 @@ function fitTo(
   if (!best || hits < 0.5 * count) return null;
   for (let turn = 0; turn < 2; turn++) {
     const rough: Ellipse = best;
-    best = fit((k) => on(rough, k)) ?? rough;
+    best = fitRound(x, y, all.filter((k) => on(rough, k)), oval) ?? rough;
   }
   if (!isLarge(best) || supportOf(best) < support * count) return null;
   const seen = new Uint8Array(360 / STEP);
   for (let k = 0; k < count; k++) {
     if (on(best, k)) seen[Math.floor((((Math.atan2((y[k] - best.y) / best.radiusY, (x[k] - best.x) / best.radiusX) * 180) / Math.PI + 360) % 360) / STEP)] = 1;
   }
-  return seen.reduce((sum, s) => sum + s, 0) * STEP >= arc ? best : null;
+  return seen.reduce((sum, s) => sum + s, 0) * STEP >= (oval ? ellipseArc : arc) ? best : null;
 }
 
 /** The outlines of what is numbered from back to front, −1 behind all: each boundary is that of whichever lies in front. `numberOf` is by region. */
@@ -141,59 +124,22 @@ export function rowsOfRound({ x, y, radiusX, radiusY }: Ellipse, width: number, 
   return { top, first, last };
 }
 
-function circleThrough(ax: number, ay: number, bx: number, by: number, cx: number, cy: number): Circle | null {
-  const d = 2 * ((bx - ax) * (cy - ay) - (by - ay) * (cx - ax));
-  if (Math.abs(d) < 1) return null;
-  const [b, c] = [(bx - ax) ** 2 + (by - ay) ** 2, (cx - ax) ** 2 + (cy - ay) ** 2];
-  const [u, v] = [((cy - ay) * b - (by - ay) * c) / d, ((bx - ax) * c - (cx - ax) * b) / d];
-  return { x: ax + u, y: ay + v, radius: Math.hypot(u, v) };
-}
-
-/** Least squares of x² + y² = 2ax + 2by + c, about the mean so that squares stay small. */
-function fitCircle(x: Float64Array, y: Float64Array, among: (k: number) => boolean): Circle | null {
-  let [n, mx, my] = [0, 0, 0];
-  for (let k = 0; k < x.length; k++) {
-    if (!among(k)) continue;
-    n++;
-    mx += x[k];
-    my += y[k];
-  }
-  if (n < 3) return null;
-  mx /= n;
-  my /= n;
-  let [uu, uv, vv, uz, vz, zz] = [0, 0, 0, 0, 0, 0];
-  for (let k = 0; k < x.length; k++) {
-    if (!among(k)) continue;
-    const [u, v] = [x[k] - mx, y[k] - my];
-    const z = u * u + v * v;
-    uu += u * u;
-    uv += u * v;
-    vv += v * v;
-    uz += u * z;
-    vz += v * z;
-    zz += z;
-  }
-  const d = 2 * (uu * vv - uv * uv);
-  if (Math.abs(d) < 1e-6) return null;
-  const [a, b] = [(uz * vv - vz * uv) / d, (vz * uu - uz * uv) / d];
-  return { x: mx + a, y: my + b, radius: Math.sqrt(a * a + b * b + zz / n) };
-}
-
-/** Least squares of y² = a + bx + cy + dx² at these points, about their mean and to their spread, so that no term outweighs the others; null where that is no ellipse. */
-function fitEllipse(x: Float64Array, y: Float64Array, points: readonly number[]): Ellipse | null {
-  const n = points.length;
-  if (n < 4) return null;
-  const mx = points.reduce((sum, k) => sum + x[k], 0) / n;
-  const my = points.reduce((sum, k) => sum + y[k], 0) / n;
-  const scale = Math.max(1, ...points.map((k) => Math.max(Math.abs(x[k] - mx), Math.abs(y[k] - my))));
-  const equations = new LeastSquares(4, 1);
+/**
+ * Least squares of y² = a + bx + cy + dx² at these points, about their mean and to their spread so that no term outweighs the others,
+ * with d = −1 for a circle; null where that is neither.
+ */
+function fitRound(x: Float64Array, y: Float64Array, points: readonly number[], oval: boolean): Ellipse | null {
+  const mx = points.reduce((sum, k) => sum + x[k], 0) / points.length;
+  const my = points.reduce((sum, k) => sum + y[k], 0) / points.length;
+  const scale = points.reduce((most, k) => Math.max(most, Math.abs(x[k] - mx), Math.abs(y[k] - my)), 1);
+  const equations = new LeastSquares(oval ? 4 : 3, 1);
   for (const k of points) {
     const [u, v] = [(x[k] - mx) / scale, (y[k] - my) / scale];
-    equations.add([1, u, v, u * u], [v * v], 1);
+    equations.add(oval ? [1, u, v, u * u] : [1, u, v], [oval ? v * v : v * v + u * u], 1);
   }
   const solved = equations.solve();
   if (!solved) return null;
-  const [a, b, c, d] = solved;
+  const [a, b, c, d = -1] = solved;
   if (d >= -1e-3) return null;
   // y² − cy − dx² − bx = a, and so (y − c/2)² − d(x + b/2d)² = a + c²/4 − b²/4d.
   const squared = a + (c * c) / 4 - (b * b) / (4 * d);

@@ -1,5 +1,5 @@
 import type { Card } from '../../src/decompose/cards';
-import { endAlike, followOutline, isFrame } from '../../src/decompose/outline-evidence';
+import { endAlike, isFrame, outlineEvidence } from '../../src/decompose/outline-evidence';
 import { segment } from '../../src/decompose/segment';
 import { createWorkImage } from '../../src/decompose/work-image';
 import { disc, flat, onGround, rectangle, type Item } from '../support/paint';
@@ -9,18 +9,19 @@ const H = 180;
 const orange = flat([240, 150, 40]);
 const teal = flat([30, 140, 140]);
 
-function evidence(card: Omit<Card, 'support'>, ...items: Item[]): ReturnType<typeof followOutline> & { frame: boolean } {
+function evidence(card: Omit<Card, 'support'>, ...items: Item[]): Omit<ReturnType<typeof outlineEvidence>, 'around'> & { frame: boolean } {
   const image = createWorkImage(onGround(W, H, [205, 225, 235], ...items).picture);
   const segmentation = segment(image);
   const whole = { ...card, support: 1 };
-  return { ...followOutline(image, segmentation, whole), frame: isFrame(image, segmentation, whole) };
+  const { around, ...rest } = outlineEvidence(image, segmentation, whole);
+  return { ...rest, frame: isFrame(image, whole, around) };
 }
 
 const box = { left: 40, top: 30, right: 200, bottom: 140 };
 const card = (radius = 0): Item => ({ shape: rectangle(40, 30, 200, 140, radius), fill: orange });
 const ROUND = 2 * (160 + 110);
 
-describe('followOutline', () => {
+describe('outlineEvidence', () => {
   it('finds the outline of a plain card closed, all of it seen', () => {
     expect(evidence(box, card())).toEqual({ open: 0, covered: 0, corner: 0, plain: 1, frame: false });
   });
