@@ -2,7 +2,7 @@ import type { Raster } from '../raster/raster';
 import { bridgeGaps } from './bridge-gaps';
 import { cardArea, cardsOfRegions, findCards, isClosed, joinCards, type Card } from './cards';
 import { cutAlong } from './cut-regions';
-import { findPasted, findPastedRounds, findStanding, outermost, paintSides, withPasted } from './pasted';
+import { findPasted, findPhotographs, outermost, paintSides, withPasted } from './pasted';
 import { findContainment } from './containment';
 import { findCrossedOutlines } from './crossed-outlines';
 import { findCoveredRectangles, listCandidates, listHalfHidden, withoutMisreadings } from './covered-rectangles';
@@ -55,7 +55,7 @@ export type StageRunner = <T>(name: 'analyse' | 'regions' | 'textures' | 'merge'
 export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null, known?: Pick<Analysis, 'rounds' | 'leak'>): Analysis {
   const image = stage('analyse', () => createWorkImage(picture));
   const { crisp, candidates, rounds, raw, leak, panels } = stage('regions', () => {
-    const cut = known?.rounds ?? findPastedRounds(picture, findCrispRounds(image));
+    const cut = known?.rounds ?? findPhotographs(picture, findCrispRounds(image));
     let surfaces = segment(image, {}, known?.leak);
     const off = known ? known.leak : findLeak(image, surfaces);
     if (off && !known) surfaces = segment(image, {}, off);
@@ -68,7 +68,7 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
   // Round ones are cut out and so are closed.
   const closed = (among: readonly Card[], segmentation: Segmentation): Card[] => among.filter((card) => rounds.includes(card) || isClosed(segmentation, card));
   const covered = findCoveredRectangles(image, raw, candidates);
-  const pasted = closed(findPasted(picture, withoutMisreadings(image, raw, crisp, covered), [...rounds, ...findStanding(picture, raw, crisp)]), raw);
+  const pasted = closed(findPasted(picture, withoutMisreadings(image, raw, crisp, covered), [...rounds, ...findPhotographs(picture, covered)]), raw);
   const sides = paintSides(picture, pasted, markedInEither(front, leak));
   const textures = stage('textures', () => joinTextures(image, raw, {}, sides));
   let cards: Card[] = [];

@@ -1,5 +1,7 @@
+import { findCoveredRectangles, listCandidates } from '../../src/decompose/covered-rectangles';
 import { findCrispRectangles } from '../../src/decompose/crisp-rectangles';
-import { findPasted, findPastedRounds, findStanding, outermost, paintSides, withPasted } from '../../src/decompose/pasted';
+import { findCrispSides } from '../../src/decompose/crisp-sides';
+import { findPasted, findPhotographs, outermost, paintSides, withPasted } from '../../src/decompose/pasted';
 import { segment } from '../../src/decompose/segment';
 import { FRONT } from '../../src/decompose/sides';
 import { createWorkImage } from '../../src/decompose/work-image';
@@ -20,13 +22,13 @@ describe('findPasted', () => {
   });
 });
 
-describe('findStanding', () => {
+describe('findPhotographs, of covered rectangles', () => {
   const photograph = { shape: rectangle(60, 40, 180, 130), fill: busy(2) };
   // Across all sides.
   const covers = [[60, 60, 15], [180, 125, 20], [90, 130, 10], [130, 40, 12]].map(([x, y, r]) => ({ shape: disc(x, y, r), fill: flat([240, 210, 60]) }));
-  const find = (picture: Raster): ReturnType<typeof findStanding> => {
+  const find = (picture: Raster): ReturnType<typeof findPhotographs> => {
     const image = createWorkImage(picture);
-    return findStanding(picture, segment(image), findCrispRectangles(image));
+    return findPhotographs(picture, findCoveredRectangles(image, segment(image), listCandidates(findCrispSides(image))));
   };
 
   it('finds a photograph on one surface, whatever covers the rest of its outline, and is sure of it', () => {
@@ -42,7 +44,7 @@ describe('findStanding', () => {
   it('finds none of what was drawn, of what lies on a photograph, or of a rectangle that the surface runs into', () => {
     expect(find(onGround(240, 180, flat([200, 100, 180]), { ...photograph, fill: flat([30, 60, 120]) }).picture)).toEqual([]);
     expect(find(onGround(240, 180, busy(7), photograph).picture)).toEqual([]);
-    // Nothing has half of the canvas edge.
+    // No one surface lies along most of the outline.
     const halves = [rectangle(0, 0, 120, 90), rectangle(120, 90, 240, 180)].map((shape, k) => ({ shape, fill: flat([[90, 160, 40], [40, 90, 200]][k] as [number, number, number]) }));
     expect(find(onGround(240, 180, flat([200, 100, 180]), ...halves, photograph).picture)).toEqual([]);
     const bay = { shape: rectangle(100, 20, 140, 60), fill: flat([200, 100, 180]) };
@@ -50,16 +52,16 @@ describe('findStanding', () => {
   });
 });
 
-describe('findPastedRounds', () => {
+describe('findPhotographs, of round outlines', () => {
   const round = { left: 60, top: 40, right: 160, bottom: 140, support: 0.9, radius: 50 };
   const on = (fill: Fill): Raster => onGround(240, 180, busy(7), { shape: disc(110, 90, 50), fill }).picture;
 
   it('keeps what holds a photograph, each once', () => {
-    expect(findPastedRounds(on(busy(2)), [round, { ...round, left: 62, support: 0.7 }])).toEqual([round]);
+    expect(findPhotographs(on(busy(2)), [round, { ...round, left: 62, support: 0.7 }])).toEqual([round]);
   });
 
   it('leaves what was drawn', () => {
-    expect(findPastedRounds(on(flat([240, 200, 40])), [round])).toEqual([]);
+    expect(findPhotographs(on(flat([240, 200, 40])), [round])).toEqual([]);
   });
 });
 
