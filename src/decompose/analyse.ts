@@ -5,7 +5,7 @@ import { cutAlong } from './cut-regions';
 import { findPasted, findPhotographs, outermost, paintSides, withPasted } from './pasted';
 import { findContainment } from './containment';
 import { findCrossedOutlines } from './crossed-outlines';
-import { findCoveredRectangles, listCandidates, listHalfHidden, withoutMisreadings } from './covered-rectangles';
+import { findCoveredRectangles, listCandidates, withoutMisreadings, type Candidate } from './covered-rectangles';
 import { findCrispRectangles, type CrispRectangle } from './crisp-rectangles';
 import { findCrispSides } from './crisp-sides';
 import { findCrispRounds } from './crisp-rounds';
@@ -25,15 +25,24 @@ import { findLeak } from './smooth-ground';
 import { joinTextures } from './textures';
 import { createWorkImage, type WorkImage } from './work-image';
 
-/** All that is known of a picture before anything is called one layer. */
-export interface Analysis {
+/** Smooth surfaces and sharp outlines, as they are seen in a picture before anything is made of them. */
+export interface Surfaces {
+  readonly picture: Raster;
   readonly image: WorkImage;
-  /** Rectangles with sharp sides in the picture itself, those of which much may be hidden last, and photographs cut round. */
+  /** Rectangles with sharp sides in the picture itself, what may be others of which much is hidden, and photographs cut round. */
   readonly crisp: readonly CrispRectangle[];
+  readonly candidates: readonly Candidate[];
   readonly rounds: readonly Card[];
   /** 1 where something else than an evenly graded ground is seen that regions ran into; see {@link findLeak}. */
   readonly leak: Uint8Array | null;
+  /** Panels whose outline crosses what lies behind them. */
+  readonly panels: readonly Card[];
+  /** Cut along all of these. */
   readonly segmentation: Segmentation;
+}
+
+/** All that is known of a picture before anything is called one layer. */
+export interface Analysis extends Pick<Surfaces, 'image' | 'leak' | 'segmentation'> {
   readonly graph: RegionGraph;
   /** 1 for regions of texture. */
   readonly isTexture: Uint8Array;
@@ -51,20 +60,30 @@ const MOST_OF_CANVAS = 0.5;
 /** Runs a stage under its name: its owner counts progress, takes times and listens for cancellation there. */
 export type StageRunner = <T>(name: 'analyse' | 'regions' | 'textures' | 'merge' | 'objects', run: () => T) => T;
 
-/** The stages up to the tree of parts. `shapes`: every surface is wanted, so that only one that fills half of the canvas counts as ground. `front`: pixels known to lie in front of what surrounds them; see {@link sidesOf}. `known`: what has been looked for before, in the same picture with its effects. */
-export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null, known?: Pick<Analysis, 'rounds' | 'leak'>): Analysis {
+/** The first two stages. `known`: what has been looked for before, in the same picture with its effects. */
+export function findSurfaces(picture: Raster, stage: StageRunner = (_, run) => run(), known?: Pick<Surfaces, 'rounds' | 'leak'>): Surfaces {
   const image = stage('analyse', () => createWorkImage(picture));
-  const { crisp, candidates, rounds, raw, leak, panels } = stage('regions', () => {
-    const cut = known?.rounds ?? findPhotographs(picture, findCrispRounds(image));
-    let surfaces = segment(image, {}, known?.leak);
-    const off = known ? known.leak : findLeak(image, surfaces);
-    if (off && !known) surfaces = segment(image, {}, off);
+  return stage('regions', () => {
+    const rounds = known?.rounds ?? findPhotographs(picture, findCrispRounds(image));
+    let smooth = segment(image, {}, known?.leak);
+    const leak = known ? known.leak : findLeak(image, smooth);
+    if (leak && !known) smooth = segment(image, {}, leak);
     const lines = findCrispSides(image);
-    const rectangles = findCrispRectangles(image, {}, lines);
-    const regions = cutAlong(surfaces, cut);
-    const crossed = findCrossedOutlines(image, regions, rectangles);
-    return { crisp: rectangles, candidates: listCandidates(lines), rounds: cut, raw: cutAlong(regions, crossed.outlines, crossed.crossing), leak: off, panels: outermost(crossed.outlines).filter((card) => cardArea(card) < MOST_OF_CANVAS * surfaces.labels.length) };
+    const crisp = findCrispRectangles(image, {}, lines);
+    const regions = cutAlong(smooth, rounds);
+    const { outlines, crossing } = findCrossedOutlines(image, regions, crisp);
+    const panels = outermost(outlines).filter((card) => cardArea(card) < MOST_OF_CANVAS * regions.labels.length);
+    return { picture, image, crisp, candidates: listCandidates(lines), rounds, leak, panels, segmentation: cutAlong(regions, outlines, crossing) };
   });
+}
+
+/** All stages up to the tree of parts, see {@link groupSurfaces}. */
+export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null, known?: Pick<Surfaces, 'rounds' | 'leak'>): Analysis {
+  return groupSurfaces(findSurfaces(picture, stage, known), shapes, stage, front);
+}
+
+/** The stages from surfaces to the tree of parts. `shapes`: every surface is wanted, so that only one that fills half of the canvas counts as ground. `front`: pixels known to lie in front of what surrounds them; see {@link sidesOf}. */
+export function groupSurfaces({ picture, image, crisp, candidates, rounds, leak, panels, segmentation: raw }: Surfaces, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null): Analysis {
   // Round ones are cut out and so are closed.
   const closed = (among: readonly Card[], segmentation: Segmentation): Card[] => among.filter((card) => rounds.includes(card) || isClosed(segmentation, card));
   const covered = findCoveredRectangles(image, raw, candidates);
@@ -101,7 +120,7 @@ export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (
       const layout = listLayers(graph, copyTree(root), ground.transparent, maxLayers);
       return everyShape ? layout : { ...layout, plans: bridgeGaps(segmentation, graph, layout.plans) };
     };
-    return { image, crisp: [...crisp, ...listHalfHidden(candidates, crisp)], rounds, leak, segmentation, graph, isTexture, plant, plan, transparent: ground.transparent };
+    return { image, leak, segmentation, graph, isTexture, plant, plan, transparent: ground.transparent };
   });
 }
 

@@ -5,7 +5,7 @@ import type { LayeredDocument, LayerNode, RecompositionError } from '../document
 import { leafLayers } from '../document/tree';
 import { compareRasters, flattenDocument } from '../document/flatten';
 import { convertDepth, type Raster } from '../raster/raster';
-import { analyse } from './analyse';
+import { findSurfaces } from './analyse';
 import { isAskedAbout } from './asked-about';
 import { buildTree, type DocumentLayer } from './build-document';
 import { decomposeFloat } from './float-picture';
@@ -105,10 +105,9 @@ function* stepsOf(picture: Raster, settings: DecomposeOptions, context: JobConte
   };
 
   const shapes = settings.detail === 'shapes';
-  const flat = analyse(picture, shapes, stage);
+  const surfaces = findSurfaces(picture, stage);
   // What lies beneath see-through panels and shadows is taken apart as if they were not there; they are put back at the end.
-  const taken = stage('effects', () => takeEffectsOff(picture, flat, shapes, settings.maxLayers, otherModes));
-  const analysis = taken?.analysis ?? flat;
+  const { effects: taken, analysis } = takeEffectsOff(surfaces, shapes, settings.maxLayers, otherModes, stage);
   const { segmentation } = analysis;
   const maxLayers = settings.maxLayers - (taken ? countEffects(taken) : 0);
   const ruled = stage('layout', () => analysis.plan(maxLayers, shapes));

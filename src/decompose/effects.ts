@@ -1,7 +1,8 @@
 import type { Raster } from '../raster/raster';
-import { analyse, markedInEither, type Analysis } from './analyse';
+import { analyse, groupSurfaces, markedInEither, type Analysis, type StageRunner, type Surfaces } from './analyse';
 import { castBy, type CasterView, type CastShadow } from './cast-by';
 import { takeOff, takeShadowsOff } from './cast-shadows';
+import { listHalfHidden } from './covered-rectangles';
 import { findGlazes } from './glazes';
 import { solveMixtures, type Mixtures } from './mixtures';
 import { findPanels } from './panels';
@@ -31,53 +32,83 @@ export interface Effects {
   readonly settled: Uint8Array | null;
 }
 
+/** Layers for which there must be room, so that any is taken off. */
+const LEAST_LAYERS = 4;
+
 /** How many layers they are. */
 export function countEffects({ panels, panelShadows, shadows }: Effects): number {
   return panels.length + panels.filter(({ shadow }) => shadow).length + panelShadows.filter((shadow) => shadow).length + shadows.length;
 }
 
+/** A picture without effects, as far as it has any. */
+export interface Taken {
+  /** Null where there are none, or where there is no room for them. */
+  readonly effects: Effects | null;
+  /** What is left is known by this, or the picture as it is. */
+  readonly analysis: Analysis;
+}
+
 /**
  * Takes see-through panels and shapes (glazes) and drop shadows off a picture. Layers that others show through or darken are then taken apart as if
- * those were not there; the first plan, by which casters are known, is made for that alone. Null where there are none, or where
- * `maxLayers` leaves no room for them. `otherModes`: see-through shapes are looked for in modes other than normal as well.
+ * those were not there; the first plan, by which casters are known, is made for that alone.
+ * `otherModes`: see-through shapes are looked for in modes other than normal as well.
  */
-export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean, maxLayers: number, otherModes = true): Effects | null {
-  if (maxLayers < 4) return null;
-  const panels = findPanels(flat.image, picture, { most: Math.floor(maxLayers / 4) }, flat.crisp);
+export function takeEffectsOff(seen: Surfaces, shapes: boolean, maxLayers: number, otherModes = true, stage: EffectsRunner = (_, run) => run()): Taken {
+  if (maxLayers < LEAST_LAYERS) return { effects: null, analysis: groupSurfaces(seen, shapes, stage) };
+  // Panels are told by sharp outlines alone: what they lie over is grouped once, without them.
+  const off = stage('effects', () => takePanelsOff(seen, maxLayers));
+  const flat = off ? stage('effects', () => analyse(off.picture, shapes, undefined, off.front, seen)) : groupSurfaces(seen, shapes, stage);
+  const effects = stage('effects', () => takeRestOff(seen, off, flat, shapes, maxLayers, otherModes));
+  return { effects, analysis: effects?.analysis ?? flat };
+}
+
+/** Runs a stage under its name, see {@link StageRunner}. */
+type EffectsRunner = <T>(name: Parameters<StageRunner>[0] | 'effects', run: () => T) => T;
+
+/** See-through panels, front to back, and what each casts; `front` is 1 where something in front of one is seen. */
+interface PanelsOff {
+  readonly picture: Raster;
+  readonly panels: readonly PeeledPanel[];
+  readonly shadows: readonly (CastShadow | null)[];
+  readonly front: Uint8Array;
+}
+
+function takePanelsOff({ picture, image, crisp, candidates }: Surfaces, maxLayers: number): PanelsOff | null {
+  const found = findPanels(image, picture, { most: Math.floor(maxLayers / 4) }, [...crisp, ...listHalfHidden(candidates, crisp)]);
+  const { picture: without, panels, front } = peelPanels(picture, found);
+  if (panels.length === 0) return null;
+  const beneath = unfiltered(without);
+  const shadows = panels.map((panel): CastShadow | null => {
+    const shadow = castByPanel(beneath, panel, front);
+    if (shadow) takeOff(without, beneath.planes, shadow, () => 0, () => -1);
+    return shadow;
+  });
+  return { picture: without, panels, shadows, front };
+}
+
+/** Glazes and shadows, after panels. */
+function takeRestOff(seen: Surfaces, off: PanelsOff | null, flat: Analysis, shapes: boolean, maxLayers: number, otherModes: boolean): Effects | null {
   let analysis = flat;
-  let base = picture;
-  let peeled: readonly PeeledPanel[] = [];
-  let front: Uint8Array | null = null;
-  if (panels.length > 0) {
-    const off = peelPanels(picture, panels);
-    ({ picture: base, panels: peeled, front } = off);
-    analysis = analyse(base, shapes, undefined, front, flat);
-  }
+  let base = off?.picture ?? seen.picture;
+  let peeled = off?.panels ?? [];
+  let front = off?.front ?? null;
   const rectangles = peeled.length;
   // Beneath the frontmost ones surfaces become whole, so that more may be told then.
   for (let room = Math.floor(maxLayers / 3); room > 0; ) {
     const glazes = findGlazes(analysis, { most: room, otherModes });
     if (glazes.length === 0) break;
-    const off = peelGlazes(base, analysis.segmentation, solveMixtures(analysis.image, analysis.segmentation), glazes);
+    const less = peelGlazes(base, analysis.segmentation, solveMixtures(analysis.image, analysis.segmentation), glazes);
     room -= glazes.length;
-    base = off.picture;
-    peeled = [...peeled, ...off.panels];
-    front = markedInEither(front, off.front);
-    analysis = analyse(base, shapes, undefined, front, flat);
+    base = less.picture;
+    peeled = [...peeled, ...less.panels];
+    front = markedInEither(front, less.front);
+    analysis = analyse(base, shapes, undefined, front, seen);
   }
   // Shadows are looked for on opaque pictures only.
-  const opaque = flat.image.planes.length === 3;
+  const opaque = seen.image.planes.length === 3;
   if (!opaque && peeled.length === 0) return null;
-  const panelShadows = peeled.map((panel, i): CastShadow | null => {
-    // Of other shapes none is looked for.
-    if (i >= rectangles) return null;
-    const image = unfiltered(base);
-    const shadow = castByPanel(image, panel, front);
-    if (!shadow) return null;
-    takeOff(base, image.planes, shadow, () => 0, () => -1);
-    return shadow;
-  });
-  if (panelShadows.some((shadow) => shadow)) analysis = analyse(base, shapes, undefined, front, flat);
+  // Of other shapes than panels none is looked for.
+  const panelShadows = peeled.map((_, i) => off?.shadows[i] ?? null);
   const { image, segmentation } = analysis;
   const { plans } = analysis.plan(maxLayers, false);
   const settled = peeled.some(({ shadow }) => shadow) ? front : null;
@@ -85,7 +116,7 @@ export function takeEffectsOff(picture: Raster, flat: Analysis, shapes: boolean,
   if (!found && peeled.length === 0) return null;
   if (found) {
     // A shadow may have cut what it falls on in pieces: then all is cut anew without it, unless that finds more of them.
-    const anew = mayHaveCut(segmentation, image, found.image, found.shadows) ? analyse(found.picture, shapes, undefined, front, flat) : null;
+    const anew = mayHaveCut(segmentation, image, found.image, found.shadows) ? analyse(found.picture, shapes, undefined, front, seen) : null;
     analysis = anew && anew.plan(maxLayers, false).plans.length < plans.length ? anew : { ...analysis, image: found.image };
   }
   return { picture: found?.picture ?? base, panels: peeled, glazes: peeled.length - rectangles, panelShadows, shadows: found?.shadows ?? [], analysis, shaded: { picture: base, image }, settled };

@@ -1,6 +1,6 @@
-import { analyse } from '../../src/decompose/analyse';
+import { findSurfaces } from '../../src/decompose/analyse';
 import { decompose } from '../../src/decompose/decompose';
-import { countEffects, takeEffectsOff } from '../../src/decompose/effects';
+import { countEffects, takeEffectsOff, type Effects } from '../../src/decompose/effects';
 import { allNodes, leafLayers } from '../../src/document/tree';
 import type { Layer } from '../../src/document/document';
 import { convertDepth, type Raster } from '../../src/raster/raster';
@@ -72,10 +72,12 @@ describe('panels and shadows in a whole decomposition', () => {
   });
 });
 
+const effectsOf = (whole: Raster, maxLayers = 24): Effects | null => takeEffectsOff(findSurfaces(whole), false, maxLayers).effects;
+
 describe('takeEffectsOff', () => {
   it('counts what it took, and leaves the picture it was given alone', () => {
     const before = picture.data.slice();
-    const effects = takeEffectsOff(picture, analyse(picture, false), false, 24);
+    const effects = effectsOf(picture);
     expect(picture.data).toEqual(before);
     expect(effects!.panels).toHaveLength(1);
     expect(effects!.glazes).toBe(0);
@@ -86,15 +88,15 @@ describe('takeEffectsOff', () => {
   it('tells shapes of any form from rectangles over pictures', () => {
     const bands = (x: number): readonly [number, number, number] => [[230, 60, 60], [250, 240, 220], [40, 90, 190]][Math.floor((3 * x) / W)] as [number, number, number];
     const round = onGround(W, H, bands, { shape: disc(W / 2, H / 2, H / 3), fill: flat([250, 220, 60]), opacity: 0.5 }).picture;
-    const effects = takeEffectsOff(round, analyse(round, false), false, 24);
+    const effects = effectsOf(round);
     expect([effects!.panels.length, effects!.glazes]).toEqual([1, 1]);
   });
 
   it('finds nothing where there is nothing, and asks for room', () => {
     const plain = onGround(W, H, [240, 235, 220], { shape: disc(90, 90, 40), fill: flat([200, 40, 50]) }).picture;
-    expect(takeEffectsOff(plain, analyse(plain, false), false, 24)).toBeNull();
-    expect(takeEffectsOff(picture, analyse(picture, false), false, 3)).toBeNull();
+    expect(effectsOf(plain)).toBeNull();
+    expect(effectsOf(picture, 3)).toBeNull();
     const nothing = onGround(W, H, null, { shape: disc(90, 90, 40), fill: busy(3) }).picture;
-    expect(takeEffectsOff(nothing, analyse(nothing, false), false, 24)).toBeNull();
+    expect(effectsOf(nothing)).toBeNull();
   });
 });
