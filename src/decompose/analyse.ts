@@ -61,8 +61,8 @@ const MOST_OF_CANVAS = 0.5;
 export type StageRunner = <T>(name: 'analyse' | 'regions' | 'textures' | 'merge' | 'objects', run: () => T) => T;
 
 /** The first two stages. `known`: what has been looked for before, in the same picture with its effects. */
-export function findSurfaces(picture: Raster, stage: StageRunner = (_, run) => run(), known?: Pick<Surfaces, 'rounds' | 'leak'>): Surfaces {
-  const image = stage('analyse', () => createWorkImage(picture));
+export function findSurfaces(picture: Raster, stage: StageRunner = (_, run) => run(), known?: Pick<Surfaces, 'rounds' | 'leak' | 'image'>): Surfaces {
+  const image = stage('analyse', () => createWorkImage(picture, known?.image));
   return stage('regions', () => {
     const rounds = known?.rounds ?? findPhotographs(picture, findCrispRounds(image));
     let smooth = segment(image, {}, known?.leak);
@@ -78,7 +78,7 @@ export function findSurfaces(picture: Raster, stage: StageRunner = (_, run) => r
 }
 
 /** All stages up to the tree of parts, see {@link groupSurfaces}. */
-export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null, known?: Pick<Surfaces, 'rounds' | 'leak'>): Analysis {
+export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null, known?: Pick<Surfaces, 'rounds' | 'leak' | 'image'>): Analysis {
   return groupSurfaces(findSurfaces(picture, stage, known), shapes, stage, front);
 }
 

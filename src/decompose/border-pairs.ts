@@ -3,12 +3,12 @@ import type { BorderPairs } from './overlay-model';
 import type { WorkImage } from './work-image';
 
 /** Pixels left out on both sides of a border: resampling and anti-aliasing soften it by so many. */
-const GAP = 1;
+export const GAP = 1;
 /** Pixels to both sides along the border over which each colour is averaged: texture differs between the pixels of a pair. */
 const REACH = 2;
 
-/** The colours outside and inside of a rectangle, pixel by pixel along its sides within the canvas; corners, which may be round, are left out. */
-export function borderPairs({ width, height, planes }: WorkImage, { left, top, right, bottom }: CrispRectangle): BorderPairs {
+/** The colours outside and inside of a rectangle, pixel by pixel along its sides within the canvas, `gap` pixels left out on both sides; corners, which may be round, are left out. */
+export function borderPairs({ width, height, planes }: WorkImage, { left, top, right, bottom }: CrispRectangle, gap = GAP): BorderPairs {
   const trim = Math.floor(0.12 * Math.min(right - left, bottom - top)) + REACH;
   const most = 2 * (right - left + bottom - top);
   const outer = new Float32Array(most * 3);
@@ -28,8 +28,8 @@ export function borderPairs({ width, height, planes }: WorkImage, { left, top, r
     }
   };
   const add = (which: number, x: number, y: number, dx: number, dy: number): void => {
-    const u = x + dx * (2 * GAP + 1);
-    const v = y + dy * (2 * GAP + 1);
+    const u = x + dx * (2 * gap + 1);
+    const v = y + dy * (2 * gap + 1);
     if (u < 0 || v < 0 || u >= width || v >= height) return;
     average(x, y, dy !== 0, inner);
     average(u, v, dy !== 0, outer);
@@ -45,12 +45,12 @@ export function borderPairs({ width, height, planes }: WorkImage, { left, top, r
     side[count++] = which;
   };
   for (let y = top + trim; y < bottom - trim; y++) {
-    if (left > 0) add(0, left + GAP, y, -1, 0);
-    if (right < width) add(1, right - 1 - GAP, y, 1, 0);
+    if (left > 0) add(0, left + gap, y, -1, 0);
+    if (right < width) add(1, right - 1 - gap, y, 1, 0);
   }
   for (let x = left + trim; x < right - trim; x++) {
-    if (top > 0) add(2, x, top + GAP, 0, -1);
-    if (bottom < height) add(3, x, bottom - 1 - GAP, 0, 1);
+    if (top > 0) add(2, x, top + gap, 0, -1);
+    if (bottom < height) add(3, x, bottom - 1 - gap, 0, 1);
   }
   return { outer, inner, x: xs, y: ys, side, weight, count };
 }

@@ -1,7 +1,7 @@
-import { borderPairs } from './border-pairs';
+import { borderPairs, GAP } from './border-pairs';
 import { findCrispRectangles, type CrispRectangle } from './crisp-rectangles';
 import { fitOverlay, type OverlayFit } from './overlay-model';
-import { unfiltered, type WorkImage } from './work-image';
+import { unsmoothed, type WorkImage } from './work-image';
 import type { Raster } from '../raster/raster';
 
 /** A see-through rectangle of one colour that lies over the picture: I = (1 − a·c)·B + a·c·F, c the coverage of its shape. */
@@ -32,6 +32,12 @@ export interface PanelsOptions {
   contrast: number;
   /** Largest unexplained remainder, as a share of the step at the border. */
   remainder: number;
+  /** Of an even gradient that is seen through: its least deviation within, and the largest remainder, in levels. Rounding leaves a quarter. */
+  gradientChange: number;
+  gradientRemainder: number;
+  gradientExplained: number;
+  /** Pixels left out on both sides of the border. */
+  gap: number;
   /** Opacities looked for. */
   leastOpacity: number;
   mostOpacity: number;
@@ -39,7 +45,10 @@ export interface PanelsOptions {
   most: number;
 }
 
-export const PANELS_DEFAULTS: Readonly<PanelsOptions> = { inliers: 0.62, coveredInliers: 0.85, explained: 0.84, structured: 0.7, contrast: 5, remainder: 0.1, leastOpacity: 0.12, mostOpacity: 0.92, most: 6 };
+export const PANELS_DEFAULTS: Readonly<PanelsOptions> = { inliers: 0.62, coveredInliers: 0.85, explained: 0.84, structured: 0.7, contrast: 5, remainder: 0.1, gradientChange: 0.9, gradientRemainder: 0.6, gradientExplained: 0.94, gap: GAP, leastOpacity: 0.12, mostOpacity: 0.92, most: 6 };
+
+/** What differs of them where a picture was compressed: noise hides part of what is seen through, and goes some pixels beyond a border. */
+export const COMPRESSED_PANELS: Readonly<Partial<PanelsOptions>> = { explained: 0.75, structured: 0.5, remainder: 0.16, gradientChange: 3, gradientRemainder: Infinity, gradientExplained: 0.75, gap: 3 };
 
 /**
  * Finds see-through panels: rectangles, corners round or not, across whose whole border the picture goes on as seen through one
@@ -48,20 +57,20 @@ export const PANELS_DEFAULTS: Readonly<PanelsOptions> = { inliers: 0.62, covered
  * sharp sides, where they are known already.
  */
 export function findPanels(image: WorkImage, picture: Raster, options: Partial<PanelsOptions> = {}, crisp?: readonly CrispRectangle[]): Panel[] {
-  const settings = { ...PANELS_DEFAULTS, ...options };
+  const settings = { ...PANELS_DEFAULTS, ...((image.afterJpeg || image.halvedChroma) && COMPRESSED_PANELS), ...options };
   if (image.planes.length > 3) return [];
   const rectangles = crisp ?? findCrispRectangles(image);
   if (rectangles.length === 0) return [];
   // A border's own softness must not be smoothed away; where there is no noise nothing was.
-  const exact = image.noise === 0 ? image : unfiltered(picture);
+  const exact = image.noise === 0 ? image : unsmoothed(picture, image);
   const candidates: { rect: CrispRectangle; fit: OverlayFit; opacity: number; colour: number[]; score: number }[] = [];
   for (const rect of rectangles) {
     const hidden = Number(rect.left === 0) + Number(rect.top === 0) + Number(rect.right === image.width) + Number(rect.bottom === image.height);
     // What runs off the canvas shows less of its outline, and must show it better.
     if (hidden > 2 || (hidden > 0 && rect.support < 0.64 + 0.08 * hidden)) continue;
-    const fit = fitOverlay(borderPairs(exact, rect), image.noise);
+    const fit = fitOverlay(borderPairs(exact, rect, settings.gap), image.noise);
     if (!fit || fit.inlierShare < (rect.covered ? settings.coveredInliers : settings.inliers) || fit.explained < settings.explained || fit.residual > settings.remainder * fit.step) continue;
-    if ((fit.structure < settings.structured || fit.contrast < settings.contrast) && !showsGradient(fit)) continue;
+    if ((fit.structure < settings.structured || fit.contrast < settings.contrast) && !showsGradient(fit, settings)) continue;
     const solved = solveColour(fit);
     if (!solved || solved.opacity < settings.leastOpacity || solved.opacity > settings.mostOpacity) continue;
     candidates.push({ rect, fit, ...solved, score: rect.support * fit.inlierShare * fit.explained * (1 - 0.05 * hidden) });
@@ -82,13 +91,11 @@ export function findPanels(image: WorkImage, picture: Raster, options: Partial<P
 const GRADIENT_EXPLAINED = 0.94;
 const GRADIENT_INLIERS = 0.75;
 const GRADIENT_COLOURED = 0.05;
-/** Least deviation within by the gradient, and the largest remainder, in levels: rounding leaves a quarter. */
-const GRADIENT_CHANGE = 0.9;
-const GRADIENT_REMAINDER = 0.6;
 
-/** Whether a page's gradient is seen through, to the last level: along every side and in every channel the same part of it. */
-function showsGradient({ even, explained, inlierShare, residual }: OverlayFit): boolean {
-  return even.explained >= GRADIENT_EXPLAINED && even.change >= GRADIENT_CHANGE && even.coloured >= GRADIENT_COLOURED && explained >= GRADIENT_EXPLAINED && inlierShare >= GRADIENT_INLIERS && residual <= GRADIENT_REMAINDER;
+/** Whether a page's gradient is seen through: along every side and in every channel the same part of it. */
+function showsGradient({ even, explained, inlierShare, residual }: OverlayFit, settings: PanelsOptions): boolean {
+  const evenly = even.explained >= GRADIENT_EXPLAINED && even.change >= settings.gradientChange && even.coloured >= GRADIENT_COLOURED;
+  return evenly && explained >= settings.gradientExplained && inlierShare >= GRADIENT_INLIERS && residual <= settings.gradientRemainder;
 }
 
 /** Opacity and colour of a fit in whole levels; the colour keeps the fit's own mean exact. Null where no colour of 0..255 does. */

@@ -1,4 +1,5 @@
 import { fullScale, type Raster } from '../raster/raster';
+import { hasHalvedChroma, sharpenChroma } from './chroma';
 import { hasJpegGrid } from './jpeg-grid';
 
 /**
@@ -16,6 +17,8 @@ export interface WorkImage {
   readonly surfaceNoise: number;
   /** Whether it shows the grid of JPEG, see {@link hasJpegGrid}. */
   readonly afterJpeg: boolean;
+  /** Whether its colours were stored at half its size; their edges are sharpened here, see {@link sharpenChroma}. */
+  readonly halvedChroma: boolean;
 }
 
 /** Share of the noise along edges that is left within surfaces of a JPEG once it is smoothed: ringing stays near edges, surfaces come out all but clean. */
@@ -29,14 +32,26 @@ export function pixelDistance(planes: readonly Float32Array[], p: number, q: num
   return planes.length > 3 ? Math.max(colour, Math.abs(planes[3]![p]! - planes[3]![q]!)) : colour;
 }
 
-export function createWorkImage(picture: Raster): WorkImage {
-  const image = { ...unfiltered(picture), afterJpeg: hasJpegGrid(picture) };
+/** `known`: what has been found of the same picture with its effects. */
+export function createWorkImage(picture: Raster, known?: Pick<WorkImage, 'afterJpeg' | 'halvedChroma'>): WorkImage {
+  const raw = unfiltered(picture);
+  const { width, height, planes } = raw;
+  const halvedChroma = known?.halvedChroma ?? (planes.length === 3 && hasHalvedChroma(planes, width, height));
+  const image = { ...raw, halvedChroma, afterJpeg: known?.afterJpeg ?? hasJpegGrid(picture) };
   const noise = estimateEdgeNoise(image);
+  if (halvedChroma) sharpenChroma(planes, width, height);
   // Below one level it is rounding; from there on block ringing would become confetti along every edge.
   if (noise < 0.6) return image;
   smooth(image, noise);
   // Of grain, and of texture that passes for noise, nothing like that is known.
   return { ...image, noise, surfaceNoise: image.afterJpeg ? JPEG_SURFACES * noise : noise };
+}
+
+/** The planes without smoothing, their chroma sharpened where that of `image`, the same picture's, was halved. */
+export function unsmoothed(picture: Raster, image: WorkImage): WorkImage {
+  const raw = unfiltered(picture);
+  if (image.halvedChroma) sharpenChroma(raw.planes, raw.width, raw.height);
+  return raw;
 }
 
 /** The planes alone, nothing measured or smoothed; both noises are 0, and no JPEG is known of. */
@@ -56,7 +71,7 @@ export function unfiltered(picture: Raster): WorkImage {
     blue[p] = data[i + 2]! * k;
     if (alpha) alpha[p] = (data[i + 3]! / limit) * 255;
   }
-  return { width, height, planes, noise: 0, surfaceNoise: 0, afterJpeg: false };
+  return { width, height, planes, noise: 0, surfaceNoise: 0, afterJpeg: false, halvedChroma: false };
 }
 
 /**
