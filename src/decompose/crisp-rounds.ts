@@ -188,10 +188,11 @@ function voteForCentres({ x, y, dx, dy, each }: Voters, width: number, height: n
   return kept;
 }
 
-/** Share of the half circle facing away from `along` at which colour steps. */
-function halfSupport(steps: StepFinder, x: number, y: number, radius: number, [ax, ay]: Direction, samples: number): number {
+/** Share of the half circle facing away from `along` at which colour steps; 0 where that cannot be more than `least`. */
+function halfSupport(steps: StepFinder, x: number, y: number, radius: number, [ax, ay]: Direction, samples: number, least = 0): number {
   let hits = 0;
   for (let k = 0; k < samples; k++) {
+    if (hits + samples - k <= least * samples) return 0;
     const angle = Math.PI * ((k + 0.5) / samples - 0.5);
     const [along, across] = [-Math.cos(angle), Math.sin(angle)];
     const nx = along * ax - across * ay;
@@ -211,7 +212,7 @@ function bestHalf(steps: StepFinder, centre: Centre, cell: number): Arc {
       const from = arc;
       for (let k = 0; k < 27; k++) {
         const [x, y, radius] = [from.x + ((k % 3) - 1) * move, from.y + ((Math.floor(k / 3) % 3) - 1) * move, from.radius + (Math.floor(k / 9) - 1) * move];
-        const support = halfSupport(steps, x, y, radius, from.along, samples);
+        const support = halfSupport(steps, x, y, radius, from.along, samples, arc.support);
         if (support > arc.support) arc = { x, y, radius, along: from.along, support };
       }
       if (arc === from) break;

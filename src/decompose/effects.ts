@@ -75,7 +75,7 @@ interface PanelsOff {
 
 function takePanelsOff({ picture, image, crisp, candidates }: Surfaces, maxLayers: number): PanelsOff | null {
   const found = findPanels(image, picture, { most: Math.floor(maxLayers / 4) }, [...crisp, ...listHalfHidden(candidates, crisp)]);
-  const { picture: without, panels, front } = peelPanels(picture, found);
+  const { picture: without, panels, front } = peelPanels(picture, found, image);
   if (panels.length === 0) return null;
   const beneath = unfiltered(without);
   const shadows = panels.map((panel): CastShadow | null => {

@@ -117,9 +117,11 @@ function differs({ outer, inner }: BorderPairs, i: number): boolean {
 /** How far each pair is off the line of this slope that goes through the medians, mean over channels. */
 function residuesOf({ outer, inner }: BorderPairs, sample: readonly number[], slope: number): Float64Array {
   const residues = new Float64Array(sample.length);
+  const offsets = new Float64Array(sample.length);
   for (let c = 0; c < 3; c++) {
-    const offsets = Float64Array.from(sample, (i) => inner[i * 3 + c] - slope * outer[i * 3 + c]);
-    const middle = Float64Array.from(offsets).sort()[offsets.length >> 1];
+    // Loops: this runs for dozens of trial slopes of each rectangle.
+    for (let k = 0; k < offsets.length; k++) offsets[k] = inner[sample[k] * 3 + c] - slope * outer[sample[k] * 3 + c];
+    const middle = offsets.slice().sort()[offsets.length >> 1];
     for (let k = 0; k < residues.length; k++) residues[k] += Math.abs(offsets[k] - middle) / 3;
   }
   return residues;
@@ -127,7 +129,7 @@ function residuesOf({ outer, inner }: BorderPairs, sample: readonly number[], sl
 
 /** Mean of the smaller seven tenths. */
 function trimmedCost(residues: Float64Array): number {
-  const sorted = Float64Array.from(residues).sort();
+  const sorted = residues.slice().sort();
   const n = Math.floor(0.7 * sorted.length);
   let sum = 0;
   for (let k = 0; k < n; k++) sum += sorted[k];

@@ -36,8 +36,8 @@ export interface PanelsOptions {
   gradientChange: number;
   gradientRemainder: number;
   gradientExplained: number;
-  /** Pixels left out on both sides of the border. */
-  gap: number;
+  /** Pixels left out on both sides of the border; where several are given, so many as let most be explained. */
+  gaps: readonly number[];
   /** Opacities looked for. */
   leastOpacity: number;
   mostOpacity: number;
@@ -45,10 +45,10 @@ export interface PanelsOptions {
   most: number;
 }
 
-export const PANELS_DEFAULTS: Readonly<PanelsOptions> = { inliers: 0.62, coveredInliers: 0.85, explained: 0.84, structured: 0.7, contrast: 5, remainder: 0.1, gradientChange: 0.9, gradientRemainder: 0.6, gradientExplained: 0.94, gap: GAP, leastOpacity: 0.12, mostOpacity: 0.92, most: 6 };
+export const PANELS_DEFAULTS: Readonly<PanelsOptions> = { inliers: 0.62, coveredInliers: 0.85, explained: 0.84, structured: 0.7, contrast: 5, remainder: 0.1, gradientChange: 0.9, gradientRemainder: 0.6, gradientExplained: 0.94, gaps: [GAP], leastOpacity: 0.12, mostOpacity: 0.92, most: 6 };
 
 /** What differs of them where a picture was compressed: noise hides part of what is seen through, and goes some pixels beyond a border. */
-export const COMPRESSED_PANELS: Readonly<Partial<PanelsOptions>> = { explained: 0.75, structured: 0.5, remainder: 0.16, gradientChange: 3, gradientRemainder: Infinity, gradientExplained: 0.75, gap: 3 };
+export const COMPRESSED_PANELS: Readonly<Partial<PanelsOptions>> = { explained: 0.75, structured: 0.5, remainder: 0.16, gradientChange: 3, gradientRemainder: Infinity, gradientExplained: 0.75, gaps: [2, 3] };
 
 /**
  * Finds see-through panels: rectangles, corners round or not, across whose whole border the picture goes on as seen through one
@@ -68,7 +68,7 @@ export function findPanels(image: WorkImage, picture: Raster, options: Partial<P
     const hidden = Number(rect.left === 0) + Number(rect.top === 0) + Number(rect.right === image.width) + Number(rect.bottom === image.height);
     // What runs off the canvas shows less of its outline, and must show it better.
     if (hidden > 2 || (hidden > 0 && rect.support < 0.64 + 0.08 * hidden)) continue;
-    const fit = fitOverlay(borderPairs(exact, rect, settings.gap), image.noise);
+    const fit = bestFit(settings.gaps.map((gap) => fitOverlay(borderPairs(exact, rect, gap), image.noise)));
     if (!fit || fit.inlierShare < (rect.covered ? settings.coveredInliers : settings.inliers) || fit.explained < settings.explained || fit.residual > settings.remainder * fit.step) continue;
     if ((fit.structure < settings.structured || fit.contrast < settings.contrast) && !showsGradient(fit, settings)) continue;
     const solved = solveColour(fit);
@@ -85,6 +85,10 @@ export function findPanels(image: WorkImage, picture: Raster, options: Partial<P
     const radius = cornerRadius(exact, rect, fit);
     return { ...rect, radius, opacity, colour, profiles: softness(exact, rect, opacity, colour) };
   });
+}
+
+function bestFit(fits: readonly (OverlayFit | null)[]): OverlayFit | null {
+  return fits.reduce((best, fit) => (!best || (fit && fit.explained > best.explained) ? fit : best), null);
 }
 
 /** Least shares of a gradient within, and of the border, that one without explains; and of its change that is one of hue. */

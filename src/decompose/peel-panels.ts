@@ -36,12 +36,12 @@ export interface Peeled {
  * Takes panels off a picture: what lies beneath is restored, B = (I − a·F) / (1 − a), not painted over. What lies in front of a
  * panel (text, drawings) is told by colours that nothing beneath could have given, by crossing the border unchanged, or by being a
  * plain shape wholly on the panel; its soft edge is set over the restored colours instead of the panel's.
- * `picture` is 8 or 16 bit and opaque.
+ * `picture` is 8 or 16 bit and opaque; `known`: what has been found of it.
  */
-export function peelPanels(picture: Raster, panels: readonly Panel[]): Peeled {
+export function peelPanels(picture: Raster, panels: readonly Panel[], known?: Pick<WorkImage, 'afterJpeg' | 'halvedChroma'>): Peeled {
   let peeled = picture;
   const found = panels.flatMap((panel): PeeledPanel[] => {
-    const result = peelOne(peeled, panel);
+    const result = peelOne(peeled, panel, known);
     if (!result) return [];
     peeled = result.picture;
     return [result.peeled];
@@ -59,7 +59,7 @@ export function frontOf(panels: readonly PeeledPanel[], canvas: { readonly width
 }
 
 /** Null where what lies in front hides most of the panel: then it is none, such as the stripes of a cloth. */
-function peelOne(picture: Raster, panel: Panel): { picture: Raster; peeled: PeeledPanel } | null {
+function peelOne(picture: Raster, panel: Panel, known: Parameters<typeof createWorkImage>[1]): { picture: Raster; peeled: PeeledPanel } | null {
   const left = Math.max(0, panel.left - SOFT);
   const top = Math.max(0, panel.top - SOFT);
   const width = Math.min(picture.width, panel.right + SOFT) - left;
@@ -69,7 +69,7 @@ function peelOne(picture: Raster, panel: Panel): { picture: Raster; peeled: Peel
     for (let x = 0; x < width; x++, i++) coverage[i] = coverageAt(panel, x + left, y + top, picture.width, picture.height);
   }
   const crop = cropRaster(picture, { left, top, width, height });
-  const image = createWorkImage(crop);
+  const image = createWorkImage(crop, known);
   const view: View = { left, top, width, height, crop, image, coverage, panel };
   const segmentation = segment(image);
   const front = findFront(view, segmentation);

@@ -3,7 +3,8 @@ import { coverageAt, findPanels } from '../../src/decompose/panels';
 import { createWorkImage } from '../../src/decompose/work-image';
 import type { Raster } from '../../src/raster/raster';
 import { busy, coverageOf } from '../support/effect-scenes';
-import { disc, flat, linear, onGround, polygon, rectangle, ring, type Colour } from '../support/paint';
+import { throughJpeg } from '../support/jpeg';
+import { disc, flat, linear, onGround, polygon, rectangle, ring, type Colour, type Fill } from '../support/paint';
 
 const W = 240;
 const H = 180;
@@ -63,6 +64,23 @@ describe('findPanels', () => {
     // Greys of one direction may be alike by accident: a button on a page.
     const grey = onGround(W, H, linear([200, 200, 200], [120, 120, 120], [0, 0], [0, H]), { shape: rectangle(50, 40, 190, 140), fill: linear([240, 240, 240], [190, 190, 190], [0, 0], [0, H]) });
     expect(find(grey.picture)).toEqual([]);
+  });
+
+  it('finds one after JPEG, where noise hides part of what is seen through, and still nothing else', async () => {
+    const [w, h] = [480, 360];
+    const over = rectangle(120, 92, 372, 268, 12);
+    // A photograph's own waves are longer than what compression blurs.
+    const waves: Fill = (x, y) => [120 + 70 * Math.sin(x / 23 + y / 51), 110 + 60 * Math.cos(y / 27 - x / 60), 130 - 60 * Math.sin(x / 31 - y / 35)];
+    const other: Fill = (x, y) => [130 - 60 * Math.sin(x / 29 - y / 33), 120 + 70 * Math.sin(x / 21 + y / 45), 90 + 60 * Math.cos(y / 25 + x / 50)];
+    for (const [opacity, colour] of [[0.5, [240, 240, 235]], [0.6, [20, 30, 90]], [0.75, [210, 40, 60]]] as const) {
+      const found = find(await throughJpeg(onGround(w, h, waves, { shape: over, fill: flat(colour), opacity }).picture, 75));
+      expect(found.map(({ left, top, right, bottom }) => [left, top, right, bottom])).toEqual([[120, 92, 372, 268]]);
+      expect(Math.abs(found[0].opacity - opacity)).toBeLessThan(0.08);
+    }
+    const bands = linear([250, 240, 200], [60, 90, 160], [0, 0], [w, 0]);
+    for (const opaque of [onGround(w, h, busy(7)), onGround(w, h, waves, { shape: over, fill: flat([240, 240, 240]) }), onGround(w, h, waves, { shape: over, fill: other }), onGround(w, h, bands, { shape: over, fill: linear([40, 90, 60], [200, 220, 180], [0, 80], [0, 260]) })]) {
+      expect(find(await throughJpeg(opaque.picture, 75))).toEqual([]);
+    }
   });
 
   it.each<[string, Raster]>([
