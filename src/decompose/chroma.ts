@@ -61,6 +61,9 @@ const DIRECTIONS: readonly (readonly [right: number, down: number])[] = [[1, 0],
 const PURE = 0.04;
 const MIXED_SHARE = 0.15;
 const MIXED = 4;
+/** Levels, and share of the change, by which brightness may lie outside of both sides': compression rings. Where three surfaces meet, the third is brighter or darker than a mixture of two. */
+const RINGING = 20;
+const RINGING_SHARE = 0.25;
 
 /**
  * Sharpens edges of colours that were stored at half the size, in place. Brightness stays. An edge pixel's colour is a mixture of
@@ -85,7 +88,7 @@ export function sharpenChroma(planes: Planes, width: number, height: number, opt
       let offset = 0;
       for (const to of offsets) {
         const change = Math.max(Math.abs(fromBlue[p + to] - fromBlue[p - to]), Math.abs(fromRed[p + to] - fromRed[p - to]));
-        if (change <= most) continue;
+        if (change <= most || !isBetween(luma[p], luma[p - to], luma[p + to])) continue;
         most = change;
         offset = to;
       }
@@ -96,7 +99,7 @@ export function sharpenChroma(planes: Planes, width: number, height: number, opt
       if (mixture < PURE || mixture > 1 - PURE) continue;
       if (Math.max(Math.abs(fromBlue[p] - fromBlue[a] - mixture * du), Math.abs(fromRed[p] - fromRed[a] - mixture * dv)) > MIXED_SHARE * most + MIXED) continue;
       const light = luma[b] - luma[a];
-      const share = Math.abs(light) > guide * most ? Math.min(1, Math.max(0, (luma[p] - luma[a]) / light)) : Math.round(mixture);
+      const share = Math.abs(light) > guide * most ? Math.min(1, Math.max(0, (luma[p] - luma[a]) / light)) : mixture < 0.5 ? 0 : 1;
       const [u, v] = [fromBlue[a] + share * du, fromRed[a] + share * dv];
       blue[p] = level(luma[p] + u);
       red[p] = level(luma[p] + v);
@@ -111,6 +114,12 @@ const BLUE = 0.114;
 
 function lumaOf(red: number, green: number, blue: number): number {
   return RED * red + (1 - RED - BLUE) * green + BLUE * blue;
+}
+
+/** Whether brightness may be a mixture of that of two sides. */
+function isBetween(value: number, a: number, b: number): boolean {
+  const slack = RINGING + RINGING_SHARE * Math.abs(b - a);
+  return value >= Math.min(a, b) - slack && value <= Math.max(a, b) + slack;
 }
 
 function level(value: number): number {

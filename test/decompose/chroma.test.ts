@@ -84,6 +84,14 @@ describe('sharpenChroma', () => {
     }
   });
 
+  it('gives no third surface the colour of two others that it lies between in colour, but not in brightness', async () => {
+    // White is halfway from orange to teal, and far brighter than both.
+    const picture = onGround(W, H, [55, 130, 140], { shape: rectangle(0, 90, 120, H), fill: flat([252, 250, 245]) }, { shape: rectangle(40, 40, 200, 90), fill: flat([246, 198, 91]) }).picture;
+    const planes = planesOf(await through(picture, (image) => image.jpeg({ quality: 75, chromaSubsampling: '4:2:0' })));
+    sharpenChroma(planes, W, H);
+    for (let y = 92; y < 100; y++) for (let x = 110; x < 118; x++) expect(planes[2][y * W + x]).toBeGreaterThan(200);
+  });
+
   it('changes nothing in an even gradient or thin lines, whose colour is on both sides', () => {
     for (const fill of [linear([250, 90, 40], [40, 90, 250], [0, 0], [W, 0])]) {
       const picture = onGround(W, H, fill, { shape: rectangle(100, 20, 102, 160), fill: flat([20, 160, 40]) }).picture;
