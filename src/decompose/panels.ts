@@ -32,7 +32,7 @@ export interface PanelsOptions {
   contrast: number;
   /** Largest unexplained remainder, as a share of the step at the border. */
   remainder: number;
-  /** Of an even gradient that is seen through: its least deviation within, and the largest remainder, in levels. Rounding leaves a quarter. */
+  /** Of an even gradient that is seen through: its least deviation within and the largest remainder, in levels (rounding leaves a quarter), and the least share explained. */
   gradientChange: number;
   gradientRemainder: number;
   gradientExplained: number;
@@ -87,6 +87,7 @@ export function findPanels(image: WorkImage, picture: Raster, options: Partial<P
   });
 }
 
+/** The fit that explains most. */
 function bestFit(fits: readonly (OverlayFit | null)[]): OverlayFit | null {
   return fits.reduce((best, fit) => (!best || (fit && fit.explained > best.explained) ? fit : best), null);
 }
