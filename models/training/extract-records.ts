@@ -8,7 +8,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { analyse } from '../../src/decompose/analyse';
+import { findSurfaces, groupSurfaces } from '../../src/decompose/analyse';
 import { DECOMPOSE_DEFAULTS } from '../../src/decompose/decompose';
 import { countEffects, takeEffectsOff, type Effects } from '../../src/decompose/effects';
 import { describePieces, MEASURES, MIRRORED_MEASURES, MIRRORED_RELATIONS, RELATIONS } from '../../src/decompose/piece-features';
@@ -75,11 +75,10 @@ function withoutEffects({ width, alphas, shadows }: Sample, { panels, panelShado
 export function recordOf(sample: Sample): Buffer | null {
   const { width, height, recipe, picture } = sample;
   const raster = { width, height, depth: 8, data: picture } as const;
-  const flat = analyse(raster, false);
+  const surfaces = findSurfaces(raster);
   const { maxLayers } = DECOMPOSE_DEFAULTS;
   // They are half of the cost, and where there are none the engine finds next to none.
-  const effects = hasEffects(sample) ? takeEffectsOff(raster, flat, false, maxLayers) : null;
-  const analysis = effects?.analysis ?? flat;
+  const { effects, analysis } = hasEffects(sample) ? takeEffectsOff(surfaces, false, maxLayers) : { effects: null, analysis: groupSurfaces(surfaces, false) };
   const alphas = effects ? withoutEffects(sample, effects) : sample.alphas;
   const found = findPieces(analysis.segmentation, analysis.graph, analysis.plant(), analysis.isTexture, { most: SLOTS + 1 });
   const count = found.pieces.length;
