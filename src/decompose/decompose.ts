@@ -94,12 +94,15 @@ export function decomposeSteps(picture: Raster, options: Partial<DecomposeOption
 function* stepsOf(picture: Raster, settings: DecomposeOptions, context: JobContext, asks: readonly QuestionRole[], otherModes: boolean): DecomposeSteps {
   const timings: Record<string, number> = {};
   let fraction = 0;
+  const ran = new Set<string>();
   const stage = <T>(name: keyof typeof STAGES, run: () => T): T => {
     throwIfCancelled(context);
     context.onProgress?.({ stage: name, fraction });
     const start = context.now?.() ?? 0;
     const result = run();
-    fraction += STAGES[name];
+    // Some come in parts.
+    if (!ran.has(name)) fraction += STAGES[name];
+    ran.add(name);
     if (context.now) timings[name] = (timings[name] ?? 0) + context.now() - start;
     return result;
   };
