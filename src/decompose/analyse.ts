@@ -58,10 +58,16 @@ export interface Analysis extends Pick<Surfaces, 'image' | 'leak' | 'segmentatio
 const MOST_OF_CANVAS = 0.5;
 
 /** Runs a stage under its name: its owner counts progress, takes times and listens for cancellation there. */
-export type StageRunner = <T>(name: 'analyse' | 'regions' | 'textures' | 'merge' | 'objects', run: () => T) => T;
+export type StageRunner<More extends string = never> = <T>(name: 'analyse' | 'regions' | 'textures' | 'merge' | 'objects' | More, run: () => T) => T;
 
-/** The first two stages. `known`: what has been looked for before, in the same picture with its effects. */
-export function findSurfaces(picture: Raster, stage: StageRunner = (_, run) => run(), known?: Pick<Surfaces, 'rounds' | 'leak' | 'image'>): Surfaces {
+/** Nobody listens. */
+export const unattended: StageRunner<string> = (_, run) => run();
+
+/** What has been looked for before, in the same picture with its effects. */
+type Known = Pick<Surfaces, 'rounds' | 'leak' | 'image'>;
+
+/** The first two stages. */
+export function findSurfaces(picture: Raster, stage: StageRunner = unattended, known?: Known): Surfaces {
   const image = stage('analyse', () => createWorkImage(picture, known?.image));
   return stage('regions', () => {
     const rounds = known?.rounds ?? findPhotographs(picture, findCrispRounds(image));
@@ -78,12 +84,12 @@ export function findSurfaces(picture: Raster, stage: StageRunner = (_, run) => r
 }
 
 /** All stages up to the tree of parts, see {@link groupSurfaces}. */
-export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null, known?: Pick<Surfaces, 'rounds' | 'leak' | 'image'>): Analysis {
+export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = unattended, front: Uint8Array | null = null, known?: Known): Analysis {
   return groupSurfaces(findSurfaces(picture, stage, known), shapes, stage, front);
 }
 
 /** The stages from surfaces to the tree of parts. `shapes`: every surface is wanted, so that only one that fills half of the canvas counts as ground. `front`: pixels known to lie in front of what surrounds them; see {@link sidesOf}. */
-export function groupSurfaces({ picture, image, crisp, candidates, rounds, leak, panels, segmentation: raw }: Surfaces, shapes: boolean, stage: StageRunner = (_, run) => run(), front: Uint8Array | null = null): Analysis {
+export function groupSurfaces({ picture, image, crisp, candidates, rounds, leak, panels, segmentation: raw }: Surfaces, shapes: boolean, stage: StageRunner = unattended, front: Uint8Array | null = null): Analysis {
   // Round ones are cut out and so are closed.
   const closed = (among: readonly Card[], segmentation: Segmentation): Card[] => among.filter((card) => rounds.includes(card) || isClosed(segmentation, card));
   const covered = findCoveredRectangles(image, raw, candidates);

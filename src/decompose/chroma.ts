@@ -1,7 +1,7 @@
 /** Red, green and blue at 0..255, opaque. */
 type Planes = readonly Float32Array[];
 
-export interface HalvedChromaOptions {
+export interface SubsampledChromaOptions {
   /** Least step of brightness, and change of colour about it, that is looked at, levels. */
   leastStep: number;
   /** A step is sharp where those before and after it are at most this share of it. */
@@ -14,26 +14,28 @@ export interface HalvedChromaOptions {
   mostTogether: number;
 }
 
-export const HALVED_CHROMA_DEFAULTS: Readonly<HalvedChromaOptions> = { leastStep: 16, sharp: 0.2, leastSteps: 24, together: 0.7, mostTogether: 0.4 };
+export const SUBSAMPLED_CHROMA_DEFAULTS: Readonly<SubsampledChromaOptions> = { leastStep: 16, sharp: 0.2, leastSteps: 24, together: 0.7, mostTogether: 0.4 };
 
 /**
- * Whether a picture's colours were stored at half its size, as JPEG (4:2:0) and WebP do by default: where brightness steps from one
+ * Whether a picture's chroma was subsampled, stored at half its size, as JPEG (4:2:0) and WebP do by default: where brightness steps from one
  * pixel to the next, they change over several. Every other row is looked at. Linear in pixels.
  */
-export function hasHalvedChroma(planes: Planes, width: number, height: number, options: Partial<HalvedChromaOptions> = {}): boolean {
-  const { leastStep, sharp, leastSteps, together, mostTogether } = { ...HALVED_CHROMA_DEFAULTS, ...options };
+export function hasSubsampledChroma(planes: Planes, width: number, height: number, options: Partial<SubsampledChromaOptions> = {}): boolean {
+  const { leastStep, sharp, leastSteps, together, mostTogether } = { ...SUBSAMPLED_CHROMA_DEFAULTS, ...options };
   const [red, green, blue] = planes;
   const lumaAt = (p: number): number => lumaOf(red[p], green[p], blue[p]);
+  const chromaStep = (a: number, b: number, lumaStep: number): number => Math.max(Math.abs(blue[b] - blue[a] - lumaStep), Math.abs(red[b] - red[a] - lumaStep));
   let all = 0;
   let sudden = 0;
   for (let y = 1; y < height - 2; y += 2) {
     for (let x = 1, p = y * width + 1; x < width - 2; x++, p++) {
       for (const next of [1, width]) {
-        const [before, after, last] = [p - next, p + next, p + 2 * next];
+        const after = p + next;
         const [here, there] = [lumaAt(p), lumaAt(after)];
         const step = Math.abs(there - here);
-        if (step < leastStep || Math.max(Math.abs(here - lumaAt(before)), Math.abs(lumaAt(last) - there)) > sharp * step) continue;
-        const chromaStep = (a: number, b: number, lumaStep: number): number => Math.max(Math.abs(blue[b] - blue[a] - lumaStep), Math.abs(red[b] - red[a] - lumaStep));
+        if (step < leastStep) continue;
+        const [before, last] = [p - next, after + next];
+        if (Math.max(Math.abs(here - lumaAt(before)), Math.abs(lumaAt(last) - there)) > sharp * step) continue;
         const change = chromaStep(before, last, lumaAt(last) - lumaAt(before));
         if (change < leastStep) continue;
         all++;

@@ -1,5 +1,5 @@
 import type { Raster } from '../raster/raster';
-import { analyse, groupSurfaces, markedInEither, type Analysis, type StageRunner, type Surfaces } from './analyse';
+import { analyse, groupSurfaces, markedInEither, unattended, type Analysis, type StageRunner, type Surfaces } from './analyse';
 import { castBy, type CasterView, type CastShadow } from './cast-by';
 import { takeOff, takeShadowsOff } from './cast-shadows';
 import { listHalfHidden } from './covered-rectangles';
@@ -53,7 +53,7 @@ export interface Taken {
  * those were not there; the first plan, by which casters are known, is made for that alone.
  * `otherModes`: see-through shapes are looked for in modes other than normal as well.
  */
-export function takeEffectsOff(seen: Surfaces, shapes: boolean, maxLayers: number, otherModes = true, stage: EffectsRunner = (_, run) => run()): Taken {
+export function takeEffectsOff(seen: Surfaces, shapes: boolean, maxLayers: number, otherModes = true, stage: StageRunner<'effects'> = unattended): Taken {
   if (maxLayers < LEAST_LAYERS) return { effects: null, analysis: groupSurfaces(seen, shapes, stage) };
   // Panels are told by sharp outlines alone: what they lie over is grouped once, without them.
   const off = stage('effects', () => takePanelsOff(seen, maxLayers));
@@ -61,9 +61,6 @@ export function takeEffectsOff(seen: Surfaces, shapes: boolean, maxLayers: numbe
   const effects = stage('effects', () => takeRestOff(seen, off, flat, shapes, maxLayers, otherModes));
   return { effects, analysis: effects?.analysis ?? flat };
 }
-
-/** Runs a stage under its name, see {@link StageRunner}. */
-type EffectsRunner = <T>(name: Parameters<StageRunner>[0] | 'effects', run: () => T) => T;
 
 /** See-through panels, front to back, and what each casts; `front` is 1 where something in front of one is seen. */
 interface PanelsOff {
@@ -75,6 +72,7 @@ interface PanelsOff {
 
 function takePanelsOff({ picture, image, crisp, candidates }: Surfaces, maxLayers: number): PanelsOff | null {
   const found = findPanels(image, picture, { most: Math.floor(maxLayers / 4) }, [...crisp, ...listHalfHidden(candidates, crisp)]);
+  if (found.length === 0) return null;
   const { picture: without, panels, front } = peelPanels(picture, found, image);
   if (panels.length === 0) return null;
   const beneath = unfiltered(without);

@@ -57,7 +57,7 @@ export const COMPRESSED_PANELS: Readonly<Partial<PanelsOptions>> = { explained: 
  * sharp sides, where they are known already.
  */
 export function findPanels(image: WorkImage, picture: Raster, options: Partial<PanelsOptions> = {}, crisp?: readonly CrispRectangle[]): Panel[] {
-  const settings = { ...PANELS_DEFAULTS, ...((image.afterJpeg || image.halvedChroma) && COMPRESSED_PANELS), ...options };
+  const settings = { ...PANELS_DEFAULTS, ...((image.afterJpeg || image.subsampledChroma) && COMPRESSED_PANELS), ...options };
   if (image.planes.length > 3) return [];
   const rectangles = crisp ?? findCrispRectangles(image);
   if (rectangles.length === 0) return [];

@@ -6,7 +6,7 @@ import { coverageAt, SOFT, type Panel } from './panels';
 import { segment, type Segmentation } from './segment';
 import { castBy, type CasterView, type CastShadow } from './cast-by';
 import { takeOff } from './cast-shadows';
-import { createWorkImage, type WorkImage } from './work-image';
+import { createWorkImage, type Compression, type WorkImage } from './work-image';
 
 /** A panel, or another see-through shape, taken off the picture. Arrays cover its bounds, its soft rim included. */
 export interface PeeledPanel {
@@ -38,7 +38,7 @@ export interface Peeled {
  * plain shape wholly on the panel; its soft edge is set over the restored colours instead of the panel's.
  * `picture` is 8 or 16 bit and opaque; `known`: what has been found of it.
  */
-export function peelPanels(picture: Raster, panels: readonly Panel[], known?: Pick<WorkImage, 'afterJpeg' | 'halvedChroma'>): Peeled {
+export function peelPanels(picture: Raster, panels: readonly Panel[], known?: Compression): Peeled {
   let peeled = picture;
   const found = panels.flatMap((panel): PeeledPanel[] => {
     const result = peelOne(peeled, panel, known);
@@ -59,7 +59,7 @@ export function frontOf(panels: readonly PeeledPanel[], canvas: { readonly width
 }
 
 /** Null where what lies in front hides most of the panel: then it is none, such as the stripes of a cloth. */
-function peelOne(picture: Raster, panel: Panel, known: Parameters<typeof createWorkImage>[1]): { picture: Raster; peeled: PeeledPanel } | null {
+function peelOne(picture: Raster, panel: Panel, known?: Compression): { picture: Raster; peeled: PeeledPanel } | null {
   const left = Math.max(0, panel.left - SOFT);
   const top = Math.max(0, panel.top - SOFT);
   const width = Math.min(picture.width, panel.right + SOFT) - left;

@@ -1,12 +1,20 @@
 import { fullScale, type Raster } from '../raster/raster';
-import { hasHalvedChroma, sharpenChroma } from './chroma';
+import { hasSubsampledChroma, sharpenChroma } from './chroma';
 import { hasJpegGrid } from './jpeg-grid';
+
+/** What compression has left in a picture. */
+export interface Compression {
+  /** Whether it shows the grid of JPEG, see {@link hasJpegGrid}. */
+  readonly afterJpeg: boolean;
+  /** Whether its colours were stored at half its size; in a {@link WorkImage} their edges are sharpened, see {@link sharpenChroma}. */
+  readonly subsampledChroma: boolean;
+}
 
 /**
  * The picture as the stages look at it: planes of premultiplied colour and alpha at 8-bit scale (0..255).
  * Premultiplied, so that one distance serves opaque and transparent pictures: all that cannot be seen is one colour.
  */
-export interface WorkImage {
+export interface WorkImage extends Compression {
   readonly width: number;
   readonly height: number;
   /** Red, green, blue and, only where the picture has transparency, alpha. */
@@ -15,10 +23,6 @@ export interface WorkImage {
   readonly noise: number;
   /** The same within surfaces, after smoothing: what two samples of one surface may differ by. */
   readonly surfaceNoise: number;
-  /** Whether it shows the grid of JPEG, see {@link hasJpegGrid}. */
-  readonly afterJpeg: boolean;
-  /** Whether its colours were stored at half its size; their edges are sharpened here, see {@link sharpenChroma}. */
-  readonly halvedChroma: boolean;
 }
 
 /** Share of the noise along edges that is left within surfaces of a JPEG once it is smoothed: ringing stays near edges, surfaces come out all but clean. */
@@ -33,13 +37,13 @@ export function pixelDistance(planes: readonly Float32Array[], p: number, q: num
 }
 
 /** `known`: what has been found of the same picture with its effects. */
-export function createWorkImage(picture: Raster, known?: Pick<WorkImage, 'afterJpeg' | 'halvedChroma'>): WorkImage {
+export function createWorkImage(picture: Raster, known?: Compression): WorkImage {
   const raw = unfiltered(picture);
   const { width, height, planes } = raw;
-  const halvedChroma = known?.halvedChroma ?? (planes.length === 3 && hasHalvedChroma(planes, width, height));
-  const image = { ...raw, halvedChroma, afterJpeg: known?.afterJpeg ?? hasJpegGrid(picture) };
+  const subsampledChroma = known?.subsampledChroma ?? (planes.length === 3 && hasSubsampledChroma(planes, width, height));
+  const image = { ...raw, subsampledChroma, afterJpeg: known?.afterJpeg ?? hasJpegGrid(picture) };
   const noise = estimateEdgeNoise(image);
-  if (halvedChroma) sharpenChroma(planes, width, height);
+  if (subsampledChroma) sharpenChroma(planes, width, height);
   // Below one level it is rounding; from there on block ringing would become confetti along every edge.
   if (noise < 0.6) return image;
   smooth(image, noise);
@@ -50,7 +54,7 @@ export function createWorkImage(picture: Raster, known?: Pick<WorkImage, 'afterJ
 /** The planes without smoothing, their chroma sharpened where that of `image`, the same picture's, was halved. */
 export function unsmoothed(picture: Raster, image: WorkImage): WorkImage {
   const raw = unfiltered(picture);
-  if (image.halvedChroma) sharpenChroma(raw.planes, raw.width, raw.height);
+  if (image.subsampledChroma) sharpenChroma(raw.planes, raw.width, raw.height);
   return raw;
 }
 
@@ -71,7 +75,7 @@ export function unfiltered(picture: Raster): WorkImage {
     blue[p] = data[i + 2]! * k;
     if (alpha) alpha[p] = (data[i + 3]! / limit) * 255;
   }
-  return { width, height, planes, noise: 0, surfaceNoise: 0, afterJpeg: false, halvedChroma: false };
+  return { width, height, planes, noise: 0, surfaceNoise: 0, afterJpeg: false, subsampledChroma: false };
 }
 
 /**

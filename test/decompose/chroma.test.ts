@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { hasHalvedChroma, sharpenChroma } from '../../src/decompose/chroma';
+import { hasSubsampledChroma, sharpenChroma } from '../../src/decompose/chroma';
 import { decompose } from '../../src/decompose/decompose';
 import { unfiltered } from '../../src/decompose/work-image';
 import { leafLayers } from '../../src/document/tree';
@@ -16,7 +16,7 @@ const GREEN: Colour = [150, 195, 100];
 const card = rectangle(60, 50, 180, 130);
 const art = onGround(W, H, [235, 225, 205], { shape: card, fill: flat([30, 70, 170]) }, { shape: disc(70, 60, 34), fill: flat([200, 40, 50]) }).picture;
 const planesOf = (picture: Raster): readonly Float32Array[] => unfiltered(picture).planes;
-const isHalved = (picture: Raster): boolean => hasHalvedChroma(planesOf(picture), picture.width, picture.height);
+const isHalved = (picture: Raster): boolean => hasSubsampledChroma(planesOf(picture), picture.width, picture.height);
 
 async function through(picture: Raster, store: (image: Sharp) => Sharp): Promise<Raster> {
   const { width, height } = picture;
@@ -25,7 +25,7 @@ async function through(picture: Raster, store: (image: Sharp) => Sharp): Promise
   return out;
 }
 
-describe('hasHalvedChroma', () => {
+describe('hasSubsampledChroma', () => {
   it('is told after JPEG at 4:2:0 and after WebP, and neither of art nor of JPEG at full size', async () => {
     expect(isHalved(await through(art, (image) => image.jpeg({ quality: 85, chromaSubsampling: '4:2:0' })))).toBe(true);
     expect(isHalved(await through(art, (image) => image.webp({ quality: 80 })))).toBe(true);

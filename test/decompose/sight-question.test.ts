@@ -136,7 +136,7 @@ describe('takeLook', () => {
   it('takes means where it shrinks', () => {
     const picture = paint(1024, 256, (x, y) => ((x + y) % 2 ? [1, 1, 1, 1] : [0, 0, 0, 1]));
     const whole = { pieces: [], chart: { width: 1, height: 1, labels: new Int32Array(1) } };
-    const look = takeLook({ width: 1024, height: 256, planes: [0, 1, 2].map((c) => Float32Array.from({ length: 1024 * 256 }, (_, p) => picture.data[p * 4 + c])), noise: 0, surfaceNoise: 0, afterJpeg: false, halvedChroma: false }, whole as unknown as Parameters<typeof takeLook>[1]);
+    const look = takeLook({ width: 1024, height: 256, planes: [0, 1, 2].map((c) => Float32Array.from({ length: 1024 * 256 }, (_, p) => picture.data[p * 4 + c])), noise: 0, surfaceNoise: 0, afterJpeg: false, subsampledChroma: false }, whole as unknown as Parameters<typeof takeLook>[1]);
     expect([look.width, look.height]).toEqual([256, 64]);
     for (const p of [0, 300, 63 * 256 + 255]) expect([0, 1, 2, 3].map((c) => look.planes[c][p])).toEqual([127.5, 127.5, 127.5, 255]);
     expect(look.planes[3][64 * 256]).toBe(0);
