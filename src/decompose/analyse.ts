@@ -109,12 +109,14 @@ export function groupSurfaces({ picture, image, crisp, candidates, rounds, leak,
     const depths = regionDepths(segmentation);
     const regionSides = sidesOf(segmentation, sides);
     const onCards = cardsOfRegions(segmentation, cards);
+    // Levels within which two colours are one.
+    const alike = 6 + 2 * image.noise;
     const plant = (): Part => {
       const root = buildParts(graph, depths, ground, tree, isTexture, image.noise);
       giveGapsToGround(image, segmentation, graph, root);
-      raiseFront(graph, root, regionSides, 6 + 2 * image.noise);
+      raiseFront(graph, root, regionSides, alike);
       joinCards(graph, root, cards, onCards, ground.transparent);
-      joinText(graph, root, picture.width, picture.height);
+      joinText(graph, root, picture.width, picture.height, alike);
       joinPatterns(graph, root, picture.width * picture.height);
       return root;
     };

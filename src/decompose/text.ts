@@ -1,13 +1,15 @@
 import { collectSets, UnionFind } from '../core/union-find';
 import { colourDistance, type RegionGraph } from './region-graph';
 import { absorb, attach, subtreeArea, type Part, walkParts } from './parts';
+import { showsThrough } from './ground';
 import { joinAcrossEdges, touchesCard, type Block, type Glyph } from './text-across-edges';
 
 /**
  * Finds type: rows of small shapes of one colour and like height, standing on one part. The letters of a block become one
- * part of kind `text`; what stands inside letters goes with them.
+ * part of kind `text`. What shows the ground through a letter, within so many levels, is the ground's; what else stands inside letters
+ * goes with them.
  */
-export function joinText(graph: RegionGraph, root: Part, canvasWidth: number, canvasHeight: number): void {
+export function joinText(graph: RegionGraph, root: Part, canvasWidth: number, canvasHeight: number, tolerance = 6): void {
   const partOf = new Map<number, Part>();
   for (const part of walkParts(root)) for (const r of part.regions) partOf.set(r, part);
   const blocks: Block[] = [];
@@ -24,13 +26,23 @@ export function joinText(graph: RegionGraph, root: Part, canvasWidth: number, ca
   }
   for (const { ground, letters } of joinAcrossEdges(blocks, strays)) {
     const [first, ...rest] = letters;
-    for (const inner of walkParts(first.part).slice(1).reverse()) absorb(inner, first.part);
-    for (const glyph of rest) {
-      for (const inner of walkParts(glyph.part).slice(1).reverse()) absorb(inner, glyph.part);
-      absorb(glyph.part, first.part);
+    for (const { part } of letters) {
+      openCounters(graph, part, tolerance);
+      for (const inner of walkParts(part).slice(1).reverse()) absorb(inner, part);
     }
+    for (const { part } of rest) absorb(part, first.part);
     if (first.part.parent !== ground) attach(first.part, ground);
     first.part.kind = 'text';
+  }
+}
+
+/** Gives what a letter stands on what shows it through the letter. Bold letters are too thick for their size to be told from shapes by {@link buildParts}. */
+function openCounters(graph: RegionGraph, letter: Part, tolerance: number): void {
+  const ground = letter.parent;
+  if (!ground) return;
+  const around = new Set(ground.regions);
+  for (const inner of [...letter.children]) {
+    if (inner.regions.every((hole) => letter.regions.some((ring) => showsThrough(graph, hole, ring, around, tolerance)))) absorb(inner, ground);
   }
 }
 

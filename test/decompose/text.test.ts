@@ -63,6 +63,25 @@ describe('joinText', () => {
     expect(root.regions).toContain(regionAt(regions.segmentation, Math.round(30 + 19.2 + 11), 52));
   });
 
+  it('gives the counters of letters too bold for outlines to what they stand on, and keeps what is of another colour', () => {
+    const bold = (x: number, inside: Colour): Item[] => [
+      { shape: rectangle(x, 50, x + 12, 66), fill: flat(INK) },
+      { shape: rectangle(x + 2, 55, x + 5, 60), fill: flat(inside) },
+    ];
+    const button: Colour = [240, 170, 60];
+    const { regions, root } = read(
+      { shape: rectangle(20, 30, 180, 90, 10), fill: flat(button) },
+      ...word(50, 50, 16, 'TILTI', INK),
+      ...bold(118, button),
+      ...bold(134, [250, 250, 250]),
+    );
+    const [face] = root.children;
+    const [text] = face.children;
+    expect(text.kind).toBe('text');
+    expect(face.regions).toContain(regionAt(regions.segmentation, 121, 57));
+    expect(text.regions).toContain(regionAt(regions.segmentation, 137, 57));
+  });
+
   it('does not take a few unlike shapes, nor a pair, for text', () => {
     expect(read({ shape: disc(40, 60, 28), fill: flat(INK) }, { shape: rectangle(90, 20, 100, 30), fill: flat([200, 0, 0]) }, { shape: polygon([[120, 90], [180, 90], [150, 30]]), fill: flat([0, 120, 0]) }).texts).toHaveLength(0);
     expect(read({ shape: disc(60, 60, 12), fill: flat(INK) }, { shape: disc(120, 60, 12), fill: flat(INK) }).texts).toHaveLength(0);
