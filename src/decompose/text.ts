@@ -1,7 +1,7 @@
 import { collectSets, UnionFind } from '../core/union-find';
 import { colourDistance, type RegionGraph } from './region-graph';
 import { absorb, attach, subtreeArea, type Part, walkParts } from './parts';
-import { showsThrough } from './ground';
+import { gatherStrays, showsGround } from './text-strays';
 import { joinAcrossEdges, touchesCard, type Block, type Glyph } from './text-across-edges';
 
 /**
@@ -16,12 +16,15 @@ export function joinText(graph: RegionGraph, root: Part, canvasWidth: number, ca
   const strays: Block[] = [];
   for (const ground of walkParts(root)) {
     if (ground.children.length === 0) continue;
-    const glyphs = ground.children
-      .map((part) => toGlyph(graph, part))
-      .filter((glyph) => isGlyphLike(glyph, canvasWidth, canvasHeight) && standsFree(graph, glyph, ground, partOf));
+    const all = ground.children.map((part) => toGlyph(graph, part));
+    const glyphs = all.filter((glyph) => isGlyphLike(glyph, canvasWidth, canvasHeight) && standsFree(graph, glyph, ground, partOf));
     const found = groupBlocks(groupLines(glyphs));
-    for (const letters of found) blocks.push({ ground, letters });
     const set = new Set(found.flat());
+    for (const block of found) {
+      const letters = gatherStrays(graph, block, all.filter((glyph) => !set.has(glyph)), ground, partOf, tolerance);
+      for (const glyph of letters) set.add(glyph);
+      blocks.push({ ground, letters });
+    }
     for (const glyph of glyphs) if (!set.has(glyph) && touchesCard(graph, glyph, ground, partOf)) strays.push({ ground, letters: [glyph] });
   }
   for (const { ground, letters } of joinAcrossEdges(blocks, strays)) {
@@ -42,7 +45,7 @@ function openCounters(graph: RegionGraph, letter: Part, tolerance: number): void
   if (!ground) return;
   const around = new Set(ground.regions);
   for (const inner of [...letter.children]) {
-    if (inner.regions.every((hole) => letter.regions.some((ring) => showsThrough(graph, hole, ring, around, tolerance)))) absorb(inner, ground);
+    if (showsGround(graph, inner, letter, around, tolerance)) absorb(inner, ground);
   }
 }
 
