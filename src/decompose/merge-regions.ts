@@ -54,7 +54,7 @@ function neighbourToJoin(graph: RegionGraph, r: number, noise: number, options: 
   const thin = thickness(region) <= 3.5;
   if (thin && closest.contrast < 4 + noise && graph.regions[closest.other].area >= region.area) return closest.other;
   if (region.area >= options.smallArea * (1 + noise)) return -1;
-  if (region.area < options.minArea) return closest.other;
+  if (region.area < options.minArea && !isMark(graph, region, neighbours, noise)) return closest.other;
   const weak = options.weakContrast + 5 * noise;
   if (closest.contrast < weak && graph.regions[closest.other].area >= region.area) return closest.other;
   if (thickness(region) > 2.5) return -1;
@@ -69,6 +69,13 @@ function neighbourToJoin(graph: RegionGraph, r: number, noise: number, options: 
     }
   }
   return -1;
+}
+
+/** Whether a speck was drawn: in a clean picture, it stands alone on a broad smooth surface that it differs from clearly, as the dot of an i or a dash does. */
+function isMark(graph: RegionGraph, { area }: Region, neighbours: readonly { other: number; contrast: number }[], noise: number): boolean {
+  if (area < 2 || noise >= 2 || neighbours.length !== 1) return false;
+  const [{ other, contrast }] = neighbours;
+  return contrast >= 64 && graph.regions[other].roughness <= 0.5 + noise && graph.regions[other].area >= 1000;
 }
 
 /** Share of `ink` in the colour of `region` as a mixture of `ground` and `ink`, or 0 where it is none. */

@@ -3,7 +3,7 @@ import { segment } from '../../src/decompose/segment';
 import { joinTextures } from '../../src/decompose/textures';
 import { createWorkImage } from '../../src/decompose/work-image';
 import { throughJpeg } from '../support/jpeg';
-import { disc, flat, onGround, polygon, rectangle } from '../support/paint';
+import { disc, flat, onGround, polygon, rectangle, type Item } from '../support/paint';
 import { mapped, regionAt, regionsOf } from '../support/stages';
 
 describe('mergeRegions', () => {
@@ -35,6 +35,14 @@ describe('mergeRegions', () => {
     expect(segmentation.count).toBe(2);
     const ground = regionAt(segmentation, 0, 59);
     expect(coverage[0].filter((c, p) => c > 0.7 && segmentation.labels[p] === ground)).toHaveLength(0);
+  });
+
+  it('keeps marks of two pixels on a broad smooth surface, and no single pixel', () => {
+    const ink = flat([20, 20, 20]);
+    const dashes = [10, 16, 22].map((x): Item => ({ shape: rectangle(x, 30, x + 2, 31), fill: ink }));
+    const { segmentation } = regionsOf(onGround(64, 64, [255, 255, 255], ...dashes, { shape: rectangle(40, 30, 41, 31), fill: ink }).picture);
+    expect(segmentation.count).toBe(4);
+    expect(regionAt(segmentation, 40, 30)).toBe(regionAt(segmentation, 0, 0));
   });
 
   it('joins specks with the neighbour they hardly differ from', () => {
