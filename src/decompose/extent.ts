@@ -32,3 +32,10 @@ export function extendTo(extent: Extent, x: number, y: number): void {
 export function areDisjoint(a: Readonly<Extent>, b: Readonly<Extent>): boolean {
   return a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
 }
+
+/** Pixels between two extents, neither of them empty; 0 where they touch or overlap. */
+export function gapBetween(a: Readonly<Extent>, b: Readonly<Extent>): number {
+  const dx = Math.max(0, Math.max(a.left, b.left) - Math.min(a.right, b.right));
+  const dy = Math.max(0, Math.max(a.top, b.top) - Math.min(a.bottom, b.bottom));
+  return Math.hypot(dx, dy);
+}

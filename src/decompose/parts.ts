@@ -1,6 +1,7 @@
 import type { LayerKind } from '../document/document';
 import type { Card } from './cards';
 import type { ContainmentTree } from './containment';
+import { unionOf, type Extent } from './extent';
 import { showsThrough, type Ground } from './ground';
 import { thickness, type RegionGraph } from './region-graph';
 
@@ -89,6 +90,11 @@ export function walkParts(root: Part): Part[] {
   const parts = [root];
   for (let i = 0; i < parts.length; i++) for (const child of parts[i].children) parts.push(child);
   return parts;
+}
+
+/** Bounds of a part itself, without what stands on it. */
+export function extentOf(graph: RegionGraph, part: Part): Extent {
+  return unionOf(part.regions.map((r) => graph.regions[r]));
 }
 
 export function subtreeArea(part: Part): number {

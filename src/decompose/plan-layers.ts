@@ -1,5 +1,7 @@
-import { absorb, absorbSiblings, subtreeArea, walkParts, type Part } from './parts';
+import { absorb, absorbSiblings, extentOf, subtreeArea, walkParts, type Part } from './parts';
+import { gapBetween } from './extent';
 import { groupSiblings } from './group-siblings';
+import { sweepDust } from './sweep-dust';
 import type { Segmentation } from './segment';
 import type { RegionGraph } from './region-graph';
 import type { LayerPlan } from './render-layers';
@@ -46,7 +48,7 @@ export function settleParts(segmentation: Segmentation, graph: RegionGraph, root
       if (part === object || !part.parent) continue;
       const area = subtreeArea(part);
       if (part.kind === 'text') {
-        const box = boxOf(graph, part);
+        const box = extentOf(graph, part);
         if ((box.right - box.left + 1) * (box.bottom - box.top + 1) >= textShare * canvasArea) continue;
       } else if (big && area >= significance * canvasArea) continue;
       absorb(part, part.parent);
@@ -86,49 +88,6 @@ function clearSpecks(root: Part, least: number, isTexture: Uint8Array): void {
   }
 }
 
-/** What is next to nothing joins the sibling that it touches most; where it touches none, what it lies on, or on an empty canvas the nearest sibling. */
-function sweepDust(graph: RegionGraph, root: Part, least: number, transparent: boolean): void {
-  const dust = root.children.filter((part) => part.kind !== 'text' && subtreeArea(part) < least);
-  if (dust.length === 0 || dust.length === root.children.length) return;
-  const partOf = new Map<number, Part>();
-  for (const part of root.children) for (const inner of walkParts(part)) for (const r of inner.regions) partOf.set(r, part);
-  const kept = root.children.filter((part) => !dust.includes(part));
-  for (const part of dust) {
-    const touches = new Map<Part, number>();
-    for (const r of part.regions) {
-      for (const index of graph.bordersOf[r]) {
-        const { a, b, length } = graph.borders[index];
-        const other = partOf.get(a === r ? b : a);
-        if (other && kept.includes(other)) touches.set(other, (touches.get(other) ?? 0) + length);
-      }
-    }
-    const box = boxOf(graph, part);
-    const [nearest] = [...touches].sort((a, b) => b[1] - a[1])[0] ?? (transparent ? [kept.reduce((a, b) => (gapBetween(box, boxOf(graph, b)) < gapBetween(box, boxOf(graph, a)) ? b : a))] : [root]);
-    for (const inner of walkParts(part).slice(1).reverse()) absorb(inner, part);
-    absorb(part, nearest);
-  }
-}
-
-interface Box { left: number; top: number; right: number; bottom: number }
-
-function boxOf(graph: RegionGraph, part: Part): Box {
-  const box = { left: Infinity, top: Infinity, right: -1, bottom: -1 };
-  for (const r of part.regions) {
-    const region = graph.regions[r];
-    box.left = Math.min(box.left, region.left);
-    box.top = Math.min(box.top, region.top);
-    box.right = Math.max(box.right, region.right);
-    box.bottom = Math.max(box.bottom, region.bottom);
-  }
-  return box;
-}
-
-function gapBetween(a: Box, b: Box): number {
-  const dx = Math.max(0, Math.max(a.left, b.left) - Math.min(a.right, b.right));
-  const dy = Math.max(0, Math.max(a.top, b.top) - Math.min(a.bottom, b.bottom));
-  return Math.hypot(dx, dy);
-}
-
 /**
  * Where there are many times too many parts, the smallest on each part become one at once: what is left is few enough to be
  * joined pair by pair, which costs the square of their number.
@@ -158,8 +117,8 @@ function limitLayers(graph: RegionGraph, root: Part, most: number): void {
     const siblings = least.parent?.children.filter((part) => part !== least) ?? [];
     for (const inner of walkParts(least).slice(1).reverse()) absorb(inner, least);
     if (siblings.length > 0) {
-      const box = boxOf(graph, least);
-      const cost = (part: Part): number => gapBetween(box, boxOf(graph, part)) * (part.kind === least.kind ? 1 : 3);
+      const box = extentOf(graph, least);
+      const cost = (part: Part): number => gapBetween(box, extentOf(graph, part)) * (part.kind === least.kind ? 1 : 3);
       absorb(least, siblings.reduce((a, b) => (cost(b) < cost(a) ? b : a)));
     } else if (least.parent && (least.parent !== root || most <= 1)) {
       absorb(least, least.parent);

@@ -1,4 +1,4 @@
-import { areDisjoint, extendTo, nowhere, unionOf } from '../../src/decompose/extent';
+import { areDisjoint, gapBetween, extendTo, nowhere, unionOf } from '../../src/decompose/extent';
 
 describe('extendTo', () => {
   it('grows from nothing to the box of all pixels', () => {
@@ -23,6 +23,15 @@ describe('areDisjoint', () => {
     const one = box(2, 2, 5, 5);
     for (const [other, disjoint] of [[box(6, 2, 9, 5), true], [box(5, 5, 9, 9), false], [box(2, 6, 5, 9), true], [box(3, 3, 4, 4), false], [box(0, 0, 9, 9), false]] as const) {
       expect([areDisjoint(one, other), areDisjoint(other, one)]).toEqual([disjoint, disjoint]);
+    }
+  });
+});
+
+describe('gapBetween', () => {
+  it('is the distance of the nearest corners or sides, either way round, and 0 where boxes meet', () => {
+    const one = { left: 2, top: 2, right: 5, bottom: 5 };
+    for (const [other, gap] of [[{ left: 9, top: 1, right: 12, bottom: 9 }, 4], [{ left: 8, top: 9, right: 9, bottom: 12 }, 5], [{ left: 0, top: 0, right: 9, bottom: 9 }, 0], [{ left: 5, top: 5, right: 7, bottom: 7 }, 0]] as const) {
+      expect([gapBetween(one, other), gapBetween(other, one)]).toEqual([gap, gap]);
     }
   });
 });
