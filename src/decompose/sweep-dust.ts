@@ -100,6 +100,7 @@ function gather(graph: RegionGraph, marks: readonly Part[], kept: readonly Part[
     ...marks.map((part) => place(part, true, extentOf(graph, part), part.regions[0])),
     ...kept.flatMap((part) => (part.kind === 'picture' ? [] : part.regions.map((r) => place(part, false, graph.regions[r], r)))),
   ].sort((a, b) => a.box.left - b.box.left);
+  const largest = placed.reduce((most, { isMark, side }) => (isMark ? Math.max(most, side) : most), 0);
   const sets = new UnionFind(placed.length);
   const beside = new Map<Part, Part>();
   const link = (i: number, j: number): void => {
@@ -109,7 +110,7 @@ function gather(graph: RegionGraph, marks: readonly Part[], kept: readonly Part[
     else if (b.isMark && a.side <= larger * b.side) beside.set(b.part, a.part);
   };
   placed.forEach((a, i) => {
-    for (let j = i + 1; j < placed.length && placed[j].box.left - a.box.right <= reach * a.side; j++) {
+    for (let j = i + 1; j < placed.length && placed[j].box.left - a.box.right <= reach * Math.min(a.side, largest); j++) {
       const b = placed[j];
       if (gapBetween(a.box, b.box) <= reach * Math.min(a.side, b.side) && colourDistance(a.colour, b.colour) <= alike) link(i, j);
     }

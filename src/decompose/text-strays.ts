@@ -31,7 +31,7 @@ export function gatherStrays(graph: RegionGraph, letters: readonly Glyph[], othe
     return other === ground || isSmall(other);
   }));
   let strays = others.filter((glyph) => glyph.right >= left - GAP * tall && glyph.left <= right + GAP * tall && glyph.height <= TALLEST * tall && glyph.right - glyph.left < WIDEST * tall
-    && isSmall(glyph.part) && glyph.part.kind === 'shape' && !glyph.part.card && glyph.part.front === letters[0].part.front && standsAmong(glyph));
+    && glyph.part.parent === ground && isSmall(glyph.part) && glyph.part.kind === 'shape' && !glyph.part.card && glyph.part.front === letters[0].part.front && standsAmong(glyph));
   const found = [...letters];
   const around = new Set(ground.regions);
   for (let i = 0; i < found.length && strays.length > 0; i++) {
@@ -39,7 +39,7 @@ export function gatherStrays(graph: RegionGraph, letters: readonly Glyph[], othe
     const rest: Glyph[] = [];
     for (const stray of strays) {
       if (!isBeside(letter, stray, tall)) rest.push(stray);
-      else if (showsGround(graph, stray.part, letter.part, around, tolerance)) absorb(stray.part, ground);
+      else if (stray.part.children.length === 0 && showsGround(graph, stray.part, letter.part, around, tolerance)) absorb(stray.part, ground);
       else if (colourDistance(letter.colour, stray.colour) <= ALIKE) found.push(stray);
       else rest.push(stray);
     }

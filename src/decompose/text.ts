@@ -25,7 +25,7 @@ export function joinText(graph: RegionGraph, root: Part, canvasWidth: number, ca
       for (const glyph of letters) set.add(glyph);
       blocks.push({ ground, letters });
     }
-    for (const glyph of glyphs) if (!set.has(glyph) && touchesCard(graph, glyph, ground, partOf)) strays.push({ ground, letters: [glyph] });
+    for (const glyph of glyphs) if (!set.has(glyph) && glyph.part.parent === ground && touchesCard(graph, glyph, ground, partOf)) strays.push({ ground, letters: [glyph] });
   }
   for (const { ground, letters } of joinAcrossEdges(blocks, strays)) {
     const [first, ...rest] = letters;
@@ -45,7 +45,8 @@ function openCounters(graph: RegionGraph, letter: Part, tolerance: number): void
   if (!ground) return;
   const around = new Set(ground.regions);
   for (const inner of [...letter.children]) {
-    if (showsGround(graph, inner, letter, around, tolerance)) absorb(inner, ground);
+    // What has something on it may be what other type is set on.
+    if (inner.children.length === 0 && showsGround(graph, inner, letter, around, tolerance)) absorb(inner, ground);
   }
 }
 

@@ -4,6 +4,7 @@ import { disc, flat, onGround, polygon, rectangle, ring, type Colour, type Item 
 import { partsOf, regionAt, regionsOf, type Regions } from '../support/stages';
 
 const INK: Colour = [30, 30, 40];
+const PAGE: Colour = [255, 250, 240];
 
 /** Letters of a plain face, `size` high, at their left edge: I, L, T, V and O (with a counter). */
 function word(left: number, top: number, size: number, letters: string, colour: Colour = INK): Item[] {
@@ -25,7 +26,7 @@ function word(left: number, top: number, size: number, letters: string, colour: 
 }
 
 function read(...items: Item[]): { regions: Regions; root: Part; texts: Part[] } {
-  const regions = regionsOf(onGround(200, 120, [255, 250, 240], ...items).picture);
+  const regions = regionsOf(onGround(200, 120, PAGE, ...items).picture);
   const { root } = partsOf(regions);
   joinText(regions.graph, root, 200, 120);
   return { regions, root, texts: root.children.filter((part) => part.kind === 'text') };
@@ -80,6 +81,22 @@ describe('joinText', () => {
     expect(text.kind).toBe('text');
     expect(face.regions).toContain(regionAt(regions.segmentation, 121, 57));
     expect(text.regions).toContain(regionAt(regions.segmentation, 137, 57));
+  });
+
+  const almostPage: Colour = [250, 245, 235];
+  const red: Colour = [200, 40, 40];
+
+  it.each<[string, Item[]]>([
+    ['a patch of the page between two texts', [...word(20, 46, 20, 'TILTV', red), { shape: rectangle(104, 48, 115, 60), fill: flat(almostPage) }, ...word(124, 46, 20, 'TILTV')]],
+    ['type in the counters of bold letters', [0, 1, 2].flatMap((i): Item[] => [
+      { shape: rectangle(10 + 62 * i, 50, 66 + 62 * i, 78), fill: flat(INK) },
+      { shape: rectangle(26 + 62 * i, 56, 50 + 62 * i, 72), fill: flat(PAGE) },
+      ...word(28 + 62 * i, 60, 8, 'TIL', red),
+    ])],
+  ])('keeps every region in one part only: %s', (_, items) => {
+    const { regions, root } = read(...items);
+    const listed = walkParts(root).flatMap((part) => part.regions).sort((a, b) => a - b);
+    expect(listed).toEqual(Array.from({ length: regions.segmentation.count }, (_each, r) => r));
   });
 
   it('does not take a few unlike shapes, nor a pair, for text', () => {
