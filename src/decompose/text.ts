@@ -27,7 +27,10 @@ export function joinText(graph: RegionGraph, root: Part, canvasWidth: number, ca
     }
     for (const glyph of glyphs) if (!set.has(glyph) && glyph.part.parent === ground && touchesCard(graph, glyph, ground, partOf)) strays.push({ ground, letters: [glyph] });
   }
-  for (const { ground, letters } of joinAcrossEdges(blocks, strays)) {
+  for (const { ground, letters: all } of joinAcrossEdges(blocks, strays)) {
+    // What is set on letters went with them.
+    const letters = all.filter(({ part }) => part.parent !== null);
+    if (letters.length === 0) continue;
     const [first, ...rest] = letters;
     for (const { part } of letters) {
       openCounters(graph, part, tolerance);

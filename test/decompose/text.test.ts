@@ -93,6 +93,7 @@ describe('joinText', () => {
       { shape: rectangle(26 + 62 * i, 56, 50 + 62 * i, 72), fill: flat(PAGE) },
       ...word(28 + 62 * i, 60, 8, 'TIL', red),
     ])],
+    ['type on the letters of a type', [0, 1, 2].flatMap((i): Item[] => [{ shape: rectangle(10 + 62 * i, 50, 66 + 62 * i, 78), fill: flat(INK) }, ...word(19 + 62 * i, 58, 12, 'TIL', red)])],
   ])('keeps every region in one part only: %s', (_, items) => {
     const { regions, root } = read(...items);
     const listed = walkParts(root).flatMap((part) => part.regions).sort((a, b) => a - b);
