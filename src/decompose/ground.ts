@@ -81,7 +81,7 @@ function mostAlong({ regions }: RegionGraph, along: readonly number[], canvas: n
 }
 
 /** Whether a hole has the colour that `around` shows where the ring between them meets it. */
-export function showsThrough(graph: RegionGraph, hole: number, ring: number, around: ReadonlySet<number>, tolerance: number): boolean {
+export function showsThrough(graph: RegionGraph, hole: number, ring: number, around: Pick<ReadonlySet<number>, 'has'>, tolerance: number): boolean {
   for (const index of graph.bordersOf[ring]) {
     const border = graph.borders[index];
     const other = border.a === ring ? border.b : border.a;

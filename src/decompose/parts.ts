@@ -55,6 +55,11 @@ export function absorb(part: Part, into: Part): void {
   part.parent = null;
 }
 
+/** Makes a part one with all that stands on it. */
+export function absorbChildren(part: Part): void {
+  for (const inner of walkParts(part).slice(1).reverse()) absorb(inner, part);
+}
+
 /** Makes siblings, with all that stands on them, one part: the first of them. Linear, where absorbing one by one is not. */
 export function absorbSiblings(siblings: readonly Part[]): void {
   const [first, ...rest] = siblings;

@@ -1,5 +1,5 @@
 import { UnionFind } from '../core/union-find';
-import { absorb, subtreeArea, walkParts, type Part } from './parts';
+import { absorb, absorbChildren, subtreeArea, walkParts, type Part } from './parts';
 import { colourDistance, type RegionGraph } from './region-graph';
 
 export interface PatternOptions {
@@ -45,7 +45,7 @@ export function joinPatterns(graph: RegionGraph, root: Part, canvasArea: number,
     members.forEach((member, i) => groups.set(sets.find(i), [...(groups.get(sets.find(i)) ?? []), member]));
     for (const group of groups.values()) {
       if (group.length < least) continue;
-      for (const { part } of group) for (const inner of walkParts(part).slice(1).reverse()) absorb(inner, part);
+      for (const { part } of group) absorbChildren(part);
       for (const { part } of group.slice(1)) absorb(part, group[0].part);
     }
   }

@@ -1,4 +1,4 @@
-import { absorb, absorbSiblings, extentOf, subtreeArea, walkParts, type Part } from './parts';
+import { absorb, absorbChildren, absorbSiblings, extentOf, subtreeArea, walkParts, type Part } from './parts';
 import { gapBetween } from './extent';
 import { groupSiblings } from './group-siblings';
 import { sweepDust } from './sweep-dust';
@@ -83,7 +83,7 @@ function clearSpecks(root: Part, least: number, isTexture: Uint8Array): void {
   if (!root.regions.some((r) => isTexture[r])) return;
   for (const part of [...root.children]) {
     if (part.kind === 'text' || part.front || subtreeArea(part) >= least) continue;
-    for (const inner of walkParts(part).slice(1).reverse()) absorb(inner, part);
+    absorbChildren(part);
     absorb(part, root);
   }
 }
@@ -115,7 +115,7 @@ function limitLayers(graph: RegionGraph, root: Part, most: number): void {
   while (parts.length > most) {
     const least = parts.slice(1).reduce((a, b) => (subtreeArea(b) < subtreeArea(a) ? b : a));
     const siblings = least.parent?.children.filter((part) => part !== least) ?? [];
-    for (const inner of walkParts(least).slice(1).reverse()) absorb(inner, least);
+    absorbChildren(least);
     if (siblings.length > 0) {
       const box = extentOf(graph, least);
       const cost = (part: Part): number => gapBetween(box, extentOf(graph, part)) * (part.kind === least.kind ? 1 : 3);

@@ -1,6 +1,6 @@
 import { collectSets, UnionFind } from '../core/union-find';
 import { gapBetween, type Extent } from './extent';
-import { absorb, absorbSiblings, extentOf, subtreeArea, walkParts, type Part } from './parts';
+import { absorb, absorbChildren, absorbSiblings, extentOf, subtreeArea, walkParts, type Part } from './parts';
 import { colourDistance, type RegionGraph } from './region-graph';
 
 export interface SweepDustOptions {
@@ -14,12 +14,11 @@ export interface SweepDustOptions {
   fewest: number;
   /** Levels by which a mark must differ from the ground, or it is the ground's own noise. */
   contrast: number;
+  /** Roughness of a surface, levels, up to which specks on it are no texture of its own. */
+  smooth: number;
 }
 
-export const SWEEP_DUST_DEFAULTS: Readonly<SweepDustOptions> = { reach: 2, alike: 56, larger: 8, fewest: 0.25, contrast: 40 };
-
-/** Roughness of a surface, levels, up to which specks on it are no texture of its own. */
-const SMOOTH = 0.5;
+export const SWEEP_DUST_DEFAULTS: Readonly<SweepDustOptions> = { reach: 2, alike: 56, larger: 8, fewest: 0.25, contrast: 40, smooth: 0.5 };
 
 /**
  * What is next to nothing (fewer than `least` pixels) joins the sibling that it touches most. Where it touches none, marks of one
@@ -54,7 +53,7 @@ export function sweepDust(graph: RegionGraph, root: Part, least: number, transpa
     return;
   }
   const ground = new Set(root.regions);
-  const marks = free.filter((part) => contrastWith(graph, part, ground) >= settings.contrast);
+  const marks = free.filter((part) => contrastWith(graph, part, ground, settings.smooth) >= settings.contrast);
   for (const { together, beside } of gather(graph, marks, kept, settings)) {
     const area = together.reduce((sum, part) => sum + subtreeArea(part), 0);
     if (together.length > 1 && area >= settings.fewest * least) absorbSiblings(together);
@@ -72,15 +71,15 @@ function bordersOf(graph: RegionGraph, part: Part): { length: number; contrast: 
 }
 
 function joinTo(part: Part, into: Part): void {
-  for (const inner of walkParts(part).slice(1).reverse()) absorb(inner, part);
+  absorbChildren(part);
   absorb(part, into);
 }
 
 /** Mean levels by which a part differs from the ground along the border of both; 0 where there is none, or what it borders is no smooth surface. */
-function contrastWith(graph: RegionGraph, part: Part, ground: ReadonlySet<number>): number {
+function contrastWith(graph: RegionGraph, part: Part, ground: ReadonlySet<number>, smooth: number): number {
   const borders = bordersOf(graph, part).filter(({ other }) => ground.has(other));
   const length = borders.reduce((sum, border) => sum + border.length, 0);
-  const isSmooth = borders.every(({ other }) => graph.regions[other].roughness <= SMOOTH);
+  const isSmooth = borders.every(({ other }) => graph.regions[other].roughness <= smooth);
   return length === 0 || !isSmooth ? 0 : borders.reduce((sum, border) => sum + border.length * border.contrast, 0) / length;
 }
 

@@ -14,6 +14,11 @@ export interface Glyph {
   area: number;
 }
 
+/** The usual height of capitals and ascenders: that which at most a quarter of the letters exceed. */
+export function letterHeight(letters: readonly Glyph[]): number {
+  return letters.map((glyph) => glyph.height).sort((a, b) => a - b)[Math.floor(letters.length * 0.75)];
+}
+
 /** Letters that are one piece of type, and what they stand on. */
 export interface Block {
   readonly ground: Part;

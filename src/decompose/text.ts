@@ -1,8 +1,9 @@
 import { collectSets, UnionFind } from '../core/union-find';
 import { colourDistance, type RegionGraph } from './region-graph';
-import { absorb, attach, subtreeArea, type Part, walkParts } from './parts';
-import { gatherStrays, showsGround } from './text-strays';
-import { joinAcrossEdges, touchesCard, type Block, type Glyph } from './text-across-edges';
+import { unionOf } from './extent';
+import { absorb, absorbChildren, attach, extentOf, subtreeArea, type Part, walkParts } from './parts';
+import { gatherStrays, giveToGround, isMarkOf, showsGround } from './text-strays';
+import { joinAcrossEdges, letterHeight, touchesCard, type Block, type Glyph } from './text-across-edges';
 
 /**
  * Finds type: rows of small shapes of one colour and like height, standing on one part. The letters of a block become one
@@ -33,8 +34,8 @@ export function joinText(graph: RegionGraph, root: Part, canvasWidth: number, ca
     if (letters.length === 0) continue;
     const [first, ...rest] = letters;
     for (const { part } of letters) {
-      openCounters(graph, part, tolerance);
-      for (const inner of walkParts(part).slice(1).reverse()) absorb(inner, part);
+      openCounters(graph, part, partOf, tolerance);
+      absorbChildren(part);
     }
     for (const { part } of rest) absorb(part, first.part);
     if (first.part.parent !== ground) attach(first.part, ground);
@@ -43,35 +44,19 @@ export function joinText(graph: RegionGraph, root: Part, canvasWidth: number, ca
 }
 
 /** Gives what a letter stands on what shows it through the letter. Bold letters are too thick for their size to be told from shapes by {@link buildParts}. */
-function openCounters(graph: RegionGraph, letter: Part, tolerance: number): void {
+function openCounters(graph: RegionGraph, letter: Part, partOf: Map<number, Part>, tolerance: number): void {
   const ground = letter.parent;
   if (!ground) return;
-  const around = new Set(ground.regions);
   for (const inner of [...letter.children]) {
     // What has something on it may be what other type is set on.
-    if (inner.children.length === 0 && showsGround(graph, inner, letter, around, tolerance)) absorb(inner, ground);
+    if (inner.children.length === 0 && showsGround(graph, inner, letter, ground, partOf, tolerance)) giveToGround(inner, ground, partOf);
   }
 }
 
 function toGlyph(graph: RegionGraph, part: Part): Glyph {
-  let left = Infinity;
-  let top = Infinity;
-  let right = -1;
-  let bottom = -1;
-  let colour: readonly number[] = [0, 0, 0, 0];
-  let largest = -1;
-  for (const r of part.regions) {
-    const region = graph.regions[r];
-    left = Math.min(left, region.left);
-    top = Math.min(top, region.top);
-    right = Math.max(right, region.right);
-    bottom = Math.max(bottom, region.bottom);
-    if (region.area > largest) {
-      largest = region.area;
-      colour = region.colour;
-    }
-  }
-  return { part, left, top, right, bottom, height: bottom - top + 1, colour, area: subtreeArea(part) };
+  const extent = extentOf(graph, part);
+  const { colour } = part.regions.map((r) => graph.regions[r]).reduce((largest, region) => (region.area > largest.area ? region : largest));
+  return { part, ...extent, height: extent.bottom - extent.top + 1, colour, area: subtreeArea(part) };
 }
 
 function isGlyphLike(glyph: Glyph, canvasWidth: number, canvasHeight: number): boolean {
@@ -126,12 +111,7 @@ function withMarks(lines: Glyph[][], glyphs: readonly Glyph[]): Glyph[][] {
   for (const mark of glyphs) {
     if (taken.has(mark)) continue;
     const home = grown.findIndex((_, i) =>
-      lines[i].some((letter) => {
-        const apart = Math.max(mark.left - letter.right, letter.left - mark.right);
-        const overlap = Math.min(mark.bottom, letter.bottom) - Math.max(mark.top, letter.top) + 1;
-        const small = mark.height < 0.45 * letter.height && mark.right - mark.left < letter.height;
-        return small && apart < 0.4 * letter.height && overlap > -0.4 * letter.height && colourDistance(mark.colour, letter.colour) <= 56;
-      }),
+      lines[i].some((letter) => isMarkOf(letter, mark, letter.height) && colourDistance(mark.colour, letter.colour) <= 56),
     );
     if (home !== -1) grown[home].push(mark);
   }
@@ -141,8 +121,8 @@ function withMarks(lines: Glyph[][], glyphs: readonly Glyph[]): Glyph[][] {
 /** At least three letters, or two beside a common base line, of a height that repeats. */
 function isLine(line: Glyph[]): boolean {
   if (line.length < 3) return false;
-  const heights = line.map((glyph) => glyph.height).sort((a, b) => a - b);
-  const tall = heights[Math.floor(heights.length * 0.75)];
+  const heights = line.map((glyph) => glyph.height);
+  const tall = letterHeight(line);
   const alike = heights.filter((h) => h > 0.55 * tall && h < 1.5 * tall).length;
   // Letters stand on a line, all but those with descenders; sparks and rays do not.
   const letters = line.filter((glyph) => glyph.height > 0.55 * tall);
@@ -154,11 +134,8 @@ function isLine(line: Glyph[]): boolean {
 /** Lines below one another of one colour and size are one block. */
 function groupBlocks(lines: Glyph[][]): Glyph[][] {
   const boxes = lines.map((line) => ({
-    left: Math.min(...line.map((g) => g.left)),
-    right: Math.max(...line.map((g) => g.right)),
-    top: Math.min(...line.map((g) => g.top)),
-    bottom: Math.max(...line.map((g) => g.bottom)),
-    height: [...line.map((g) => g.height)].sort((a, b) => a - b)[Math.floor(line.length * 0.75)],
+    ...unionOf(line),
+    height: letterHeight(line),
     colour: line.reduce((a, b) => (b.area > a.area ? b : a)).colour,
   }));
   const sets = new UnionFind(lines.length);

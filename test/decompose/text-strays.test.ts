@@ -1,14 +1,14 @@
-import { partsOf, regionAt, regionsOf, type Regions } from '../support/stages';
-import { joinText } from '../../src/decompose/text';
 import type { Part } from '../../src/decompose/parts';
+import { joinText } from '../../src/decompose/text';
 import { disc, flat, onGround, rectangle, ring, type Colour, type Item } from '../support/paint';
+import { partsOf, regionAt, regionsOf, type Regions } from '../support/stages';
 
-const INK: Colour = [30, 30, 40];
 type Box = [number, number, number, number];
 
+const INK: Colour = [30, 30, 40];
 const PAGE: Colour = [255, 250, 240];
 
-/** An L and a T by turns, 16 high, ten pixels from one to the next; none where `but` says so. */
+/** An L and a T by turns, 16 high, twelve pixels from one to the next; none where `but` says so. */
 const letters = (left: number, top: number, count: number, but: readonly number[] = []): Item[] =>
   Array.from({ length: count }, (_, i) => i).filter((i) => !but.includes(i)).flatMap((i): Item[] => {
     const x = left + i * 12;
