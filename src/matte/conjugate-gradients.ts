@@ -13,123 +13,116 @@ const OVER_RELAXATION = 1.3;
 /**
  * Improves `x` (by grid position) in place until it solves the system: conjugate gradients, preconditioned by one symmetric
  * over-relaxed Gauss-Seidel sweep. Values of `x` at grid positions that are no unknowns are neither read nor changed. Returns the rounds taken.
+ *
+ * With D its diagonal, U its couplings to later unknowns and H = D / `OVER_RELAXATION`, the system is (H + Uᵀ) + (H + U) − (2H − D). In
+ * the unknowns (H + U)x, and with residues taken through (H + Uᵀ)⁻¹, the preconditioner's two sweeps give the product with the
+ * system as well (Eisenstat 1981): a round reads the couplings twice and not four times.
  */
 export function solveByConjugateGradients(system: MattingSystem, x: Float64Array, { tolerance, rounds }: SolveOptions): number {
-  const { gridWidth, positions, couplings, diagonal, right } = system;
-  const size = diagonal.length;
-  // Padded at the end, so that offsets beyond the grid's last row read zeros instead of leaving the array.
-  const padded = size + 2 * gridWidth + 3;
-  const direction = new Float64Array(padded);
-  const image = new Float64Array(padded);
-  const residue = new Float64Array(size);
-  const z = new Float64Array(padded);
+  const { gridWidth, positions, diagonal, right } = system;
   const count = positions.length;
-
-  precondition(right);
-  const enough = tolerance * tolerance * Math.max(dot(right, z), 1e-12);
-  for (let n = 0; n < count; n++) direction[positions[n]] = x[positions[n]];
-  multiply();
-  for (let n = 0; n < count; n++) residue[positions[n]] = right[positions[n]] - image[positions[n]];
-  precondition(residue);
-  let rho = dot(residue, z);
-  for (let n = 0; n < count; n++) direction[positions[n]] = z[positions[n]];
+  const padded = diagonal.length + 2 * gridWidth + 3;
+  const state: State = {
+    step: new Float64Array(padded),
+    rest: new Float64Array(padded),
+    half: new Float64Array(count),
+    direction: new Float64Array(count),
+    residue: new Float64Array(count),
+  };
+  const { step, rest, half } = state;
+  for (let n = 0; n < count; n++) {
+    half[n] = diagonal[positions[n]] / OVER_RELAXATION;
+    rest[positions[n]] = right[positions[n]];
+  }
+  const enough = tolerance * tolerance * Math.max(sweepForward(system, state, -1), 1e-12);
+  startFrom(x, system, state);
+  let rho = sweepForward(system, state, -1);
+  let keep = 0;
   let round = 0;
   while (round < rounds && rho > enough) {
-    multiply();
-    const step = rho / dot(direction, image);
-    for (let n = 0; n < count; n++) {
-      const p = positions[n];
-      x[p] += step * direction[p];
-      residue[p] -= step * image[p];
-    }
-    precondition(residue);
-    const next = dot(residue, z);
-    const keep = next / rho;
+    const length = rho / sweepBack(system, state, keep);
+    const next = sweepForward(system, state, length);
+    for (let n = 0; n < count; n++) x[positions[n]] += length * step[positions[n]];
+    keep = next / rho;
     rho = next;
-    for (let n = 0; n < count; n++) {
-      const p = positions[n];
-      direction[p] = z[p] + keep * direction[p];
-    }
     round++;
   }
   return round;
+}
 
-  function dot(a: Float64Array, b: Float64Array): number {
-    let sum = 0;
-    for (let n = 0; n < count; n++) sum += a[positions[n]] * b[positions[n]];
-    return sum;
-  }
+interface State {
+  /** By grid position, padded at the end so that offsets beyond the grid's last row read zeros instead of leaving the array. */
+  readonly step: Float64Array;
+  readonly rest: Float64Array;
+  /** H, by number of the unknown, as the others. */
+  readonly half: Float64Array;
+  readonly direction: Float64Array;
+  readonly residue: Float64Array;
+}
 
-  /** `image` = system × `direction`. The couplings are written out: a loop over twelve costs twice the time. */
-  function multiply(): void {
-    image.fill(0);
-    const v = direction;
-    const out = image;
-    for (let n = 0, k = 0; n < count; n++, k += COUPLINGS) {
-      const p = positions[n];
-      const own = v[p];
-      const a = p + gridWidth;
-      const b = a + gridWidth;
-      const c0 = couplings[k];
-      const c1 = couplings[k + 1];
-      const c2 = couplings[k + 2];
-      const c3 = couplings[k + 3];
-      const c4 = couplings[k + 4];
-      const c5 = couplings[k + 5];
-      const c6 = couplings[k + 6];
-      const c7 = couplings[k + 7];
-      const c8 = couplings[k + 8];
-      const c9 = couplings[k + 9];
-      const c10 = couplings[k + 10];
-      const c11 = couplings[k + 11];
-      out[p] +=
-        diagonal[p] * own + c0 * v[p + 1] + c1 * v[p + 2] + c2 * v[a - 2] + c3 * v[a - 1] + c4 * v[a] + c5 * v[a + 1] + c6 * v[a + 2] +
-        c7 * v[b - 2] + c8 * v[b - 1] + c9 * v[b] + c10 * v[b + 1] + c11 * v[b + 2];
-      out[p + 1] += c0 * own;
-      out[p + 2] += c1 * own;
-      out[a - 2] += c2 * own;
-      out[a - 1] += c3 * own;
-      out[a] += c4 * own;
-      out[a + 1] += c5 * own;
-      out[a + 2] += c6 * own;
-      out[b - 2] += c7 * own;
-      out[b - 1] += c8 * own;
-      out[b] += c9 * own;
-      out[b + 1] += c10 * own;
-      out[b + 2] += c11 * own;
-    }
+/** Sets all up so that a sweep forward by −1 gives the residue of `x`. */
+function startFrom(x: Float64Array, { gridWidth, positions, couplings, diagonal, right }: MattingSystem, { step, rest, half, residue }: State): void {
+  const offsets = [1, 2, ...[gridWidth, 2 * gridWidth].flatMap((row) => [row - 2, row - 1, row, row + 1, row + 2])];
+  residue.fill(0);
+  for (let n = 0; n < positions.length; n++) step[positions[n]] = -x[positions[n]];
+  for (let n = 0, k = 0; n < positions.length; n++) {
+    const p = positions[n];
+    let sum = right[p] + (diagonal[p] - half[n]) * step[p];
+    for (let j = 0; j < COUPLINGS; j++, k++) sum += couplings[k] * step[p + offsets[j]];
+    rest[p] = sum;
   }
+}
 
-  /** `z` = one sweep forward and one back over `from`. */
-  function precondition(from: Float64Array): void {
-    z.fill(0);
-    for (let n = 0; n < count; n++) z[positions[n]] = from[positions[n]];
-    for (let n = 0, k = 0; n < count; n++, k += COUPLINGS) {
-      const p = positions[n];
-      const a = p + gridWidth;
-      const b = a + gridWidth;
-      const value = (z[p] *= OVER_RELAXATION / diagonal[p]);
-      z[p + 1] -= couplings[k] * value;
-      z[p + 2] -= couplings[k + 1] * value;
-      z[a - 2] -= couplings[k + 2] * value;
-      z[a - 1] -= couplings[k + 3] * value;
-      z[a] -= couplings[k + 4] * value;
-      z[a + 1] -= couplings[k + 5] * value;
-      z[a + 2] -= couplings[k + 6] * value;
-      z[b - 2] -= couplings[k + 7] * value;
-      z[b - 1] -= couplings[k + 8] * value;
-      z[b] -= couplings[k + 9] * value;
-      z[b + 1] -= couplings[k + 10] * value;
-      z[b + 2] -= couplings[k + 11] * value;
-    }
-    for (let n = count - 1, k = n * COUPLINGS; n >= 0; n--, k -= COUPLINGS) {
-      const p = positions[n];
-      const a = p + gridWidth;
-      const b = a + gridWidth;
-      const sum =
-        couplings[k] * z[p + 1] + couplings[k + 1] * z[p + 2] + couplings[k + 2] * z[a - 2] + couplings[k + 3] * z[a - 1] + couplings[k + 4] * z[a] + couplings[k + 5] * z[a + 1] +
-        couplings[k + 6] * z[a + 2] + couplings[k + 7] * z[b - 2] + couplings[k + 8] * z[b - 1] + couplings[k + 9] * z[b] + couplings[k + 10] * z[b + 1] + couplings[k + 11] * z[b + 2];
-      z[p] -= (OVER_RELAXATION * sum) / diagonal[p];
-    }
+// The two sweeps stand outside, for what is compiled of a function within another is lost with each call of that. Their
+// products are written out, for a loop over twelve takes twice the time.
+
+/**
+ * The next `direction`, which keeps so much of the last; `step` = (H + U)⁻¹ `direction`, and in `rest` what of the product
+ * of both with the system the sweep forward is still to be over. Returns the step's product with itself through the system.
+ */
+function sweepBack({ gridWidth, positions, couplings: c }: MattingSystem, { step: v, rest, half, direction, residue }: State, keep: number): number {
+  let against = 0;
+  for (let n = positions.length - 1, k = n * COUPLINGS; n >= 0; n--, k -= COUPLINGS) {
+    const p = positions[n];
+    const a = p + gridWidth;
+    const b = a + gridWidth;
+    const h = half[n];
+    const own = (direction[n] = h * residue[n] + keep * direction[n]);
+    // What was found last comes last: one product and one sum alone wait for it.
+    const sum =
+      c[k + 7] * v[b - 2] + c[k + 8] * v[b - 1] + c[k + 9] * v[b] + c[k + 10] * v[b + 1] + c[k + 11] * v[b + 2] +
+      (c[k + 2] * v[a - 2] + c[k + 3] * v[a - 1] + c[k + 4] * v[a] + c[k + 5] * v[a + 1] + c[k + 6] * v[a + 2]) +
+      c[k + 1] * v[p + 2] + c[k] * v[p + 1];
+    const t = (v[p] = (own - sum) / h);
+    const left = (rest[p] = own - (2 - OVER_RELAXATION) * (own - sum));
+    against += t * (own + left);
   }
+  return against;
+}
+
+/** Takes `length` times the product with the system, (H + Uᵀ)⁻¹ `rest` + `step`, off the residue; returns how much is left of that, by H. Uses up `rest`. */
+function sweepForward({ gridWidth, positions, couplings: c }: MattingSystem, { step, rest: r, half, residue }: State, length: number): number {
+  let square = 0;
+  for (let n = 0, k = 0; n < positions.length; n++, k += COUPLINGS) {
+    const p = positions[n];
+    const a = p + gridWidth;
+    const b = a + gridWidth;
+    const h = half[n];
+    const value = r[p] / h;
+    r[p + 1] -= c[k] * value;
+    r[p + 2] -= c[k + 1] * value;
+    r[a - 2] -= c[k + 2] * value;
+    r[a - 1] -= c[k + 3] * value;
+    r[a] -= c[k + 4] * value;
+    r[a + 1] -= c[k + 5] * value;
+    r[a + 2] -= c[k + 6] * value;
+    r[b - 2] -= c[k + 7] * value;
+    r[b - 1] -= c[k + 8] * value;
+    r[b] -= c[k + 9] * value;
+    r[b + 1] -= c[k + 10] * value;
+    r[b + 2] -= c[k + 11] * value;
+    const left = (residue[n] -= length * (value + step[p]));
+    square += h * left * left;
+  }
+  return square;
 }

@@ -18,7 +18,7 @@ export interface MatteOptions {
   overlap: number;
 }
 
-export const MATTE_DEFAULTS: Readonly<MatteOptions> = { noise: 0, epsilon: 1e-7, sampling: 0.1, tolerance: 2e-4, rounds: 200, tile: 768, overlap: 32 };
+export const MATTE_DEFAULTS: Readonly<MatteOptions> = { noise: 0, epsilon: 1e-7, sampling: 0.1, tolerance: 1e-4, rounds: 200, tile: 768, overlap: 32 };
 
 /**
  * Alpha of what is in front, 0..1, a float a pixel: 0 and 1 where the trimap is certain, between them where it is not. Colours

@@ -41,16 +41,22 @@ export function estimateForeground(image: MatteImage, alpha: Float32Array, optio
     const current: Level = level === levels ? { width, height, planes: image.planes, alpha, sides: new Float32Array(0) } : shrink(image, alpha, w, h);
     current.sides = below ? enlarge(below, w, h) : averageSides(current);
     const sweeps = Math.max(w, h) <= 32 ? settings.smallSweeps : settings.largeSweeps;
-    const all = Int32Array.from({ length: w * h }, (_, p) => p);
-    relax(current, all, settings, false);
+    const pixels = new Int32Array(w * h);
+    for (let p = 0; p < pixels.length; p++) pixels[p] = p;
+    relax(current, pixels, settings, false);
     // Where one side alone is seen all around, the first sweep has found it, and the other is a guess in any case.
-    const mixed = all.filter((p) => isMixed(current, p));
+    let count = 0;
+    for (let p = 0; p < pixels.length; p++) if (isMixed(current, p)) pixels[count++] = p;
+    const mixed = pixels.subarray(0, count);
     for (let sweep = 1; sweep < sweeps; sweep++) relax(current, mixed, settings, sweep % 2 === 1);
     below = current;
   }
   const { sides } = below as Level;
-  const planes = Array.from({ length: 6 }, () => new Float32Array(width * height));
-  for (let p = 0, i = 0; p < width * height; p++) for (let c = 0; c < 6; c++, i++) planes[c][p] = sides[i];
+  const planes = [0, 1, 2, 3, 4, 5].map((c) => {
+    const plane = new Float32Array(width * height);
+    for (let p = 0, i = c; p < plane.length; p++, i += 6) plane[p] = sides[i];
+    return plane;
+  });
   return { foreground: planes.slice(0, 3), background: planes.slice(3) };
 }
 

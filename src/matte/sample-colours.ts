@@ -39,9 +39,8 @@ export function sampleAlpha(image: MatteImage, trimap: Trimap, { tolerance }: Sa
   const variance = new Float32Array(width * height);
   const front = collector(image, trimap, FOREGROUND);
   const back = collector(image, trimap, BACKGROUND);
+  const ballot: Ballot = { front, back, tolerance, nearB: new Float64Array(MOST), alpha: 0, variance: 0 };
   const [red, green, blue] = image.planes;
-  const precision = 1 / (2 * tolerance * tolerance);
-  const nearB = new Float64Array(MOST);
   for (let top = 0, cellY = 0; top < height; top += CELL, cellY++) {
     for (let left = 0, cellX = 0; left < width; left += CELL, cellX++) {
       const bottom = Math.min(height, top + CELL);
@@ -58,59 +57,73 @@ export function sampleAlpha(image: MatteImage, trimap: Trimap, { tolerance }: Sa
             back.gather(x, y, turn);
             gathered = true;
           }
-          vote(p, x, y);
+          if (!vote(ballot, red[p], green[p], blue[p], x, y)) continue;
+          alpha[p] = ballot.alpha;
+          variance[p] = ballot.variance;
         }
       }
     }
   }
   return { alpha, variance };
+}
 
-  function vote(p: number, x: number, y: number): void {
-    const r = red[p];
-    const g = green[p];
-    const b = blue[p];
-    const f = front.samples;
-    const k = back.samples;
-    let total = 0;
-    let mean = 0;
-    let square = 0;
-    let best = 0;
-    for (let j = 0; j < back.count; j++) nearB[j] = nearness(k, j, x, y);
-    for (let i = 0; i < front.count; i++) {
-      const nearF = nearness(f, i, x, y);
-      const fr = f[i * 5];
-      const fg = f[i * 5 + 1];
-      const fb = f[i * 5 + 2];
-      for (let j = 0; j < back.count; j++) {
-        const br = k[j * 5];
-        const bg = k[j * 5 + 1];
-        const bb = k[j * 5 + 2];
-        const dr = fr - br;
-        const dg = fg - bg;
-        const db = fb - bb;
-        const span = dr * dr + dg * dg + db * db + 1;
-        const along = ((r - br) * dr + (g - bg) * dg + (b - bb) * db) / span;
-        const a = along < 0 ? 0 : along > 1 ? 1 : along;
-        const er = r - br - a * dr;
-        const eg = g - bg - a * dg;
-        const eb = b - bb - a * db;
-        const off = (er * er + eg * eg + eb * eb) * precision;
-        const fit = off > FAR_OFF ? 0 : Math.exp(-off);
-        if (fit > best) best = fit;
-        const w = nearF * nearB[j] * fit + 1e-12;
-        // A pair of like colours says little of alpha, however well it fits.
-        const own = Math.min(0.25, (tolerance * tolerance) / span);
-        total += w;
-        mean += w * a;
-        square += w * (a * a + own);
-      }
+interface Ballot {
+  readonly front: Collector;
+  readonly back: Collector;
+  readonly tolerance: number;
+  /** Room for how near each colour behind is. */
+  readonly nearB: Float64Array;
+  /** What the last vote gave. */
+  alpha: number;
+  variance: number;
+}
+
+/** All pairs of the cell's colours vote on the pixel of this colour; false where there are none. Stands outside, for what is compiled of a function within another is lost with each call of that. */
+function vote(ballot: Ballot, r: number, g: number, b: number, x: number, y: number): boolean {
+  const { front, back, tolerance, nearB } = ballot;
+  const precision = 1 / (2 * tolerance * tolerance);
+  const f = front.samples;
+  const k = back.samples;
+  let total = 0;
+  let mean = 0;
+  let square = 0;
+  let best = 0;
+  for (let j = 0; j < back.count; j++) nearB[j] = nearness(k, j, x, y);
+  for (let i = 0; i < front.count; i++) {
+    const nearF = nearness(f, i, x, y);
+    const fr = f[i * 5];
+    const fg = f[i * 5 + 1];
+    const fb = f[i * 5 + 2];
+    for (let j = 0; j < back.count; j++) {
+      const br = k[j * 5];
+      const bg = k[j * 5 + 1];
+      const bb = k[j * 5 + 2];
+      const dr = fr - br;
+      const dg = fg - bg;
+      const db = fb - bb;
+      const span = dr * dr + dg * dg + db * db + 1;
+      const along = ((r - br) * dr + (g - bg) * dg + (b - bb) * db) / span;
+      const a = along < 0 ? 0 : along > 1 ? 1 : along;
+      const er = r - br - a * dr;
+      const eg = g - bg - a * dg;
+      const eb = b - bb - a * db;
+      const off = (er * er + eg * eg + eb * eb) * precision;
+      const fit = off > FAR_OFF ? 0 : Math.exp(-off);
+      if (fit > best) best = fit;
+      const w = nearF * nearB[j] * fit + 1e-12;
+      // A pair of like colours says little of alpha, however well it fits.
+      const own = Math.min(0.25, (tolerance * tolerance) / span);
+      total += w;
+      mean += w * a;
+      square += w * (a * a + own);
     }
-    if (total === 0) return;
-    mean /= total;
-    alpha[p] = mean;
-    // Where no pair explains the pixel, their agreement is worth nothing.
-    variance[p] = Math.max(0, square / total - mean * mean) + UNEXPLAINED * (1 - best);
   }
+  if (total === 0) return false;
+  mean /= total;
+  ballot.alpha = mean;
+  // Where no pair explains the pixel, their agreement is worth nothing.
+  ballot.variance = Math.max(0, square / total - mean * mean) + UNEXPLAINED * (1 - best);
+  return true;
 }
 
 /** How much a sample counts for its distance: half as much at twice the distance of the nearest. */

@@ -49,35 +49,37 @@ export function distances(width: number, height: number, isThere: (p: number) =>
   const count = width * height;
   const d = new Float32Array(count);
   for (let p = 0; p < count; p++) d[p] = isThere(p) ? 0 : Infinity;
-  const pass = (from: number, to: number, step: number): void => {
-    for (let y = from; y !== to; y += step) {
-      const back = y - step;
-      const far = y - 2 * step;
-      for (let i = 0; i < width; i++) {
-        const x = step > 0 ? i : width - 1 - i;
-        const p = y * width + x;
-        let best = d[p];
-        if (x - step >= 0 && x - step < width) best = Math.min(best, d[p - step] + 1);
-        if (back >= 0 && back < height) {
-          const q = back * width + x;
-          best = Math.min(best, d[q] + 1);
-          if (x > 0) best = Math.min(best, d[q - 1] + 1.4);
-          if (x + 1 < width) best = Math.min(best, d[q + 1] + 1.4);
-          if (x > 1) best = Math.min(best, d[q - 2] + 2.2);
-          if (x + 2 < width) best = Math.min(best, d[q + 2] + 2.2);
-        }
-        if (far >= 0 && far < height) {
-          const q = far * width + x;
-          if (x > 0) best = Math.min(best, d[q - 1] + 2.2);
-          if (x + 1 < width) best = Math.min(best, d[q + 1] + 2.2);
-        }
-        d[p] = best;
-      }
-    }
-  };
-  pass(0, height, 1);
-  pass(height - 1, -1, -1);
+  sweep(d, width, height, 1);
+  sweep(d, width, height, -1);
   return d;
+}
+
+/** From the first row to the last, from left to right, or with a `step` of −1 the other way about. */
+function sweep(d: Float32Array, width: number, height: number, step: number): void {
+  for (let y = step > 0 ? 0 : height - 1; y >= 0 && y < height; y += step) {
+    const hasBack = y - step >= 0 && y - step < height;
+    const hasFar = y - 2 * step >= 0 && y - 2 * step < height;
+    for (let i = 0, p = y * width + (step > 0 ? 0 : width - 1); i < width; i++, p += step) {
+      let best = d[p];
+      if (best === 0) continue;
+      const x = step > 0 ? i : width - 1 - i;
+      if (i > 0) best = Math.min(best, d[p - step] + 1);
+      if (hasBack) {
+        const q = p - step * width;
+        best = Math.min(best, d[q] + 1);
+        if (x > 0) best = Math.min(best, d[q - 1] + 1.4);
+        if (x + 1 < width) best = Math.min(best, d[q + 1] + 1.4);
+        if (x > 1) best = Math.min(best, d[q - 2] + 2.2);
+        if (x + 2 < width) best = Math.min(best, d[q + 2] + 2.2);
+      }
+      if (hasFar) {
+        const q = p - 2 * step * width;
+        if (x > 0) best = Math.min(best, d[q - 1] + 2.2);
+        if (x + 1 < width) best = Math.min(best, d[q + 1] + 2.2);
+      }
+      d[p] = best;
+    }
+  }
 }
 
 function checkLength(name: string, mask: Uint8Array, width: number, height: number): void {

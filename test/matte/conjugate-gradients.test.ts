@@ -39,6 +39,27 @@ describe('solveByConjugateGradients', () => {
     }
   });
 
+  it('solves for unknowns that known pixels lie between, and leaves those alone', () => {
+    const { system } = example(13, 9);
+    const unknown = [...system.positions].filter((p) => p % 5 !== 2 && p % 7 !== 3);
+    const number = new Map(unknown.map((p, n) => [p, n]));
+    const steps = [1, 2, ...[13, 26].flatMap((row) => [-2, -1, 0, 1, 2].map((dx) => row + dx))];
+    const couplings = Float32Array.from(unknown.flatMap((p) => steps.map((step, k) => (number.has(p + step) ? system.couplings[p * COUPLINGS + k]! : 0))));
+    const part = { ...system, positions: Int32Array.from(unknown), couplings };
+    const x = new Float64Array(system.right.length).fill(5);
+    solveByConjugateGradients(part, x, { tolerance: 1e-9, rounds: 300 });
+    // Rows written out one by one, as a reader of the system would.
+    const product = new Map(unknown.map((p) => [p, system.diagonal[p]! * x[p]!]));
+    unknown.forEach((p, n) => steps.forEach((step, k) => {
+      const c = couplings[n * COUPLINGS + k]!;
+      if (c === 0) return;
+      product.set(p, product.get(p)! + c * x[p + step]!);
+      product.set(p + step, product.get(p + step)! + c * x[p]!);
+    }));
+    for (const p of unknown) expect(product.get(p)).toBeCloseTo(system.right[p]!, 5);
+    for (const p of system.positions) if (!number.has(p)) expect(x[p]).toBe(5);
+  });
+
   it('stops at once at the solution, and at the rounds allowed', () => {
     const { system, truth } = example(13, 9);
     expect(solveByConjugateGradients(system, truth.slice(), { tolerance: 1e-6, rounds: 50 })).toBe(0);
