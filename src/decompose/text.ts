@@ -19,7 +19,9 @@ export function joinText(graph: RegionGraph, root: Part, canvasWidth: number, ca
     if (ground.children.length === 0) continue;
     const all = ground.children.map((part) => toGlyph(graph, part));
     const glyphs = all.filter((glyph) => isGlyphLike(glyph, canvasWidth, canvasHeight) && standsFree(graph, glyph, ground, partOf));
-    const found = groupBlocks(groupLines(glyphs));
+    const rows = groupBlocks(groupLines(glyphs));
+    const found = ground === root ? rows : rows.filter((block) => !fillsMeshes(graph, block, ground));
+    if (found.length < rows.length) ground.meshed = true;
     const set = new Set(found.flat());
     for (const block of found) {
       const letters = gatherStrays(graph, block, all.filter((glyph) => !set.has(glyph)), ground, partOf, tolerance);
@@ -81,6 +83,23 @@ function standsFree(graph: RegionGraph, glyph: Glyph, ground: Part, partOf: Read
     }
   }
   return true;
+}
+
+/** What lies in the meshes of an outline has this share of the outline's own pixels at least. */
+const FILLING = 0.2;
+/** How wide an outline is, as a share of the height of what lies in its meshes: a fifth at most, where bold type on a button has a third of its height around it. */
+const OUTLINE_WIDTH = 0.25;
+
+/** Whether what passes for letters fills the meshes of an outline: windows of a crown, folds of a ruffle, the whites of eyes. */
+function fillsMeshes(graph: RegionGraph, letters: readonly Glyph[], outline: Part): boolean {
+  if (outline.card || outline.kind === 'picture') return false;
+  let [area, perimeter, filling] = [0, 0, 0];
+  for (const r of outline.regions) {
+    area += graph.regions[r].area;
+    perimeter += graph.regions[r].perimeter;
+  }
+  for (const letter of letters) filling += letter.area;
+  return filling > FILLING * area && 2 * area < OUTLINE_WIDTH * letterHeight(letters) * perimeter;
 }
 
 /** Rows: neighbours overlap in height, are of like height and colour, and stand less than about a letter apart. */

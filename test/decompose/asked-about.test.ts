@@ -35,6 +35,13 @@ describe('isAskedAbout', () => {
     expect(isAskedAbout(1e6, tree(0, 'shape'), effects(2, 0, 1))).toBe(true);
   });
 
+  it('of no large drawing with rows of things in the meshes of an outline', () => {
+    const root = tree(0, 'shape');
+    root.children[0].meshed = true;
+    expect(isAskedAbout(1e6, root, null)).toBe(false);
+    expect(isAskedAbout(512 * 512, root, null)).toBe(true);
+  });
+
   it('of no large painting in see-through strokes, but of a small one', () => {
     expect(isAskedAbout(1e6, tree(2, 'shape'), effects(2, 1, 2))).toBe(false);
     expect(isAskedAbout(512 * 512, tree(2, 'shape'), effects(2, 1, 2))).toBe(true);

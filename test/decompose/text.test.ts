@@ -58,6 +58,18 @@ describe('joinText', () => {
     expect(read(...word(20, 20, 28, 'TILTV'), ...word(20, 58, size, 'LITILTVILIT')).texts).toHaveLength(2);
   });
 
+  it.each([
+    ['no type of the windows in a band', rectangle(26, 44, 174, 76, 4), false],
+    ['type of the same shapes on a face', rectangle(6, 6, 194, 114, 4), true],
+  ])('makes %s', (_, face, isType) => {
+    const windows = Array.from({ length: 7 }, (__, k): Item => ({ shape: rectangle(30 + k * 20, 48, 46 + k * 20, 72), fill: flat([120, 200, 150]) }));
+    const { root } = read({ shape: face, fill: flat(INK) }, ...windows);
+    const [band] = root.children;
+    expect(band.meshed ?? false).toBe(!isType);
+    expect(walkParts(root).filter(({ kind }) => kind === 'text')).toHaveLength(isType ? 1 : 0);
+    expect(band.children).toHaveLength(isType ? 1 : 7);
+  });
+
   it('keeps the counters of letters open to the page', () => {
     const { regions, root, texts } = read(...word(30, 40, 24, 'LOTOI'));
     expect(texts).toHaveLength(1);
