@@ -18,7 +18,7 @@ const SEEN_IN = 0.05;
 
 /**
  * Where exact rules are sure, a network is not asked: type is set on a card and is no piece of it, so what the rules take for
- * type (`plans` are their layers) never joins a card, however alike the two are; nor does anything that goes on beyond a card's
+ * type (`plans` are their layers) never joins a card, however alike the two are, nor, where there are cards, type on something else; nor does anything that goes on beyond a card's
  * outline, except in a figure on an empty canvas (`transparent`), where a rectangle is as often a piece of it; nor is what lies on a
  * card the ground, unless it looks like it: the card would have to be cut out for it;
  * nor are two cards that stand apart one layer, where each holds something. And what is seen in a photograph and goes on beyond
@@ -61,7 +61,24 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
     if (holds[i]) for (let j = 0; j < i; j++) if (holds[j] && areDisjoint(pieces[i], pieces[j])) part(i, j);
     for (let j = 0; j < answer.count; j++) if (j !== i && (isType[j] || (!transparent && !isType[i] && goesBeyond(j)))) part(i, j);
   });
+  partType(found, answer.count, isType, part);
   return { ...answer, same, front };
+}
+
+/** Letters from which on what they are set on is a face. */
+const FACE_LETTERS = 6;
+
+/** Type on one thing is no layer with type on another, nor with any face that type is set on, be it no card. Whether it is the ground's is left as it was said: a grain passes for type, too. */
+function partType({ pieces }: Pieces, count: number, isType: readonly boolean[], part: (i: number, j: number) => void): void {
+  const letters = new Map<number, number>();
+  pieces.forEach(({ parent, regions }, j) => {
+    if (isType[j]) letters.set(parent, (letters.get(parent) ?? 0) + regions.length);
+  });
+  const isFace = (j: number): boolean => (letters.get(j) ?? 0) >= FACE_LETTERS;
+  for (let i = 1; i < count; i++) {
+    if (!isType[i]) continue;
+    for (let j = 1; j < count; j++) if (j !== i && (isType[j] ? pieces[j].parent !== pieces[i].parent : isFace(j))) part(i, j);
+  }
 }
 
 /** Share of a card's outline at which a piece must end for it to lie behind the card: a foot may stand on its side. */

@@ -24,12 +24,12 @@ const NEARER = 0.1;
 export function gatherStrays(graph: RegionGraph, letters: readonly Glyph[], others: readonly Glyph[], ground: Part, partOf: Map<number, Part>, tolerance: number): Glyph[] {
   const tall = letterHeight(letters);
   const isSmall = (part: Part | undefined): boolean => part !== undefined && part.area <= tall * tall;
-  const { left, right } = unionOf(letters);
+  const { top, bottom } = unionOf(letters);
   const standsAmong = ({ part }: Glyph): boolean => part.regions.every((r) => graph.bordersOf[r].every((index) => {
     const other = partOf.get(graph.borders[index].a === r ? graph.borders[index].b : graph.borders[index].a);
     return other === ground || isSmall(other);
   }));
-  let strays = others.filter((glyph) => glyph.right >= left - GAP * tall && glyph.left <= right + GAP * tall && glyph.height <= TALLEST * tall && glyph.right - glyph.left < WIDEST * tall
+  let strays = others.filter((glyph) => glyph.bottom >= top - tall && glyph.top <= bottom + tall && glyph.height <= TALLEST * tall && glyph.right - glyph.left < WIDEST * tall
     && glyph.part.parent === ground && isSmall(glyph.part) && glyph.part.kind === 'shape' && !glyph.part.card && glyph.part.front === letters[0].part.front && standsAmong(glyph));
   const found = [...letters];
   for (let i = 0; i < found.length && strays.length > 0; i++) {

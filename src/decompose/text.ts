@@ -18,7 +18,7 @@ export function joinText(graph: RegionGraph, root: Part, canvasWidth: number, ca
   for (const ground of walkParts(root)) {
     if (ground.children.length === 0) continue;
     const all = ground.children.map((part) => toGlyph(graph, part));
-    const glyphs = all.filter((glyph) => isGlyphLike(glyph, canvasWidth, canvasHeight) && standsFree(graph, glyph, ground, partOf));
+    const glyphs = all.filter((glyph) => isGlyphLike(glyph, canvasWidth, canvasHeight) && standsFree(graph, glyph, ground, partOf, tolerance));
     const rows = groupBlocks(groupLines(glyphs));
     const found = ground === root ? rows : rows.filter((block) => !fillsMeshes(graph, block, ground));
     if (found.length < rows.length) ground.meshed = true;
@@ -69,7 +69,7 @@ function isGlyphLike(glyph: Glyph, canvasWidth: number, canvasHeight: number): b
 }
 
 /** Whether a glyph touches nothing but what it stands on, what stands in it, and things so much larger that they are grounds too. */
-function standsFree(graph: RegionGraph, glyph: Glyph, ground: Part, partOf: ReadonlyMap<number, Part>): boolean {
+function standsFree(graph: RegionGraph, glyph: Glyph, ground: Part, partOf: ReadonlyMap<number, Part>, tolerance: number): boolean {
   for (const r of glyph.part.regions) {
     for (const index of graph.bordersOf[r]) {
       const border = graph.borders[index];
@@ -79,7 +79,9 @@ function standsFree(graph: RegionGraph, glyph: Glyph, ground: Part, partOf: Read
       if (!other || other === glyph.part || other === ground || other.parent === glyph.part) continue;
       // The stem and the bowl of a letter may be two pieces.
       if (other.area < 6 * glyph.part.area && colourDistance(other.regions.map((o) => graph.regions[o])[0].colour, glyph.colour) <= 40) continue;
-      if (other.area < 20 * glyph.part.area && border.length > 0.08 * graph.regions[r].perimeter) return false;
+      if (other.area >= 20 * glyph.part.area || border.length <= 0.08 * graph.regions[r].perimeter) continue;
+      // A counter that a broken letter does not enclose.
+      if (other.parent !== ground || other.children.length > 0 || !showsGround(graph, other, glyph.part, ground, partOf, tolerance)) return false;
     }
   }
   return true;

@@ -79,6 +79,23 @@ describe('holdToRules', () => {
     expect(heldFor(true, true).front).toEqual(answerOf(count, { front: (i, j) => i - j }).front);
   });
 
+  it('keeps type on one thing apart from type on another, and from any face with letters enough on it', () => {
+    // Two cards, c with letters l and n and k with m; f is no card but has six letters, e one; t stands on the ground.
+    const page = mapped(['ggggggggggggggggggggggggggggggg', 'gcccccgkkkkkgfffffffffffffgeeeg', 'gclcncgkkmkkgf1f2f3f4f5f6fgeieg', 'gcccccgkkkkkgfffffffffffffgeeeg', 'ggtgggggggggggggggggggggggggggg'], {}, 8);
+    const at = page.regionOf;
+    const letters = ['l', 'n', 'm', '1', '2', '3', '4', '5', '6', 'i', 't'].map((name) => at[name]!);
+    const { found, of } = piecesOf(page, { leastShare: 0 });
+    for (const { part } of found.pieces) if (part.regions.includes(at.c!)) part.card = { left: 8, top: 8, right: 48, bottom: 32, support: 1 };
+    const count = found.pieces.length;
+    const { same } = holdToRules(answerOf(count, { same: () => LIKELY, front: () => 0 }), found, page.graph, [plan('background', at.g!), ...letters.map((r) => plan('text', r))], page.segmentation);
+    const between = (a: string, b: string): number => same[of(at[a]!) * count + of(at[b]!)]!;
+    expect([between('l', 'n'), between('1', '6')]).toEqual([LIKELY, LIKELY]);
+    expect([between('l', 'm'), between('m', 'l'), between('1', 't')]).toEqual([-12, -12, -12]);
+    expect(between('t', 'g')).toBe(LIKELY);
+    expect([between('t', 'f'), between('1', 'f')]).toEqual([-12, -12]);
+    expect(between('t', 'e')).toBe(LIKELY);
+  });
+
   it('leaves all as it is where no card is sure', () => {
     const { before, after } = held(0.8);
     expect(after).toBe(before);

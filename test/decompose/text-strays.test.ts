@@ -36,6 +36,11 @@ describe('gatherStrays', () => {
     expect(at(80, 48)).toBe('text');
   });
 
+  it('takes one such letter after another, as far as they go', () => {
+    const { at } = read(...letters(30, 40, 4), ...[80, 90, 100, 110].map((x): Item => ({ shape: rectangle(x, 38, x + 1, 58), fill: flat(INK) })));
+    expect([80, 90, 100, 110].map((x) => at(x, 48))).toEqual(['text', 'text', 'text', 'text']);
+  });
+
   it('takes a broken letter whole, and leaves its counter to the page', () => {
     const o = ring(disc(83, 48, 7), disc(83, 48, 5));
     // Its top is of another ink, so that no region encloses the counter.

@@ -76,6 +76,15 @@ describe('joinText', () => {
     expect(root.regions).toContain(regionAt(regions.segmentation, Math.round(30 + 19.2 + 11), 52));
   });
 
+  it('is not parted by letters whose counter nothing encloses', () => {
+    // Each a ring with a lighter notch, so that its counter is a part beside it and not in it.
+    const broken = (x: number): Item => ({ shape: ring(disc(x, 50, 9), disc(x, 50, 6)), fill: (u, v) => (v > 54 && Math.abs(u - x) < 3 ? [120, 120, 125] : INK) });
+    const { regions, root, texts } = read(...word(36, 40, 20, 'TL'), broken(77), broken(99), ...word(112, 40, 20, 'VT'));
+    expect(texts).toHaveLength(1);
+    for (const [x, y] of [[37, 41], [77, 58], [99, 58], [133, 41]] as const) expect(texts[0].regions).toContain(regionAt(regions.segmentation, x, y));
+    for (const x of [77, 99]) expect(root.regions).toContain(regionAt(regions.segmentation, x, 50));
+  });
+
   it('gives the counters of letters too bold for outlines to what they stand on, and keeps what is of another colour', () => {
     const bold = (x: number, inside: Colour): Item[] => [
       { shape: rectangle(x, 50, x + 12, 66), fill: flat(INK) },
