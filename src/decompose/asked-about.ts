@@ -14,7 +14,7 @@ export interface AskedAboutOptions {
  * The network was trained on small pictures. In large ones that were put together from parts it still does far better than the
  * rules: what was pasted is one layer, however many surfaces it has. One rectangle may be part of a drawing; two of what exact
  * rules take for pasted are not. In lone drawings it does better too, unless there is type on them: on a poster it takes a title,
- * small print and a mast for one thing; nor where rows of things fill the meshes of an outline; nor in paintings of see-through strokes, of which its training
+ * small print and a mast for one thing; nor where rows of things fill the holes of an outline; nor in paintings of see-through strokes, of which its training
  * has next to none (docs/notes/learned-sight.md has the figures).
  */
 export const ASKED_ABOUT_DEFAULTS: Readonly<AskedAboutOptions> = { anything: 512 * 512, pasted: 2, strokes: 2 };
@@ -24,7 +24,7 @@ export function isAskedAbout(pixels: number, root: Part, effects: Pick<Effects, 
   const { anything, pasted, strokes } = { ...ASKED_ABOUT_DEFAULTS, ...options };
   if (pixels <= anything) return true;
   const parts = walkParts(root);
-  if (!parts.some(({ kind, meshed }) => kind === 'text' || meshed)) return !effects || effects.glazes < strokes;
+  if (!parts.some(({ kind, holdsRows }) => kind === 'text' || holdsRows)) return !effects || effects.glazes < strokes;
   const cards = parts.filter(({ card }) => card).length;
   return cards + (effects ? effects.panels.length + effects.shadows.length : 0) >= pasted;
 }

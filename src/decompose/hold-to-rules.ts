@@ -61,7 +61,7 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
     if (holds[i]) for (let j = 0; j < i; j++) if (holds[j] && areDisjoint(pieces[i], pieces[j])) part(i, j);
     for (let j = 0; j < answer.count; j++) if (j !== i && (isType[j] || (!transparent && !isType[i] && goesBeyond(j)))) part(i, j);
   });
-  partType(found, answer.count, isType, part);
+  keepTypeApart(found, answer.count, isType, part);
   return { ...answer, same, front };
 }
 
@@ -69,7 +69,7 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
 const FACE_LETTERS = 6;
 
 /** Type on one thing is no layer with type on another, nor with any face that type is set on, be it no card. Whether it is the ground's is left as it was said: a grain passes for type, too. */
-function partType({ pieces }: Pieces, count: number, isType: readonly boolean[], part: (i: number, j: number) => void): void {
+function keepTypeApart({ pieces }: Pieces, count: number, isType: readonly boolean[], part: (i: number, j: number) => void): void {
   const letters = new Map<number, number>();
   pieces.forEach(({ parent, regions }, j) => {
     if (isType[j]) letters.set(parent, (letters.get(parent) ?? 0) + regions.length);

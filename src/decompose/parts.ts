@@ -21,8 +21,8 @@ export interface Part {
   card?: Card;
   /** Known to lie in front of a see-through panel. */
   front?: boolean;
-  /** An outline in whose meshes things stand in rows, as letters do. */
-  meshed?: boolean;
+  /** An outline whose holes are filled by things in rows, as letters stand. */
+  holdsRows?: boolean;
   /** The largest part of the object that it is a piece of, where pieces are kept apart. */
   group?: Part;
 }

@@ -43,7 +43,7 @@ export interface RegionGraph {
 }
 
 /** Mean width of a long thin region, in pixels; for a compact one about half its diameter. */
-export function thickness(region: Region): number {
+export function thickness(region: Pick<Region, 'area' | 'perimeter'>): number {
   return (2 * region.area) / Math.max(1, region.perimeter);
 }
 

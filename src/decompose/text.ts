@@ -1,5 +1,5 @@
 import { collectSets, UnionFind } from '../core/union-find';
-import { colourDistance, type RegionGraph } from './region-graph';
+import { colourDistance, thickness, type RegionGraph } from './region-graph';
 import { unionOf } from './extent';
 import { absorb, absorbChildren, attach, extentOf, subtreeArea, type Part, walkParts } from './parts';
 import { gatherStrays, giveToGround, isMarkOf, showsGround } from './text-strays';
@@ -18,10 +18,10 @@ export function joinText(graph: RegionGraph, root: Part, canvasWidth: number, ca
   for (const ground of walkParts(root)) {
     if (ground.children.length === 0) continue;
     const all = ground.children.map((part) => toGlyph(graph, part));
-    const glyphs = all.filter((glyph) => isGlyphLike(glyph, canvasWidth, canvasHeight) && standsFree(graph, glyph, ground, partOf, tolerance));
+    const glyphs = all.filter((glyph) => isGlyphLike(glyph, canvasWidth, canvasHeight) && standsFree(graph, glyph, ground, partOf));
     const rows = groupBlocks(groupLines(glyphs));
-    const found = ground === root ? rows : rows.filter((block) => !fillsMeshes(graph, block, ground));
-    if (found.length < rows.length) ground.meshed = true;
+    const found = ground === root ? rows : rows.filter((block) => !fillsHoles(graph, block, ground));
+    if (found.length < rows.length) ground.holdsRows = true;
     const set = new Set(found.flat());
     for (const block of found) {
       const letters = gatherStrays(graph, block, all.filter((glyph) => !set.has(glyph)), ground, partOf, tolerance);
@@ -69,7 +69,7 @@ function isGlyphLike(glyph: Glyph, canvasWidth: number, canvasHeight: number): b
 }
 
 /** Whether a glyph touches nothing but what it stands on, what stands in it, and things so much larger that they are grounds too. */
-function standsFree(graph: RegionGraph, glyph: Glyph, ground: Part, partOf: ReadonlyMap<number, Part>, tolerance: number): boolean {
+function standsFree(graph: RegionGraph, glyph: Glyph, ground: Part, partOf: ReadonlyMap<number, Part>): boolean {
   for (const r of glyph.part.regions) {
     for (const index of graph.bordersOf[r]) {
       const border = graph.borders[index];
@@ -79,29 +79,24 @@ function standsFree(graph: RegionGraph, glyph: Glyph, ground: Part, partOf: Read
       if (!other || other === glyph.part || other === ground || other.parent === glyph.part) continue;
       // The stem and the bowl of a letter may be two pieces.
       if (other.area < 6 * glyph.part.area && colourDistance(other.regions.map((o) => graph.regions[o])[0].colour, glyph.colour) <= 40) continue;
-      if (other.area >= 20 * glyph.part.area || border.length <= 0.08 * graph.regions[r].perimeter) continue;
-      // A counter that a broken letter does not enclose.
-      if (other.parent !== ground || other.children.length > 0 || !showsGround(graph, other, glyph.part, ground, partOf, tolerance)) return false;
+      if (other.area < 20 * glyph.part.area && border.length > 0.08 * graph.regions[r].perimeter) return false;
     }
   }
   return true;
 }
 
-/** What lies in the meshes of an outline has this share of the outline's own pixels at least. */
+/** What fills the holes of an outline has this share of the outline's own pixels at least. */
 const FILLING = 0.2;
-/** How wide an outline is, as a share of the height of what lies in its meshes: a fifth at most, where bold type on a button has a third of its height around it. */
+/** How wide an outline is, as a share of the height of what fills its holes: a fifth at most, where bold type on a button has a third of its height around it. */
 const OUTLINE_WIDTH = 0.25;
 
-/** Whether what passes for letters fills the meshes of an outline: windows of a crown, folds of a ruffle, the whites of eyes. */
-function fillsMeshes(graph: RegionGraph, letters: readonly Glyph[], outline: Part): boolean {
+/** Whether what passes for letters fills the holes of an outline: windows of a crown, folds of a ruffle, the whites of eyes. */
+function fillsHoles(graph: RegionGraph, letters: readonly Glyph[], outline: Part): boolean {
   if (outline.card || outline.kind === 'picture') return false;
-  let [area, perimeter, filling] = [0, 0, 0];
-  for (const r of outline.regions) {
-    area += graph.regions[r].area;
-    perimeter += graph.regions[r].perimeter;
-  }
-  for (const letter of letters) filling += letter.area;
-  return filling > FILLING * area && 2 * area < OUTLINE_WIDTH * letterHeight(letters) * perimeter;
+  const sum = (of: readonly number[]): number => of.reduce((total, v) => total + v, 0);
+  const area = sum(outline.regions.map((r) => graph.regions[r].area));
+  const perimeter = sum(outline.regions.map((r) => graph.regions[r].perimeter));
+  return sum(letters.map((letter) => letter.area)) > FILLING * area && thickness({ area, perimeter }) < OUTLINE_WIDTH * letterHeight(letters);
 }
 
 /** Rows: neighbours overlap in height, are of like height and colour, and stand less than about a letter apart. */

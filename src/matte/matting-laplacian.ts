@@ -46,9 +46,12 @@ export function mattingSystem(image: MatteImage, grid: Grid, number: Int32Array,
   for (let y = 0; y + 2 < gridHeight; y++) {
     for (let x = 0; x + 2 < gridWidth; x++) {
       const at = y * gridWidth + x;
-      let unknowns = 0;
-      for (let i = 0; i < 9; i++) if ((own[i] = number[at + step[i]]) >= 0) unknowns++;
-      if (unknowns === 0) continue;
+      let any = false;
+      for (let i = 0; i < 9; i++) {
+        own[i] = number[at + step[i]];
+        if (own[i] >= 0) any = true;
+      }
+      if (!any) continue;
       const first = (y + grid.top) * image.width + x + grid.left;
       let meanRed = 0;
       let meanGreen = 0;
@@ -102,25 +105,17 @@ export function mattingSystem(image: MatteImage, grid: Grid, number: Int32Array,
         v[i + 1] = i01 * d[i] + i11 * d[i + 1] + i12 * d[i + 2];
         v[i + 2] = i02 * d[i] + i12 * d[i + 1] + i22 * d[i + 2];
       }
-      if (unknowns === 9) {
-        for (let i = 0; i < 9; i++) {
-          const v0 = v[i * 3];
-          const v1 = v[i * 3 + 1];
-          const v2 = v[i * 3 + 2];
-          // Rows of a Laplacian sum to zero: on the diagonal is what couples a pixel with all others, 1 less what it has with itself.
-          diagonal[at + step[i]] += 8 / 9 - v0 * d[i * 3] - v1 * d[i * 3 + 1] - v2 * d[i * 3 + 2];
-          const k = own[i] * COUPLINGS;
-          for (let j = i + 1; j < 9; j++) couplings[k + slot[i * 9 + j]] -= 1 / 9 + v0 * d[j * 3] + v1 * d[j * 3 + 1] + v2 * d[j * 3 + 2];
-        }
-        continue;
-      }
       for (let i = 0; i < 8; i++) {
         const a = own[i];
         const pa = at + step[i];
+        const v0 = v[i * 3];
+        const v1 = v[i * 3 + 1];
+        const v2 = v[i * 3 + 2];
         for (let j = i + 1; j < 9; j++) {
           const b = own[j];
           if (a < 0 && b < 0) continue;
-          const w = 1 / 9 + v[i * 3] * d[j * 3] + v[i * 3 + 1] * d[j * 3 + 1] + v[i * 3 + 2] * d[j * 3 + 2];
+          // Rows of a Laplacian sum to zero: what couples two pixels is what both have on the diagonal for it.
+          const w = 1 / 9 + v0 * d[j * 3] + v1 * d[j * 3 + 1] + v2 * d[j * 3 + 2];
           const pb = at + step[j];
           if (a >= 0) {
             diagonal[pa] += w;

@@ -35,9 +35,9 @@ describe('isAskedAbout', () => {
     expect(isAskedAbout(1e6, tree(0, 'shape'), effects(2, 0, 1))).toBe(true);
   });
 
-  it('of no large drawing with rows of things in the meshes of an outline', () => {
+  it('of no large drawing with rows of things in the holes of an outline', () => {
     const root = tree(0, 'shape');
-    root.children[0].meshed = true;
+    root.children[0].holdsRows = true;
     expect(isAskedAbout(1e6, root, null)).toBe(false);
     expect(isAskedAbout(512 * 512, root, null)).toBe(true);
   });

@@ -65,7 +65,7 @@ describe('joinText', () => {
     const windows = Array.from({ length: 7 }, (__, k): Item => ({ shape: rectangle(30 + k * 20, 48, 46 + k * 20, 72), fill: flat([120, 200, 150]) }));
     const { root } = read({ shape: face, fill: flat(INK) }, ...windows);
     const [band] = root.children;
-    expect(band.meshed ?? false).toBe(!isType);
+    expect(band.holdsRows ?? false).toBe(!isType);
     expect(walkParts(root).filter(({ kind }) => kind === 'text')).toHaveLength(isType ? 1 : 0);
     expect(band.children).toHaveLength(isType ? 1 : 7);
   });
