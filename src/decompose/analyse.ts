@@ -1,6 +1,6 @@
 import type { Raster } from '../raster/raster';
 import { bridgeGaps } from './bridge-gaps';
-import { cardArea, cardsOfRegions, findCards, isClosed, joinCards, type Card } from './cards';
+import { cardArea, cardsOfRegions, findCards, isClosed, type Card } from './cards';
 import { cutAlong } from './cut-regions';
 import { findPasted, findPhotographs, outermost, paintSides, withPasted } from './pasted';
 import { findContainment } from './containment';
@@ -11,6 +11,7 @@ import { findCrispSides } from './crisp-sides';
 import { findCrispRounds } from './crisp-rounds';
 import { findGround } from './ground';
 import { giveGapsToGround } from './ground-gaps';
+import { joinCards } from './join-cards';
 import { mergeRegions } from './merge-regions';
 import { buildParts, copyTree, type Part } from './parts';
 import { listLayers, settleParts, type Layout } from './plan-layers';
@@ -115,7 +116,7 @@ export function groupSurfaces({ picture, image, crisp, candidates, rounds, leak,
       const root = buildParts(graph, depths, ground, tree, isTexture, image.noise);
       giveGapsToGround(image, segmentation, graph, root);
       raiseFront(graph, root, regionSides, alike);
-      joinCards(graph, root, cards, onCards, ground.transparent);
+      joinCards(graph, root, cards, onCards, { canvas: picture.width * picture.height, alike, transparent: ground.transparent });
       joinText(graph, root, picture.width, picture.height, alike);
       joinPatterns(graph, root, picture.width * picture.height);
       return root;

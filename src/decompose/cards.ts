@@ -1,6 +1,4 @@
 import type { Extent } from './extent';
-import { absorb, subtreeArea, walkParts, type Part } from './parts';
-import type { RegionGraph } from './region-graph';
 import { countAreas, type Segmentation } from './segment';
 
 /** An upright rectangle outlined by straight borders, or a circle or stadium in it: a pasted picture, a panel, a button. */
@@ -27,7 +25,7 @@ export interface CardsOptions {
 export const CARD_RIM = 3;
 
 /** Support from which a rectangle is no accident of a drawing's lines. */
-const SURE_CARD = 0.84;
+export const SURE_CARD = 0.84;
 
 /** Share of the canvas from which on it is no detail of a drawing or a photograph. */
 const CARD_SHARE = 0.02;
@@ -160,7 +158,14 @@ export function lookAcross({ width, height }: Pick<Segmentation, 'width' | 'heig
   });
 }
 
-/** What lies along the outside of a card's sides must not lie in the card: else two cards were taken for one. */
+/** Share of a card that what lies around it may be seen in. */
+export const LEAKS = 0.05;
+/** Share of a column or row of it that makes one of what lies around: two cards stand side by side there, or one above the other. */
+const THROUGH = 0.95;
+/** Such columns or rows that are no accident of an outline. */
+const GAP = 2;
+
+/** What lies along the outside of a card's sides must not lie in the card, nor run through it from side to side: else two cards were taken for one. */
 export function isClosed(segmentation: Segmentation, card: Card): boolean {
   const { width, labels } = segmentation;
   const outside = new Map<number, number>();
@@ -171,6 +176,8 @@ export function isClosed(segmentation: Segmentation, card: Card): boolean {
   });
   const round = 2 * (card.right - card.left + card.bottom - card.top);
   const around = new Set([...outside].filter(([, n]) => n > 0.12 * round).map(([r]) => r));
+  const inColumn = new Int32Array(card.right - card.left);
+  const inRow = new Int32Array(card.bottom - card.top);
   let leaked = 0;
   let last = -1;
   let leaks = false;
@@ -181,116 +188,61 @@ export function isClosed(segmentation: Segmentation, card: Card): boolean {
         last = labels[p];
         leaks = around.has(last);
       }
-      if (leaks) leaked++;
+      if (!leaks) continue;
+      leaked++;
+      inColumn[x - card.left]++;
+      inRow[y - card.top]++;
     }
   }
-  return leaked <= 0.05 * cardArea(card);
+  // The outline itself may be off by the rim.
+  const runThrough = (counts: Int32Array, length: number): number => counts.slice(CARD_RIM, -CARD_RIM).reduce((lines, n) => lines + (n >= THROUGH * length ? 1 : 0), 0);
+  return leaked <= LEAKS * cardArea(card) && runThrough(inColumn, inRow.length) < GAP && runThrough(inRow, inColumn.length) < GAP;
 }
 
 /** How many pixels of each thing lie in a card or, at most `rim` pixels off, on its soft edge; with a negative one, so far within. `thingOf` gives the thing of each region, 0..things−1, −1 for none. */
 export function countWithin({ width, height, labels }: Segmentation, card: Card, thingOf: Int32Array, things: number, rim = CARD_RIM): Int32Array {
   const within = new Int32Array(things);
-  const { left, top, right, bottom, radius } = card;
-  const grown = { ...card, left: left - rim, top: top - rim, right: right + rim, bottom: bottom + rim, ...(radius !== undefined && { radius: Math.max(0, radius + rim) }) };
-  for (let y = Math.max(0, grown.top); y < Math.min(height, grown.bottom); y++) {
-    const [from, to] = rowOf(grown, y);
-    for (let x = Math.max(0, from), p = y * width + x; x < Math.min(width, to); x++, p++) {
+  eachRow({ width, height }, grownBy(card, rim), (p, end) => {
+    for (; p < end; p++) {
       const thing = thingOf[labels[p]];
       if (thing !== -1) within[thing]++;
     }
-  }
+  });
   return within;
 }
 
-/** For each region the cards (indices) that hold at least 93 % of it, the largest first. */
-export function cardsOfRegions(segmentation: Segmentation, cards: readonly Card[]): number[][] {
-  const { width, labels, count } = segmentation;
+/** A card larger by so many pixels on every side. */
+function grownBy(card: Card, by: number): Card {
+  const { left, top, right, bottom, radius } = card;
+  return { ...card, left: left - by, top: top - by, right: right + by, bottom: bottom + by, ...(radius !== undefined && { radius: Math.max(0, radius + by) }) };
+}
+
+/** Calls `visit` for every row of a card on the canvas, with its first pixel and the one after its last. */
+function eachRow({ width, height }: Pick<Segmentation, 'width' | 'height'>, card: Card, visit: (first: number, end: number) => void): void {
+  for (let y = Math.max(0, card.top); y < Math.min(height, card.bottom); y++) {
+    const [from, to] = rowOf(card, y);
+    visit(y * width + Math.max(0, from), y * width + Math.min(width, to));
+  }
+}
+
+/** For each region the cards (indices) that hold at least 93 % of it, the largest first; or at most `rim` pixels off. */
+export function cardsOfRegions(segmentation: Segmentation, cards: readonly Card[], rim = 0): number[][] {
+  const { labels, count } = segmentation;
   const area = countAreas(segmentation);
   const cardsOf: number[][] = Array.from({ length: count }, () => []);
   const bySize = cards.map((card, i) => ({ card, i })).sort((a, b) => cardArea(b.card) - cardArea(a.card));
   const inside = new Int32Array(count);
   for (const { card, i } of bySize) {
     const met: number[] = [];
-    for (let y = card.top; y < card.bottom; y++) {
-      const [left, right] = rowOf(card, y);
-      for (let x = left, p = y * width + x; x < right; x++, p++) if (inside[labels[p]]++ === 0) met.push(labels[p]);
-    }
+    eachRow(segmentation, grownBy(card, rim), (p, end) => {
+      for (; p < end; p++) if (inside[labels[p]]++ === 0) met.push(labels[p]);
+    });
     for (const r of met) {
       if (inside[r] >= 0.93 * area[r]) cardsOf[r].push(i);
       inside[r] = 0;
     }
   }
   return cardsOf;
-}
-
-/**
- * Makes one part of the touching siblings that together fill a card; the card's rectangle is kept for completing it. On a plain
- * card, what is of another colour or goes with something beyond its edge is no part of it, except in a figure on an empty canvas (`transparent`),
- * where a rectangle is as often a piece of the figure.
- */
-export function joinCards(graph: RegionGraph, root: Part, cards: readonly Card[], cardsOf: readonly (readonly number[])[], transparent = false): void {
-  for (const parent of walkParts(root)) {
-    const beneath = new Set(parent.regions.flatMap((r) => cardsOf[r]));
-    const members = new Map<number, Part[]>();
-    for (const part of parent.children) {
-      const card = cardsOf[part.regions[0]].find((c) => !beneath.has(c) && part.regions.every((r) => cardsOf[r].includes(c)));
-      if (card !== undefined) members.set(card, [...(members.get(card) ?? []), part]);
-    }
-    for (const [c, parts] of members) {
-      const card = cards[c];
-      const covered = parts.reduce((sum, part) => sum + subtreeArea(part), 0);
-      if (covered < 0.3 * cardArea(card)) continue;
-      const head = parts.reduce((a, b) => (b.area > a.area ? b : a));
-      const plain = !transparent && card.support >= SURE_CARD && head.kind === 'shape' && head.area >= 0.5 * cardArea(card);
-      const visiting = plain ? findVisitors(graph, parent, parts, head) : new Set<Part>();
-      for (const part of parts) if (part !== head && part.kind !== 'text' && !visiting.has(part) && !(plain && isSetOn(graph, part, head))) absorb(part, head);
-      head.card = card;
-    }
-  }
-}
-
-/** Levels in any channel from which on two colours are no shades of one. */
-const UNLIKE = 40;
-/** Share of a card's own surface from which on another is a half of it: sky over land. */
-const HALF = 0.5;
-
-/** Whether a part of another colour is set on a plain card rather than a piece of it (`head`). */
-function isSetOn({ regions }: RegionGraph, part: Part, head: Part): boolean {
-  const own = regions[head.regions[0]].colour;
-  return part.area < HALF * head.area && regions[part.regions[0]].colour.some((v, c) => Math.abs(v - own[c]) > UNLIKE);
-}
-
-/** Which of a card's `members` go with siblings beyond its edge rather than with the card itself (`head`): they touch those far more. */
-function findVisitors(graph: RegionGraph, parent: Part, members: readonly Part[], head: Part): Set<Part> {
-  const partOf = new Map<number, Part>();
-  for (const sibling of parent.children) for (const inner of walkParts(sibling)) for (const r of inner.regions) partOf.set(r, sibling);
-  const contacts = members.map((member) => {
-    const lengths = new Map<Part, number>();
-    for (const inner of walkParts(member)) {
-      for (const r of inner.regions) {
-        for (const index of graph.bordersOf[r]) {
-          const { a, b, length } = graph.borders[index];
-          const other = partOf.get(a === r ? b : a);
-          if (other && other !== member) lengths.set(other, (lengths.get(other) ?? 0) + length);
-        }
-      }
-    }
-    return lengths;
-  });
-  const own = new Set(members);
-  const visiting = new Set<Part>();
-  for (let changed = true; changed; ) {
-    changed = false;
-    members.forEach((member, i) => {
-      if (member === head || visiting.has(member)) return;
-      let beyond = 0;
-      for (const [other, length] of contacts[i]) if (!own.has(other) || visiting.has(other)) beyond += length;
-      if (beyond <= 1.5 * (contacts[i].get(head) ?? 0)) return;
-      visiting.add(member);
-      changed = true;
-    });
-  }
-  return visiting;
 }
 
 /**

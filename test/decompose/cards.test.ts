@@ -1,8 +1,8 @@
-import { cardArea, cardsOfRegions, columnOf, findCards, joinCards, rowOf, standsAlone, toSeenSides, type Card } from '../../src/decompose/cards';
+import { cardArea, cardsOfRegions, columnOf, findCards, isClosed, rowOf, standsAlone, toSeenSides, type Card } from '../../src/decompose/cards';
 import { createWorkImage } from '../../src/decompose/work-image';
 import { segment } from '../../src/decompose/segment';
 import { flat, disc, linear, onGround, rectangle, type Item } from '../support/paint';
-import { mapped, partsOf, regionAt, regionsOf } from '../support/stages';
+import { mapped } from '../support/stages';
 
 const cardsOn = (...items: Item[]): Card[] => findCards(segment(createWorkImage(onGround(160, 120, [245, 245, 245], ...items).picture)));
 const isNear = (card: Card, left: number, top: number, right: number, bottom: number): boolean =>
@@ -82,56 +82,31 @@ describe('cardsOfRegions', () => {
     expect(cardsOf[regionOf.a]).toEqual([1]);
     expect(cardsOf[regionOf.g]).toEqual([]);
   });
+
+  it('forgives a card whose sides are off by the rim', () => {
+    const { segmentation, regionOf } = mapped(['ggggggggg', 'ggaaaaagg', 'ggaaaaagg', 'ggggggggg'], {}, 4);
+    const off: Card = { left: 9, top: 5, right: 28, bottom: 12, support: 1 };
+    expect(cardsOfRegions(segmentation, [off])[regionOf.a]).toEqual([]);
+    expect(cardsOfRegions(segmentation, [off], 1)[regionOf.a]).toEqual([0]);
+  });
 });
 
-describe('joinCards', () => {
-  it('makes one part of the touching pieces that fill a card', () => {
-    // A picture of sky over land with nothing around it: two regions, one card.
-    const regions = regionsOf(onGround(160, 120, [245, 245, 245],
-      { shape: rectangle(30, 20, 130, 60), fill: linear([90, 150, 240], [160, 200, 250], [0, 20], [0, 60]) },
-      { shape: rectangle(30, 60, 130, 100), fill: flat([60, 140, 50]) }).picture);
-    const { root } = partsOf(regions);
-    expect(root.children).toHaveLength(2);
-    const card: Card = { left: 30, top: 20, right: 130, bottom: 100, support: 1 };
-    joinCards(regions.graph, root, [card], cardsOfRegions(regions.segmentation, [card]));
-    expect(root.children).toHaveLength(1);
-    expect(root.children[0].card).toEqual(card);
-    expect(new Set(root.children[0].regions)).toEqual(new Set([regionAt(regions.segmentation, 80, 40), regionAt(regions.segmentation, 80, 80)]));
+describe('isClosed', () => {
+  // Two tall cards side by side, a gap of a twentieth of both between them, and a line of the ground's colour across one.
+  const tall = (gap: number, ...items: Item[]): boolean => {
+    const { picture } = onGround(300, 200, [240, 242, 245], { shape: rectangle(20, 20, 280, 180), fill: flat([255, 255, 255]) }, { shape: rectangle(150, 20, 150 + gap, 180), fill: flat([240, 242, 245]) }, ...items);
+    return isClosed(segment(createWorkImage(picture)), { left: 20, top: 20, right: 280, bottom: 180, support: 1 });
+  };
+
+  it('is one where nothing of what lies around runs through it', () => {
+    expect(tall(0)).toBe(true);
+    // A line of that colour that ends within, and one whose ends lie on the outline but for a bridge.
+    expect(tall(0, { shape: rectangle(140, 60, 146, 180), fill: flat([240, 242, 245]) })).toBe(true);
   });
 
-  it('leaves to a figure over the edge of a plain card the pieces of it that lie within the card', () => {
-    // A body that reaches over the panel's left edge, and its head, which lies within the panel's box but touches the body more.
-    const regions = regionsOf(onGround(200, 140, [245, 245, 245],
-      { shape: rectangle(60, 30, 180, 120), fill: blue },
-      { shape: rectangle(30, 40, 78, 110), fill: flat([40, 160, 60]) },
-      { shape: rectangle(61, 50, 78, 100), fill: flat([250, 200, 40]) }).picture);
-    const { root } = partsOf(regions);
-    const card: Card = { left: 60, top: 30, right: 180, bottom: 120, support: 0.9 };
-    joinCards(regions.graph, root, [card], cardsOfRegions(regions.segmentation, [card]));
-    const panel = root.children.find((part) => part.card);
-    expect(panel?.regions).toEqual([regionAt(regions.segmentation, 120, 80)]);
-  });
-
-  it('leaves on a plain card what is of another colour and reaches its edge', () => {
-    // A drawing that ends at the panel's lower side, so that the panel does not enclose it; and a shade of the panel's own.
-    const regions = regionsOf(onGround(200, 140, [245, 245, 245],
-      { shape: rectangle(60, 30, 180, 120), fill: flat([40, 160, 60]) },
-      { shape: rectangle(100, 80, 130, 120), fill: flat([250, 200, 40]) },
-      { shape: rectangle(60, 30, 80, 120), fill: flat([40, 140, 55]) }).picture);
-    const { root } = partsOf(regions);
-    const card: Card = { left: 60, top: 30, right: 180, bottom: 120, support: 0.95 };
-    joinCards(regions.graph, root, [card], cardsOfRegions(regions.segmentation, [card]));
-    const panel = root.children.find((part) => part.card);
-    expect(new Set(panel?.regions)).toEqual(new Set([regionAt(regions.segmentation, 150, 60), regionAt(regions.segmentation, 70, 60)]));
-    expect(root.children).toHaveLength(2);
-  });
-
-  it('leaves what merely lies in a card\'s box, filling little of it', () => {
-    const regions = regionsOf(onGround(160, 120, [245, 245, 245], { shape: disc(60, 50, 8), fill: blue }, { shape: disc(100, 80, 8), fill: blue }).picture);
-    const { root } = partsOf(regions);
-    const card: Card = { left: 30, top: 20, right: 130, bottom: 100, support: 1 };
-    joinCards(regions.graph, root, [card], cardsOfRegions(regions.segmentation, [card]));
-    expect(root.children).toHaveLength(2);
+  it('is none where a strip of it runs from side to side, however narrow', () => {
+    expect(tall(12)).toBe(false);
+    expect(tall(6)).toBe(false);
   });
 });
 
