@@ -1,5 +1,6 @@
 import { CARD_RIM, countWithin, lookAcross, standsAlone, type Card } from './cards';
 import { areDisjoint } from './extent';
+import { findChains, keepOnCard, keepTypeApart } from './keep-apart';
 import type { Pieces } from './pieces';
 import type { RegionGraph } from './region-graph';
 import type { LayerPlan } from './render-layers';
@@ -18,9 +19,9 @@ const SEEN_IN = 0.05;
 
 /**
  * Where exact rules are sure, a network is not asked: type is set on a card and is no piece of it, so what the rules take for
- * type (`plans` are their layers) never joins a card, however alike the two are, nor, where there are cards, type on something else; nor does anything that goes on beyond a card's
+ * type (`plans` are their layers) never joins a card, however alike the two are, and lies in front of what it is set on; nor, where there are cards, type on something else; nor does anything that goes on beyond a card's
  * outline, except in a figure on an empty canvas (`transparent`), where a rectangle is as often a piece of it; nor is what lies on a
- * card the ground, unless it looks like it: the card would have to be cut out for it;
+ * card the ground, unless it looks like it (the card would have to be cut out for it), nor one layer with what lies beyond the card, unless both hang together;
  * nor are two cards that stand apart one layer, where each holds something. And what is seen in a photograph and goes on beyond
  * its outline lies in front of it; what ends at any such card's outline lies behind it, for a card hides what is behind it right to
  * its sides. Everything else is left as the network says.
@@ -39,6 +40,7 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
   const within = cards.map((card) => card && countWithin(segmentation, card, found.pieceOf, pieces.length));
   /** Whether something lies on the card: an icon's tile, a button with its label. */
   const holds = within.map((counts, i) => counts !== null && pieces.some(({ area }, j) => j !== i && j > 0 && counts[j] >= WITHIN * area));
+  const chainOf = findChains(found, (j) => cards[j] !== null || isType[j]);
   const putBehind = (j: number, i: number): void => {
     front[i * answer.count + j] = -NEVER;
     front[j * answer.count + i] = NEVER;
@@ -59,26 +61,11 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
     }
     if (!transparent) for (const j of endingAt(card, i, found, segmentation, answer, counts)) putBehind(j, i);
     if (holds[i]) for (let j = 0; j < i; j++) if (holds[j] && areDisjoint(pieces[i], pieces[j])) part(i, j);
+    if (!transparent) keepOnCard(pieces, chainOf, (j) => j !== i && !goesBeyond(j), (j) => counts[j] === 0, part);
     for (let j = 0; j < answer.count; j++) if (j !== i && (isType[j] || (!transparent && !isType[i] && goesBeyond(j)))) part(i, j);
   });
-  keepTypeApart(found, answer.count, isType, part);
+  keepTypeApart(found, answer.count, isType, (j) => cards[j] !== null, part, putBehind);
   return { ...answer, same, front };
-}
-
-/** Letters from which on what they are set on is a face. */
-const FACE_LETTERS = 6;
-
-/** Type on one thing is no layer with type on another, nor with any face that type is set on, be it no card. Whether it is the ground's is left as it was said: a grain passes for type, too. */
-function keepTypeApart({ pieces }: Pieces, count: number, isType: readonly boolean[], part: (i: number, j: number) => void): void {
-  const letters = new Map<number, number>();
-  pieces.forEach(({ parent, regions }, j) => {
-    if (isType[j]) letters.set(parent, (letters.get(parent) ?? 0) + regions.length);
-  });
-  const isFace = (j: number): boolean => (letters.get(j) ?? 0) >= FACE_LETTERS;
-  for (let i = 1; i < count; i++) {
-    if (!isType[i]) continue;
-    for (let j = 1; j < count; j++) if (j !== i && (isType[j] ? pieces[j].parent !== pieces[i].parent : isFace(j))) part(i, j);
-  }
 }
 
 /** Share of a card's outline at which a piece must end for it to lie behind the card: a foot may stand on its side. */

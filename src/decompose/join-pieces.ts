@@ -8,12 +8,14 @@ export interface JoinPiecesOptions {
   groundThreshold: number;
   /** A layer of a smaller share of the canvas joins what it most likely belongs to, where it touches anything but the ground. */
   leastShare: number;
-  /** Text whose box has a smaller share of the canvas does so too. */
+  /** Text whose box has a smaller share of the canvas does so too; on what fills at least a `faceShare` of the canvas, from a smaller one on it is a word, not part of a drawing. */
   textShare: number;
+  wordShare: number;
+  faceShare: number;
   maxLayers: number;
 }
 
-export const JOIN_PIECES_DEFAULTS: Readonly<JoinPiecesOptions> = { threshold: -1, groundThreshold: 0, leastShare: 0.001, textShare: 0.001, maxLayers: 24 };
+export const JOIN_PIECES_DEFAULTS: Readonly<JoinPiecesOptions> = { threshold: -1, groundThreshold: 0, leastShare: 0.001, textShare: 0.001, wordShare: 0.0004, faceShare: 0.004, maxLayers: 24 };
 
 /**
  * Joins pieces to layers: clusters merge, the likeliest pair first, until none is likelier one layer than two. Between
@@ -68,8 +70,10 @@ export function joinPiecesToLayers({ pieces, contacts }: Pieces, { same }: Sight
   }
   // What is too small for a layer of its own joins what it touches, smallest first; a small thing that stands free is a thing of its own.
   const small = (i: number): boolean => {
-    const { isText, left, right, top, bottom } = pieces[i];
-    return isText ? members[i].length === 1 && (right - left + 1) * (bottom - top + 1) < settings.textShare * canvas : area[i] < settings.leastShare * canvas;
+    const { isText, left, right, top, bottom, parent } = pieces[i];
+    if (!isText) return area[i] < settings.leastShare * canvas;
+    const least = parent !== -1 && pieces[parent].filled >= settings.faceShare * canvas ? settings.wordShare : settings.textShare;
+    return members[i].length === 1 && (right - left + 1) * (bottom - top + 1) < least * canvas;
   };
   for (const i of [...alive].sort((a, b) => area[a] - area[b] || a - b)) {
     if (i === 0 || !alive.has(i) || !small(i)) continue;

@@ -19,7 +19,7 @@ const map = mapped([
 const pieces = piecesOf(map, { leastShare: 0 });
 const [g, a, b, c, s, f] = 'gabcsf'.split('').map((letter) => pieces.of(map.regionOf[letter]));
 const canvas = map.segmentation.labels.length;
-const OPTIONS: Partial<JoinPiecesOptions> = { threshold: 0, groundThreshold: 1, leastShare: 0, textShare: 0, maxLayers: 24 };
+const OPTIONS: Partial<JoinPiecesOptions> = { threshold: 0, groundThreshold: 1, leastShare: 0, textShare: 0, wordShare: 0, maxLayers: 24 };
 
 type Pair = readonly [number, number, number];
 const saying = (pairs: readonly Pair[], rest = -4) => (i: number, j: number): number => pairs.find(([x, y]) => (x === i && y === j) || (x === j && y === i))?.[2] ?? rest;
@@ -101,8 +101,17 @@ describe('joinPiecesToLayers', () => {
       const { left, right, top, bottom, area } = found.found.pieces[text];
       const box = ((right - left + 1) * (bottom - top + 1)) / (200 * 140);
       expect(area / (200 * 140)).toBeLessThan(box * 0.8);
-      expect(joined(-1, { textShare: box * 0.9, leastShare: 0.2 })).toBe(3);
-      expect(joined(-1, { textShare: box * 1.1 })).toBe(2);
+      for (const share of ['textShare', 'wordShare'] as const) {
+        const faceShare = share === 'textShare' ? 1 : 0;
+        expect(joined(-1, { faceShare, [share]: box * 0.9, leastShare: 0.2 })).toBe(3);
+        expect(joined(-1, { faceShare, [share]: box * 1.1 })).toBe(2);
+      }
+    });
+
+    it('asks less of it on what is a face than on what may be part of a drawing', () => {
+      const face = (140 * 70) / (200 * 140);
+      expect(joined(-1, { faceShare: face * 0.95, textShare: 1 })).toBe(3);
+      expect(joined(-1, { faceShare: face * 1.05, textShare: 1 })).toBe(2);
     });
   });
 });
