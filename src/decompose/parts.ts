@@ -130,7 +130,17 @@ export function buildParts(graph: RegionGraph, depths: Int32Array, ground: Groun
   return root;
 }
 
+/** How thick a letter or a frame with holes may be, as a share of its shorter side. */
+const THICK = 0.42;
+/** ... and one with more holes than any letter has that are a smaller share of it: type, more often. */
+const FACE_THICK = 0.25;
+const LETTER_HOLES = 3;
+const TYPE_SHARE = 0.2;
+/** ... where it fills its box like a circle at least. */
+const FACE_FILL = 0.75;
+
 function joinHoles(graph: RegionGraph, depths: Int32Array, root: Part, tolerance: number): void {
+  const isFace = new Map<Part, boolean>();
   for (const part of walkParts(root)) {
     const ring = part.parent;
     const behind = ring?.parent;
@@ -138,8 +148,13 @@ function joinHoles(graph: RegionGraph, depths: Int32Array, root: Part, tolerance
     const r = ring.regions[0];
     const { left, top, right, bottom } = graph.regions[r];
     const extent = Math.min(right - left, bottom - top) + 1;
+    // Those that are joined are children no more.
+    if (!isFace.has(ring)) {
+      const held = ring.children.reduce((sum, child) => sum + child.area, 0);
+      isFace.set(ring, ring.children.length > LETTER_HOLES && held < TYPE_SHARE * ring.area && ring.area + held >= FACE_FILL * (right - left + 1) * (bottom - top + 1));
+    }
     // A letter or a frame is nowhere thick for its size; type of the page's colour on a button is type.
-    if (2 * depths[r] - 1 > Math.max(3, 0.42 * extent)) continue;
+    if (2 * depths[r] - 1 > Math.max(3, (isFace.get(ring) ? FACE_THICK : THICK) * extent)) continue;
     const around = new Set(behind.regions);
     if (part.regions.every((hole) => showsThrough(graph, hole, r, around, tolerance))) absorb(part, behind);
   }

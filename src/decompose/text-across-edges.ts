@@ -12,6 +12,8 @@ export interface Glyph {
   height: number;
   colour: readonly number[];
   area: number;
+  /** Mean width of its strokes, pixels. */
+  stroke: number;
 }
 
 /** The usual height of capitals and ascenders: that which at most a quarter of the letters exceed. */

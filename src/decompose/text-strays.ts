@@ -2,6 +2,7 @@ import { unionOf } from './extent';
 import { showsThrough } from './ground';
 import { absorb, type Part } from './parts';
 import { colourDistance, type RegionGraph } from './region-graph';
+import { haveOneInk } from './text-ink';
 import { letterHeight, type Glyph } from './text-across-edges';
 
 /** Distances and sizes, in heights of the block's letters. */
@@ -11,8 +12,6 @@ const WIDEST = 2;
 const FEWEST_OVERLAP = 0.5;
 const MARK = 0.45;
 const MARK_GAP = 0.4;
-/** Levels within which a stray has the colour of the letter beside it. */
-const ALIKE = 56;
 /** Share of the distance to the letter's colour within which something has the ground's. */
 const NEARER = 0.1;
 
@@ -23,6 +22,7 @@ const NEARER = 0.1;
  */
 export function gatherStrays(graph: RegionGraph, letters: readonly Glyph[], others: readonly Glyph[], ground: Part, partOf: Map<number, Part>, tolerance: number): Glyph[] {
   const tall = letterHeight(letters);
+  const { colour: ink } = ground.regions.map((r) => graph.regions[r]).reduce((largest, region) => (region.area > largest.area ? region : largest));
   const isSmall = (part: Part | undefined): boolean => part !== undefined && part.area <= tall * tall;
   const { top, bottom } = unionOf(letters);
   const standsAmong = ({ part }: Glyph): boolean => part.regions.every((r) => graph.bordersOf[r].every((index) => {
@@ -38,7 +38,7 @@ export function gatherStrays(graph: RegionGraph, letters: readonly Glyph[], othe
     for (const stray of strays) {
       if (!isBeside(letter, stray, tall)) rest.push(stray);
       else if (stray.part.children.length === 0 && showsGround(graph, stray.part, letter.part, ground, partOf, tolerance)) giveToGround(stray.part, ground, partOf);
-      else if (colourDistance(letter.colour, stray.colour) <= ALIKE) found.push(stray);
+      else if (haveOneInk(letter, stray, ink)) found.push(stray);
       else rest.push(stray);
     }
     strays = rest;

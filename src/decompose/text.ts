@@ -1,8 +1,9 @@
 import { collectSets, UnionFind } from '../core/union-find';
-import { colourDistance, thickness, type RegionGraph } from './region-graph';
+import { colourDistance, thickness, type Region, type RegionGraph } from './region-graph';
 import { unionOf } from './extent';
 import { absorb, absorbChildren, attach, extentOf, subtreeArea, type Part, walkParts } from './parts';
 import { gatherStrays, giveToGround, isMarkOf, showsGround } from './text-strays';
+import { haveOneInk } from './text-ink';
 import { joinAcrossEdges, letterHeight, touchesCard, type Block, type Glyph } from './text-across-edges';
 
 /**
@@ -19,7 +20,7 @@ export function joinText(graph: RegionGraph, root: Part, canvasWidth: number, ca
     if (ground.children.length === 0) continue;
     const all = ground.children.map((part) => toGlyph(graph, part));
     const glyphs = all.filter((glyph) => isGlyphLike(glyph, canvasWidth, canvasHeight) && standsFree(graph, glyph, ground, partOf));
-    const rows = groupBlocks(groupLines(glyphs));
+    const rows = groupBlocks(groupLines(glyphs, largestRegion(graph, ground).colour));
     const found = ground === root ? rows : rows.filter((block) => !fillsHoles(graph, block, ground));
     if (found.length < rows.length) ground.holdsRows = true;
     const set = new Set(found.flat());
@@ -57,8 +58,13 @@ function openCounters(graph: RegionGraph, letter: Part, partOf: Map<number, Part
 
 function toGlyph(graph: RegionGraph, part: Part): Glyph {
   const extent = extentOf(graph, part);
-  const { colour } = part.regions.map((r) => graph.regions[r]).reduce((largest, region) => (region.area > largest.area ? region : largest));
-  return { part, ...extent, height: extent.bottom - extent.top + 1, colour, area: subtreeArea(part) };
+  const { colour } = largestRegion(graph, part);
+  const sum = (of: 'area' | 'perimeter'): number => part.regions.reduce((total, r) => total + graph.regions[r][of], 0);
+  return { part, ...extent, height: extent.bottom - extent.top + 1, colour, area: subtreeArea(part), stroke: thickness({ area: sum('area'), perimeter: sum('perimeter') }) };
+}
+
+function largestRegion(graph: RegionGraph, part: Part): Region {
+  return part.regions.map((r) => graph.regions[r]).reduce((largest, region) => (region.area > largest.area ? region : largest));
 }
 
 function isGlyphLike(glyph: Glyph, canvasWidth: number, canvasHeight: number): boolean {
@@ -100,7 +106,7 @@ function fillsHoles(graph: RegionGraph, letters: readonly Glyph[], outline: Part
 }
 
 /** Rows: neighbours overlap in height, are of like height and colour, and stand less than about a letter apart. */
-function groupLines(glyphs: Glyph[]): Glyph[][] {
+function groupLines(glyphs: Glyph[], ground: readonly number[]): Glyph[][] {
   const sorted = [...glyphs].sort((a, b) => a.left - b.left);
   const sets = new UnionFind(sorted.length);
   for (let i = 0; i < sorted.length; i++) {
@@ -112,22 +118,22 @@ function groupLines(glyphs: Glyph[]): Glyph[][] {
       const low = Math.min(a.height, b.height);
       const overlap = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) + 1;
       if (b.left - a.right > 1.1 * tall || overlap < 0.5 * low || tall > 2.3 * low) continue;
-      if (colourDistance(a.colour, b.colour) > 56) continue;
+      if (!haveOneInk(a, b, ground)) continue;
       sets.union(i, j);
     }
   }
   const lines = collectSets(sorted, sets).filter(isLine);
-  return withMarks(lines, sorted);
+  return withMarks(lines, sorted, ground);
 }
 
 /** Dots, commas and hyphens go with the letters beside or below them; alone they make no line. */
-function withMarks(lines: Glyph[][], glyphs: readonly Glyph[]): Glyph[][] {
+function withMarks(lines: Glyph[][], glyphs: readonly Glyph[], ground: readonly number[]): Glyph[][] {
   const taken = new Set(lines.flat());
   const grown = lines.map((line) => [...line]);
   for (const mark of glyphs) {
     if (taken.has(mark)) continue;
     const home = grown.findIndex((_, i) =>
-      lines[i].some((letter) => isMarkOf(letter, mark, letter.height) && colourDistance(mark.colour, letter.colour) <= 56),
+      lines[i].some((letter) => isMarkOf(letter, mark, letter.height) && haveOneInk(mark, letter, ground)),
     );
     if (home !== -1) grown[home].push(mark);
   }
@@ -136,7 +142,7 @@ function withMarks(lines: Glyph[][], glyphs: readonly Glyph[]): Glyph[][] {
 
 /** At least three letters, or two beside a common base line, of a height that repeats. */
 function isLine(line: Glyph[]): boolean {
-  if (line.length < 3) return false;
+  if (line.length < 3 || areBars(line)) return false;
   const heights = line.map((glyph) => glyph.height);
   const tall = letterHeight(line);
   const alike = heights.filter((h) => h > 0.55 * tall && h < 1.5 * tall).length;
@@ -145,6 +151,16 @@ function isLine(line: Glyph[]): boolean {
   const near = Math.max(1, 0.16 * tall);
   const standing = letters.filter((glyph) => letters.filter((other) => Math.abs(other.bottom - glyph.bottom) <= near).length >= 3).length;
   return alike >= 2 && alike * 2 >= line.length && standing * 2 > letters.length;
+}
+
+/** Share of its box that a bar fills, and of the tallest one's height below which another is no letter like it. */
+const FILLED = 0.95;
+const SHORTER = 0.8;
+
+/** Whether all of a line are full rectangles, some shorter than others: bars of a chart. Those of one height may be a barcode or dashes, which go together like type. */
+function areBars(line: readonly Glyph[]): boolean {
+  const heights = line.map(({ height }) => height);
+  return line.every(({ area, height, left, right }) => area >= FILLED * height * (right - left + 1)) && Math.min(...heights) < SHORTER * Math.max(...heights);
 }
 
 /** Lines below one another of one colour and size are one block. */

@@ -1,5 +1,5 @@
 import { absorb, attach, copyTree, createPart, subtreeArea, walkParts, type Part } from '../../src/decompose/parts';
-import { disc, flat, onGround, rectangle, ring } from '../support/paint';
+import { disc, flat, onGround, rectangle, ring, type Item } from '../support/paint';
 import { mapped, partsOf, regionAt, regionsOf } from '../support/stages';
 
 /** root( a( b, c ), d ) */
@@ -90,6 +90,18 @@ describe('buildParts', () => {
     const { root } = partsOf(regions);
     expect(root.regions).not.toContain(regionAt(regions.segmentation, 32, 32));
     expect(root.children[0].children).toHaveLength(1);
+  });
+
+  it('takes a row of the page\'s colour on a badge for type, and the holes of a lattice of the same width for holes', () => {
+    const holes = (ground: Item, ...boxes: [number, number, number, number][]): number => {
+      const { root } = partsOf(regionsOf(onGround(160, 120, [255, 250, 245], ground, ...boxes.map((box): Item => ({ shape: rectangle(...box), fill: flat([255, 250, 245]) }))).picture));
+      return boxes.length - root.children[0].children.length;
+    };
+    // Nowhere thicker than two fifths of it.
+    const letters: [number, number, number, number][] = [55, 67, 79, 91].map((x) => [x, 50, x + 5, 72]);
+    expect(holes({ shape: disc(76, 61, 29), fill: flat([220, 40, 40]) }, ...letters)).toBe(0);
+    expect(holes({ shape: disc(76, 61, 29), fill: flat([220, 40, 40]) }, [55, 50, 60, 72], [73, 50, 78, 72], [91, 50, 96, 72])).toBe(3);
+    expect(holes({ shape: rectangle(30, 20, 130, 100), fill: flat([220, 40, 40]) }, [38, 28, 76, 56], [84, 28, 122, 56], [38, 64, 76, 92], [84, 64, 122, 92])).toBe(4);
   });
 
   it('makes one part of a thin outline and its fill, but not of a thick frame and its picture', () => {

@@ -4,7 +4,7 @@ import { mapped, partsOf } from '../support/stages';
 
 const INK = [20, 20, 30, 255];
 /** A letter 10 wide, `height` high. */
-const letter = (left: number, top = 40, height = 16, colour: readonly number[] = INK): Glyph => ({ part: createPart([], 'shape', 80), left, top, right: left + 9, bottom: top + height - 1, height, colour, area: 80 });
+const letter = (left: number, top = 40, height = 16, colour: readonly number[] = INK): Glyph => ({ part: createPart([], 'shape', 80), left, top, right: left + 9, bottom: top + height - 1, height, colour, area: 80, stroke: 3 });
 
 const root = createPart([], 'background', 1000);
 const card: Part = { ...createPart([], 'shape', 500), card: { left: 0, top: 0, right: 30, bottom: 80, support: 1 } };

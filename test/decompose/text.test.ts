@@ -46,6 +46,12 @@ describe('joinText', () => {
     expect(texts).toHaveLength(1);
   });
 
+  it('takes no bars of a chart for letters; those of one height may be dashes', () => {
+    const bars = (...heights: number[]): Item[] => heights.map((h, i) => ({ shape: rectangle(30 + 14 * i, 80 - h, 38 + 14 * i, 80), fill: flat(INK) }));
+    expect(read(...bars(18, 26, 14, 22, 30, 16)).texts).toHaveLength(0);
+    expect(read(...bars(24, 24, 24, 24, 24, 24)).texts).toHaveLength(1);
+  });
+
   it('keeps lines of another colour apart', () => {
     expect(read(...word(30, 20, 18, 'TILTVILI'), ...word(30, 46, 18, 'LITILTVI', [220, 30, 30])).texts).toHaveLength(2);
   });
