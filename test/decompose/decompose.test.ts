@@ -63,6 +63,30 @@ describe('decompose', () => {
     expect(result.recomposition.max).toBeLessThanOrEqual(1);
   });
 
+  it('takes a page of an interface apart: each card by itself, whole, a chart without the card that is seen between its bars', () => {
+    const [white, blue, orange] = [[255, 255, 255], [56, 189, 248], [245, 158, 11]] as Colour[];
+    const cards: [number, number, number, number][] = [[20, 20, 190, 100], [202, 20, 380, 100], [20, 112, 240, 280], [252, 112, 380, 280]];
+    // A line across the bars' tops parts what is seen of the card between them from the rest of it.
+    const bars = [40, 75, 110, 145, 180].map((x, i) => ({ shape: rectangle(x, [190, 170, 200, 180, 160][i], x + 20, 260), fill: flat(blue) }));
+    const { picture } = onGround(400, 300, [235, 237, 242], ...cards.map((card) => ({ shape: rectangle(...card, 8), fill: flat(white) })), ...bars, { shape: rectangle(36, 205, 204, 209), fill: flat(orange) }, { shape: rectangle(36, 258, 204, 262), fill: flat(orange) });
+    const result = decompose(picture);
+    expectSound(picture, result, 24);
+    const layers = leafLayers(result.document.children);
+    for (const [left, top, right, bottom] of cards) {
+      const card = layers.find((layer) => layer.left === left && layer.top === top);
+      expect([card?.pixels.width, card?.pixels.height]).toEqual([right - left, bottom - top]);
+      // Nothing is cut out of it.
+      expect(card && [...card.pixels.data.subarray(4 * 9 * (right - left), -4 * 9 * (right - left))].every((v, i) => i % 4 < 3 || v === 255)).toBe(true);
+    }
+    expect(layers.map(({ kind }) => kind)).not.toContain('text');
+    const chart = layers.find((layer) => layer.left === 36);
+    expect(chart).toBeDefined();
+    const { data } = chart!.pixels;
+    let paper = 0;
+    for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255 && Math.min(data[i], data[i + 1], data[i + 2]) > 240) paper++;
+    expect(paper).toBe(0);
+  });
+
   it.each<[string, Colour, Colour]>([['dark on light', [250, 245, 235], [30, 40, 120]], ['light on dark', [20, 30, 60], [250, 210, 60]], ['red on green', [30, 140, 60], [220, 40, 30]]])('leaves no halo: %s, over black, white and magenta', (_, ground, ink) => {
     const { picture, coverage } = onGround(64, 64, ground, { shape: disc(31.4, 32.7, 19.3), fill: flat(ink) });
     const layer = leafLayers(decompose(picture).document.children)[1];
