@@ -6,6 +6,7 @@ import { buildRegionGraph, type RegionGraph } from './region-graph';
 import type { Segmentation } from './segment';
 import { sidesOf } from './sides';
 import { joinRegions, type TexturedSegmentation } from './textures';
+import { findTypeOnPhotographs } from './type-on-photographs';
 import type { WorkImage } from './work-image';
 
 export interface PhotographOptions {
@@ -44,7 +45,7 @@ export function joinPhotographs(picture: Raster, image: WorkImage, input: Textur
   });
   const sides = sidesOf(segmentation, sidesByPixel);
   if (image.noise > 0 && !inner && photographic.some((is, r) => is === 1 && input.textured[r] === 0)) takeBackDrawn(graph, photographic, input.textured, measureSurfaces(picture, segmentation, RINGING), { exactness, smoothness });
-  spreadToFragments(graph, photographic, exact, minArea, sides);
+  spreadToFragments(graph, photographic, findTypeOnPhotographs(graph, input.textured, { mostArea: minArea }), exact, minArea, sides);
   // A photograph is full of rectangles: towers, windows, frames. A side found among borders may be a pixel off.
   const cardsOf = cardsOfRegions(segmentation, cards.filter((card) => standsAlone(card, segmentation.labels.length)), 1);
   const outer = (r: number): number => cardsOf[r][0] ?? -1;
@@ -76,14 +77,14 @@ function borderAlong({ borders, bordersOf }: RegionGraph, r: number, isMeant: (o
 }
 
 /**
- * Small regions bordered mostly by photograph are photograph, unless flat to the last bit as set type is; of those that hardly repeat
+ * Small regions bordered mostly by photograph are photograph, unless they are type (`isType`) or flat to the last bit as set type is; of those that hardly repeat
  * a colour a smaller part of the border will do.
  */
-function spreadToFragments(graph: RegionGraph, photographic: Uint8Array, exact: Float32Array, minArea: number, sides: Uint8Array): void {
+function spreadToFragments(graph: RegionGraph, photographic: Uint8Array, isType: Uint8Array, exact: Float32Array, minArea: number, sides: Uint8Array): void {
   for (let pass = 0; pass < 6; pass++) {
     let changed = false;
     graph.regions.forEach((region, r) => {
-      if (photographic[r] || region.area >= minArea) return;
+      if (photographic[r] || isType[r] || region.area >= minArea) return;
       if (region.area >= 20 && exact[r] > 0.7) return;
       const touching = borderAlong(graph, r, (other) => photographic[other] === 1 && sides[other] === sides[r]);
       const share = region.area >= PLAIN_LETTER && exact[r] < 0.15 ? 0.25 : 0.6;

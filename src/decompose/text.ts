@@ -105,8 +105,8 @@ function fillsHoles(graph: RegionGraph, letters: readonly Glyph[], outline: Part
   return sum(letters.map((letter) => letter.area)) > FILLING * area && thickness({ area, perimeter }) < OUTLINE_WIDTH * letterHeight(letters);
 }
 
-/** Rows: neighbours overlap in height, are of like height and colour, and stand less than about a letter apart. */
-function groupLines(glyphs: Glyph[], ground: readonly number[]): Glyph[][] {
+/** Rows: neighbours overlap in height, are of like height and colour, and stand less than about a letter apart. `ground`: the colour that they stand on. */
+export function groupLines(glyphs: Glyph[], ground: readonly number[]): Glyph[][] {
   const sorted = [...glyphs].sort((a, b) => a.left - b.left);
   const sets = new UnionFind(sorted.length);
   for (let i = 0; i < sorted.length; i++) {

@@ -1,0 +1,57 @@
+import { unionOf } from './extent';
+import { createPart } from './parts';
+import { thickness, type RegionGraph } from './region-graph';
+import { groupLines } from './text';
+import { letterHeight, type Glyph } from './text-across-edges';
+
+export interface TypeOnPhotographsOptions {
+  /** Larger regions are told from a photograph by what they look like themselves. */
+  mostArea: number;
+  /** Share of its outline along which a letter borders the surface that it is set on, times that this is larger than it, and levels by which both differ. */
+  along: number;
+  larger: number;
+  contrast: number;
+  /** Letters of a line from which on it is no accident of a photograph. */
+  letters: number;
+  /** Mean width of the strokes that half of a line's letters have at most, as a share of their height: dots of a pattern are thicker. */
+  stroke: number;
+  /** Height of a line, in those of its letters: rows of a pattern run into one another. */
+  high: number;
+}
+
+export const TYPE_ON_PHOTOGRAPHS_DEFAULTS: Readonly<TypeOnPhotographsOptions> = { mostArea: 400, along: 0.5, larger: 50, contrast: 48, letters: 5, stroke: 0.25, high: 2.2 };
+
+/**
+ * Small type on the smooth parts of a photograph, by region 1: its strokes lie between pixels, and so repeat no colour, as nothing
+ * photographed does. But it stands in lines of one ink, on one surface. What lies in textured parts is left out: rows of specks are common there.
+ */
+export function findTypeOnPhotographs(graph: RegionGraph, textured: Uint8Array, options: Partial<TypeOnPhotographsOptions> = {}): Uint8Array {
+  const { mostArea, along, larger, contrast, letters, stroke, high } = { ...TYPE_ON_PHOTOGRAPHS_DEFAULTS, ...options };
+  const isSet = (line: readonly Glyph[]): boolean => {
+    const { top, bottom } = unionOf(line);
+    return line.length >= letters && thicknessOf(line) <= stroke && bottom - top + 1 <= high * letterHeight(line);
+  };
+  const { regions, borders, bordersOf } = graph;
+  const isType = new Uint8Array(regions.length);
+  const set = new Map<number, Glyph[]>();
+  const regionOf = new Map<Glyph, number>();
+  regions.forEach((region, r) => {
+    if (textured[r] || region.area >= mostArea || bordersOf[r].length === 0) return;
+    const border = bordersOf[r].map((index) => borders[index]).reduce((a, b) => (b.length > a.length ? b : a));
+    const ground = border.a === r ? border.b : border.a;
+    if (textured[ground] || border.length < along * region.perimeter || border.contrast < contrast || regions[ground].area < larger * region.area) return;
+    const { left, top, right, bottom, colour, area } = region;
+    const glyph: Glyph = { part: createPart([r], 'shape', area), left, top, right, bottom, height: bottom - top + 1, colour, area, stroke: thickness(region) };
+    regionOf.set(glyph, r);
+    set.set(ground, [...(set.get(ground) ?? []), glyph]);
+  });
+  for (const [ground, glyphs] of set) {
+    if (glyphs.length < letters) continue;
+    for (const line of groupLines(glyphs, regions[ground].colour)) if (isSet(line)) for (const glyph of line) isType[regionOf.get(glyph) as number] = 1;
+  }
+  return isType;
+}
+
+function thicknessOf(line: readonly Glyph[]): number {
+  return line.map(({ stroke, height }) => stroke / height).sort((a, b) => a - b)[line.length >> 1];
+}
