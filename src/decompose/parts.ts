@@ -3,7 +3,7 @@ import type { Card } from './cards';
 import type { ContainmentTree } from './containment';
 import { unionOf, type Extent } from './extent';
 import { showsThrough, type Ground } from './ground';
-import { thickness, type RegionGraph } from './region-graph';
+import { thickness, type Region, type RegionGraph } from './region-graph';
 
 /** A piece of the picture that lies on another: some regions, and what stands on it in turn. */
 export interface Part {
@@ -102,6 +102,11 @@ export function walkParts(root: Part): Part[] {
 /** Bounds of a part itself, without what stands on it. */
 export function extentOf(graph: RegionGraph, part: Part): Extent {
   return unionOf(part.regions.map((r) => graph.regions[r]));
+}
+
+/** The region that shows most of what a part is. */
+export function largestRegion(graph: RegionGraph, part: Part): Region {
+  return part.regions.map((r) => graph.regions[r]).reduce((largest, region) => (region.area > largest.area ? region : largest));
 }
 
 export function subtreeArea(part: Part): number {

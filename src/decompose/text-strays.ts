@@ -1,6 +1,6 @@
 import { unionOf } from './extent';
 import { showsThrough } from './ground';
-import { absorb, type Part } from './parts';
+import { absorb, largestRegion, type Part } from './parts';
 import { colourDistance, type RegionGraph } from './region-graph';
 import { haveOneInk } from './text-ink';
 import { letterHeight, type Glyph } from './text-across-edges';
@@ -22,7 +22,7 @@ const NEARER = 0.1;
  */
 export function gatherStrays(graph: RegionGraph, letters: readonly Glyph[], others: readonly Glyph[], ground: Part, partOf: Map<number, Part>, tolerance: number): Glyph[] {
   const tall = letterHeight(letters);
-  const { colour: ink } = ground.regions.map((r) => graph.regions[r]).reduce((largest, region) => (region.area > largest.area ? region : largest));
+  const { colour } = largestRegion(graph, ground);
   const isSmall = (part: Part | undefined): boolean => part !== undefined && part.area <= tall * tall;
   const { top, bottom } = unionOf(letters);
   const standsAmong = ({ part }: Glyph): boolean => part.regions.every((r) => graph.bordersOf[r].every((index) => {
@@ -38,7 +38,7 @@ export function gatherStrays(graph: RegionGraph, letters: readonly Glyph[], othe
     for (const stray of strays) {
       if (!isBeside(letter, stray, tall)) rest.push(stray);
       else if (stray.part.children.length === 0 && showsGround(graph, stray.part, letter.part, ground, partOf, tolerance)) giveToGround(stray.part, ground, partOf);
-      else if (haveOneInk(letter, stray, ink)) found.push(stray);
+      else if (haveOneInk(letter, stray, colour)) found.push(stray);
       else rest.push(stray);
     }
     strays = rest;

@@ -1,7 +1,7 @@
 import { collectSets, UnionFind } from '../core/union-find';
-import { colourDistance, thickness, type Region, type RegionGraph } from './region-graph';
+import { colourDistance, thickness, type RegionGraph } from './region-graph';
 import { unionOf } from './extent';
-import { absorb, absorbChildren, attach, extentOf, subtreeArea, type Part, walkParts } from './parts';
+import { absorb, absorbChildren, attach, extentOf, largestRegion, subtreeArea, type Part, walkParts } from './parts';
 import { gatherStrays, giveToGround, isMarkOf, showsGround } from './text-strays';
 import { haveOneInk } from './text-ink';
 import { joinAcrossEdges, letterHeight, touchesCard, type Block, type Glyph } from './text-across-edges';
@@ -61,10 +61,6 @@ function toGlyph(graph: RegionGraph, part: Part): Glyph {
   const { colour } = largestRegion(graph, part);
   const sum = (of: 'area' | 'perimeter'): number => part.regions.reduce((total, r) => total + graph.regions[r][of], 0);
   return { part, ...extent, height: extent.bottom - extent.top + 1, colour, area: subtreeArea(part), stroke: thickness({ area: sum('area'), perimeter: sum('perimeter') }) };
-}
-
-function largestRegion(graph: RegionGraph, part: Part): Region {
-  return part.regions.map((r) => graph.regions[r]).reduce((largest, region) => (region.area > largest.area ? region : largest));
 }
 
 function isGlyphLike(glyph: Glyph, canvasWidth: number, canvasHeight: number): boolean {

@@ -22,10 +22,10 @@ export interface TypeOnPhotographsOptions {
 export const TYPE_ON_PHOTOGRAPHS_DEFAULTS: Readonly<TypeOnPhotographsOptions> = { mostArea: 400, along: 0.5, larger: 50, contrast: 48, letters: 5, stroke: 0.25, high: 2.2 };
 
 /**
- * Small type on the smooth parts of a photograph, by region 1: its strokes lie between pixels, and so repeat no colour, as nothing
+ * Small type on the smooth parts of a photograph, by region 1 (`photographic` and `textured` are what is known of the larger ones): its strokes lie between pixels, and so repeat no colour, as nothing
  * photographed does. But it stands in lines of one ink, on one surface. What lies in textured parts is left out: rows of specks are common there.
  */
-export function findTypeOnPhotographs(graph: RegionGraph, textured: Uint8Array, options: Partial<TypeOnPhotographsOptions> = {}): Uint8Array {
+export function findTypeOnPhotographs(graph: RegionGraph, photographic: Uint8Array, textured: Uint8Array, options: Partial<TypeOnPhotographsOptions> = {}): Uint8Array {
   const { mostArea, along, larger, contrast, letters, stroke, high } = { ...TYPE_ON_PHOTOGRAPHS_DEFAULTS, ...options };
   const isSet = (line: readonly Glyph[]): boolean => {
     const { top, bottom } = unionOf(line);
@@ -36,14 +36,16 @@ export function findTypeOnPhotographs(graph: RegionGraph, textured: Uint8Array, 
   const set = new Map<number, Glyph[]>();
   const regionOf = new Map<Glyph, number>();
   regions.forEach((region, r) => {
-    if (textured[r] || region.area >= mostArea || bordersOf[r].length === 0) return;
+    if (photographic[r] || region.area >= mostArea || bordersOf[r].length === 0) return;
     const border = bordersOf[r].map((index) => borders[index]).reduce((a, b) => (b.length > a.length ? b : a));
     const ground = border.a === r ? border.b : border.a;
-    if (textured[ground] || border.length < along * region.perimeter || border.contrast < contrast || regions[ground].area < larger * region.area) return;
+    if (!photographic[ground] || textured[ground] || border.length < along * region.perimeter || border.contrast < contrast || regions[ground].area < larger * region.area) return;
     const { left, top, right, bottom, colour, area } = region;
     const glyph: Glyph = { part: createPart([r], 'shape', area), left, top, right, bottom, height: bottom - top + 1, colour, area, stroke: thickness(region) };
     regionOf.set(glyph, r);
-    set.set(ground, [...(set.get(ground) ?? []), glyph]);
+    const beside = set.get(ground);
+    if (beside) beside.push(glyph);
+    else set.set(ground, [glyph]);
   });
   for (const [ground, glyphs] of set) {
     if (glyphs.length < letters) continue;

@@ -1,6 +1,6 @@
 import { cardsOfRegions, type Card } from '../../src/decompose/cards';
 import { joinCards } from '../../src/decompose/join-cards';
-import type { Part } from '../../src/decompose/parts';
+import { attach, type Part } from '../../src/decompose/parts';
 import { disc, flat, linear, onGround, rectangle, type Colour } from '../support/paint';
 import { partsOf, regionAt, regionsOf } from '../support/stages';
 
@@ -70,33 +70,25 @@ describe('joinCards', () => {
       { shape: rectangle(98, 50, 102, 90), fill: blue }).picture);
     return { regions, root: partsOf(regions).root, card: { left: 20, top: 20, right: 180, bottom: 120, support: 1 } };
   };
+  /** The bars lie on the card, and both gaps on it beside them, as those of a real chart do. */
+  const joinChart = (regions: Regions, root: Part, card: Card): Part => {
+    const [bars] = root.children[0].children;
+    for (const gap of [...bars.children]) attach(gap, root.children[0]);
+    join(regions, root, card);
+    return bars;
+  };
   const onCard = (root: Part): Part => root.children.find((part) => part.card) as Part;
 
   it('gives a plain card what is seen of it between things on it', () => {
     const { regions, root, card } = chart([255, 255, 255]);
-    // As it stands: the bars lie on the card, and both gaps on it beside them.
-    const paper = root.children[0];
-    const bars = paper.children[0];
-    for (const gap of [...bars.children]) {
-      gap.parent = paper;
-      paper.children.push(gap);
-    }
-    bars.children = [];
-    join(regions, root, card);
+    const bars = joinChart(regions, root, card);
     expect(new Set(onCard(root).regions)).toEqual(new Set([[30, 30], [80, 70], [120, 70]].map(([x, y]) => regionAt(regions.segmentation, x, y))));
     expect(onCard(root).children).toEqual([bars]);
   });
 
   it('leaves on it what has another colour', () => {
     const { regions, root, card } = chart([255, 240, 200]);
-    const paper = root.children[0];
-    const bars = paper.children[0];
-    for (const gap of [...bars.children]) {
-      gap.parent = paper;
-      paper.children.push(gap);
-    }
-    bars.children = [];
-    join(regions, root, card);
+    joinChart(regions, root, card);
     expect(onCard(root).regions).toEqual([regionAt(regions.segmentation, 30, 30)]);
     expect(onCard(root).children).toHaveLength(3);
   });
