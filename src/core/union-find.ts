@@ -51,7 +51,9 @@ export function collectSets<T>(items: readonly T[], sets: UnionFind): T[][] {
   const groups = new Map<number, T[]>();
   items.forEach((item, i) => {
     const root = sets.find(i);
-    groups.set(root, [...(groups.get(root) ?? []), item]);
+    const group = groups.get(root);
+    if (group) group.push(item);
+    else groups.set(root, [item]);
   });
   return [...groups.values()];
 }

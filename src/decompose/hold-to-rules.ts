@@ -19,9 +19,10 @@ const SEEN_IN = 0.05;
 
 /**
  * Where exact rules are sure, a network is not asked: type is set on a card and is no piece of it, so what the rules take for
- * type (`plans` are their layers) never joins a card, however alike the two are, and lies in front of what it is set on; nor, where there are cards, type on something else; nor does anything that goes on beyond a card's
- * outline, except in a figure on an empty canvas (`transparent`), where a rectangle is as often a piece of it; nor is what lies on a
- * card the ground, unless it looks like it (the card would have to be cut out for it), nor one layer with what lies beyond the card, unless both hang together;
+ * type (`plans` are their layers) never joins a card, however alike the two are, nor, where there are cards, type on something else,
+ * and lies in front of what it is set on; nor does anything that goes on beyond a card's outline join it, except in a figure on an
+ * empty canvas (`transparent`), where a rectangle is as often a piece of it. What lies on a card is not the ground, unless it looks
+ * like it (the card would have to be cut out for it), nor one layer with what lies beyond the card, unless both hang together;
  * nor are two cards that stand apart one layer, where each holds something. And what is seen in a photograph and goes on beyond
  * its outline lies in front of it; what ends at any such card's outline lies behind it, for a card hides what is behind it right to
  * its sides. Everything else is left as the network says.
@@ -54,14 +55,12 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
       for (let j = 1; j < answer.count; j++) {
         if (looksLikeGround(j)) continue;
         if (!goesBeyond(j)) part(0, j);
-        else if (j !== i && seen && seen[j] >= SEEN_IN * pieces[j].area) {
-          putBehind(i, j);
-        }
+        else if (j !== i && seen && seen[j] >= SEEN_IN * pieces[j].area) putBehind(i, j);
       }
+      for (const j of endingAt(card, i, found, segmentation, answer, counts)) putBehind(j, i);
+      keepOnCard(pieces, chainOf, (j) => j !== i && !goesBeyond(j), (j) => counts[j] === 0, part);
     }
-    if (!transparent) for (const j of endingAt(card, i, found, segmentation, answer, counts)) putBehind(j, i);
     if (holds[i]) for (let j = 0; j < i; j++) if (holds[j] && areDisjoint(pieces[i], pieces[j])) part(i, j);
-    if (!transparent) keepOnCard(pieces, chainOf, (j) => j !== i && !goesBeyond(j), (j) => counts[j] === 0, part);
     for (let j = 0; j < answer.count; j++) if (j !== i && (isType[j] || (!transparent && !isType[i] && goesBeyond(j)))) part(i, j);
   });
   keepTypeApart(found, answer.count, isType, (j) => cards[j] !== null, part, putBehind);

@@ -90,4 +90,3 @@ function findVisitors(graph: RegionGraph, parent: Part, members: readonly Part[]
   }
   return visiting;
 }
-

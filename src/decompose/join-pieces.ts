@@ -8,8 +8,9 @@ export interface JoinPiecesOptions {
   groundThreshold: number;
   /** A layer of a smaller share of the canvas joins what it most likely belongs to, where it touches anything but the ground. */
   leastShare: number;
-  /** Text whose box has a smaller share of the canvas does so too; on what fills at least a `faceShare` of the canvas, from a smaller one on it is a word, not part of a drawing. */
+  /** Text whose box has a smaller share of the canvas does so too. */
   textShare: number;
+  /** The same on what fills at least so much of the canvas, `faceShare`: there it is a word rather than a piece of a drawing. */
   wordShare: number;
   faceShare: number;
   maxLayers: number;

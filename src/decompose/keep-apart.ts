@@ -1,23 +1,23 @@
+import { UnionFind } from '../core/union-find';
 import { SURE_CARD } from './cards';
 import { areDisjoint, gapBetween } from './extent';
 import type { Piece, Pieces } from './pieces';
 
-/** What hangs together: for each piece the least of those that touch one another, without the ground and those that are `apart`. */
-export function findChains({ pieces, contacts }: Pieces, apart: (j: number) => boolean): number[] {
-  const heads = pieces.map((_, j) => j);
-  const find = (j: number): number => {
-    while (heads[j] !== j) j = heads[j] = heads[heads[j]];
-    return j;
-  };
+/** What hangs together: by piece, one of those that touch one another, without the ground and those that are `apart`. */
+export function findChains({ pieces, contacts }: Pieces, apart: (j: number) => boolean): Int32Array {
+  const sets = new UnionFind(pieces.length);
   for (const key of contacts.keys()) {
     const [i, j] = [Math.floor(key / pieces.length), key % pieces.length];
-    if (i > 0 && !apart(i) && !apart(j)) heads[Math.max(find(i), find(j))] = Math.min(find(i), find(j));
+    if (i > 0 && !apart(i) && !apart(j)) sets.union(i, j);
   }
-  return pieces.map((_, j) => find(j));
+  return sets.roots();
 }
 
-/** What lies on a card is no layer with what lies beyond it, unless it hangs together with what lies across its edge, or both follow one another like the letters of a line that runs over the card's edge. */
-export function keepOnCard(pieces: Pieces['pieces'], chainOf: readonly number[], isOn: (j: number) => boolean, isBeyond: (j: number) => boolean, part: (i: number, j: number) => void): void {
+/**
+ * What lies on a card is no layer with what lies beyond it, unless it hangs together with what lies across its edge (`chainOf`, see
+ * {@link findChains}), or both follow one another like the letters of a line that runs over that edge. `part` tells two apart.
+ */
+export function keepOnCard(pieces: Pieces['pieces'], chainOf: Int32Array, isOn: (j: number) => boolean, isBeyond: (j: number) => boolean, part: (i: number, j: number) => void): void {
   const follow = (a: Piece, b: Piece): boolean => gapBetween(a, b) <= Math.min(a.bottom - a.top, b.bottom - b.top) + 1;
   const beyond = [...pieces.keys()].filter((j) => j > 0 && isBeyond(j));
   const crosses = new Set([...pieces.keys()].filter((j) => !isOn(j)).map((j) => chainOf[j]));
@@ -33,8 +33,9 @@ const FACE_LETTERS = 6;
 const LABEL = 3;
 
 /**
- * Type on one thing is no layer with type on another, nor with any face that type is set on, be it no card. Whether it is the ground's is left as it was said: a grain passes for type, too.
- * What it is set on lies behind it. Small cards with type on them, too, are no layer with one another, nor with a larger card (`isCard`) that they lie on.
+ * Type on one thing is no layer with type on another, nor with any face that type is set on, be it no card; what it is set on lies
+ * behind it. Whether it is the ground's is left as it was said: a grain passes for type, too. Small cards with type on them are no
+ * layer with one another either, nor with a larger card (`isCard`) that they lie on.
  */
 export function keepTypeApart({ pieces }: Pieces, count: number, isType: readonly boolean[], isCard: (j: number) => boolean, part: (i: number, j: number) => void, putBehind: (j: number, i: number) => void): void {
   const letters = new Map<number, number>();

@@ -1,6 +1,6 @@
 import { UnionFind } from '../core/union-find';
 import { JoinRounds } from './join-rounds';
-import { colourDistance, thickness, type Region, type RegionGraph } from './region-graph';
+import { shareOfInk, thickness, type Region, type RegionGraph } from './region-graph';
 import type { TexturedSegmentation } from './textures';
 import type { WorkImage } from './work-image';
 
@@ -63,7 +63,7 @@ function neighbourToJoin(graph: RegionGraph, r: number, noise: number, options: 
     if (ground.length * 4 < region.perimeter) continue;
     for (const ink of neighbours) {
       if (ink.other === ground.other) continue;
-      const t = mixture(region, graph.regions[ground.other], graph.regions[ink.other], 12 + 3 * noise);
+      const t = shareOfInk(region.colour, graph.regions[ground.other].colour, graph.regions[ink.other].colour, 12 + 3 * noise);
       if (t > 0.3) return ink.other;
       if (t > 0) return ground.other;
     }
@@ -76,20 +76,4 @@ function isMark(graph: RegionGraph, { area }: Region, neighbours: readonly { oth
   if (area < 2 || noise >= 2 || neighbours.length !== 1) return false;
   const [{ other, contrast }] = neighbours;
   return contrast >= 64 && graph.regions[other].roughness <= 0.5 + noise && graph.regions[other].area >= 1000;
-}
-
-/** Share of `ink` in the colour of `region` as a mixture of `ground` and `ink`, or 0 where it is none. */
-function mixture(region: Region, ground: Region, ink: Region, tolerance: number): number {
-  let span = 0;
-  let along = 0;
-  for (let c = 0; c < 4; c++) {
-    const d = ink.colour[c] - ground.colour[c];
-    span += d * d;
-    along += (region.colour[c] - ground.colour[c]) * d;
-  }
-  if (span < 400) return 0;
-  const t = along / span;
-  if (t <= 0.03 || t > 1.02) return 0;
-  const mixed = ground.colour.map((g, c) => g + t * (ink.colour[c] - g));
-  return colourDistance(mixed, region.colour) <= tolerance ? t : 0;
 }

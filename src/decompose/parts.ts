@@ -135,34 +135,38 @@ export function buildParts(graph: RegionGraph, depths: Int32Array, ground: Groun
   return root;
 }
 
-/** How thick a letter or a frame with holes may be, as a share of its shorter side. */
+/** How thick a letter or a frame with holes may be, as a share of its shorter side; and what may be a badge with type on it. */
 const THICK = 0.42;
-/** ... and one with more holes than any letter has that are a smaller share of it: type, more often. */
-const FACE_THICK = 0.25;
+const BADGE_THICK = 0.25;
+/** Holes that letters have at most, share of a badge that its type takes at most, and of its box that a round one fills at least. */
 const LETTER_HOLES = 3;
 const TYPE_SHARE = 0.2;
-/** ... where it fills its box like a circle at least. */
-const FACE_FILL = 0.75;
+const BADGE_FILL = 0.75;
 
 function joinHoles(graph: RegionGraph, depths: Int32Array, root: Part, tolerance: number): void {
-  const isFace = new Map<Part, boolean>();
-  for (const part of walkParts(root)) {
+  const parts = walkParts(root);
+  // Before any of them is joined, and a child no more.
+  const badges = new Set(parts.filter((part) => mayBeBadge(graph, part)));
+  for (const part of parts) {
     const ring = part.parent;
     const behind = ring?.parent;
     if (!ring || !behind || ring.regions.length !== 1) continue;
     const r = ring.regions[0];
     const { left, top, right, bottom } = graph.regions[r];
     const extent = Math.min(right - left, bottom - top) + 1;
-    // Those that are joined are children no more.
-    if (!isFace.has(ring)) {
-      const held = ring.children.reduce((sum, child) => sum + child.area, 0);
-      isFace.set(ring, ring.children.length > LETTER_HOLES && held < TYPE_SHARE * ring.area && ring.area + held >= FACE_FILL * (right - left + 1) * (bottom - top + 1));
-    }
     // A letter or a frame is nowhere thick for its size; type of the page's colour on a button is type.
-    if (2 * depths[r] - 1 > Math.max(3, (isFace.get(ring) ? FACE_THICK : THICK) * extent)) continue;
+    if (2 * depths[r] - 1 > Math.max(3, (badges.has(ring) ? BADGE_THICK : THICK) * extent)) continue;
     const around = new Set(behind.regions);
     if (part.regions.every((hole) => showsThrough(graph, hole, r, around, tolerance))) absorb(part, behind);
   }
+}
+
+/** Whether what a part holds is more than a letter's counters, small on it, and it has a plain outline. */
+function mayBeBadge(graph: RegionGraph, part: Part): boolean {
+  if (part.children.length <= LETTER_HOLES) return false;
+  const held = part.children.reduce((sum, child) => sum + child.area, 0);
+  const { left, top, right, bottom } = extentOf(graph, part);
+  return held < TYPE_SHARE * part.area && part.area + held >= BADGE_FILL * (right - left + 1) * (bottom - top + 1);
 }
 
 function joinOutlines(graph: RegionGraph, root: Part, outlineThickness: number): void {

@@ -45,7 +45,7 @@ export function joinPhotographs(picture: Raster, image: WorkImage, input: Textur
   });
   const sides = sidesOf(segmentation, sidesByPixel);
   if (image.noise > 0 && !inner && photographic.some((is, r) => is === 1 && input.textured[r] === 0)) takeBackDrawn(graph, photographic, input.textured, measureSurfaces(picture, segmentation, RINGING), { exactness, smoothness });
-  spreadToFragments(graph, photographic, findTypeOnPhotographs(graph, photographic, input.textured, { mostArea: minArea }), exact, minArea, sides);
+  spreadToFragments(graph, photographic, findTypeOnPhotographs(graph, photographic, input.textured, minArea), exact, minArea, sides);
   // A photograph is full of rectangles: towers, windows, frames. A side found among borders may be a pixel off.
   const cardsOf = cardsOfRegions(segmentation, cards.filter((card) => standsAlone(card, segmentation.labels.length)), 1);
   const outer = (r: number): number => cardsOf[r][0] ?? -1;

@@ -53,6 +53,22 @@ export function colourDistance(a: readonly number[], b: readonly number[]): numb
   return largest;
 }
 
+/** Share of `ink` in a colour that is a mixture of `ground` and `ink`, within so many levels; 0 where it is none, or next to nothing of the ink. */
+export function shareOfInk(colour: readonly number[], ground: readonly number[], ink: readonly number[], tolerance: number): number {
+  let span = 0;
+  let along = 0;
+  for (let c = 0; c < 4; c++) {
+    const d = ink[c] - ground[c];
+    span += d * d;
+    along += (colour[c] - ground[c]) * d;
+  }
+  if (span < 400) return 0;
+  const share = along / span;
+  if (share <= 0.03 || share > 1.02) return 0;
+  const mixed = ground.map((g, c) => g + share * (ink[c] - g));
+  return colourDistance(mixed, colour) <= tolerance ? share : 0;
+}
+
 /** What is known of all regions and borders; measured in one pass over the pixels where no earlier stage has. */
 export function buildRegionGraph(image: WorkImage, segmentation: Segmentation): RegionGraph {
   return graphOf(segmentation.measures ?? measureRegions(image, segmentation));

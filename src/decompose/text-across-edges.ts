@@ -1,25 +1,7 @@
 import { collectSets, UnionFind } from '../core/union-find';
+import type { Glyph } from './glyphs';
 import type { Part } from './parts';
 import { colourDistance, type RegionGraph } from './region-graph';
-
-/** Where one letter (or a cluster of touching letters) stands. */
-export interface Glyph {
-  part: Part;
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-  height: number;
-  colour: readonly number[];
-  area: number;
-  /** Mean width of its strokes, pixels. */
-  stroke: number;
-}
-
-/** The usual height of capitals and ascenders: that which at most a quarter of the letters exceed. */
-export function letterHeight(letters: readonly Glyph[]): number {
-  return letters.map((glyph) => glyph.height).sort((a, b) => a - b)[Math.floor(letters.length * 0.75)];
-}
 
 /** Letters that are one piece of type, and what they stand on. */
 export interface Block {

@@ -1,17 +1,15 @@
 import { unionOf } from './extent';
+import { isMarkOf, letterHeight, type Glyph } from './glyphs';
 import { showsThrough } from './ground';
-import { absorb, largestRegion, type Part } from './parts';
+import { absorb, type Part } from './parts';
 import { colourDistance, type RegionGraph } from './region-graph';
 import { haveOneInk } from './text-ink';
-import { letterHeight, type Glyph } from './text-across-edges';
 
 /** Distances and sizes, in heights of the block's letters. */
 const GAP = 0.9;
 const TALLEST = 1.6;
 const WIDEST = 2;
 const FEWEST_OVERLAP = 0.5;
-const MARK = 0.45;
-const MARK_GAP = 0.4;
 /** Share of the distance to the letter's colour within which something has the ground's. */
 const NEARER = 0.1;
 
@@ -22,7 +20,6 @@ const NEARER = 0.1;
  */
 export function gatherStrays(graph: RegionGraph, letters: readonly Glyph[], others: readonly Glyph[], ground: Part, partOf: Map<number, Part>, tolerance: number): Glyph[] {
   const tall = letterHeight(letters);
-  const { colour } = largestRegion(graph, ground);
   const isSmall = (part: Part | undefined): boolean => part !== undefined && part.area <= tall * tall;
   const { top, bottom } = unionOf(letters);
   const standsAmong = ({ part }: Glyph): boolean => part.regions.every((r) => graph.bordersOf[r].every((index) => {
@@ -38,7 +35,7 @@ export function gatherStrays(graph: RegionGraph, letters: readonly Glyph[], othe
     for (const stray of strays) {
       if (!isBeside(letter, stray, tall)) rest.push(stray);
       else if (stray.part.children.length === 0 && showsGround(graph, stray.part, letter.part, ground, partOf, tolerance)) giveToGround(stray.part, ground, partOf);
-      else if (haveOneInk(letter, stray, colour)) found.push(stray);
+      else if (haveOneInk(letter, stray)) found.push(stray);
       else rest.push(stray);
     }
     strays = rest;
@@ -62,13 +59,6 @@ export function showsGround(graph: RegionGraph, inner: Part, letter: Part, groun
 export function giveToGround(part: Part, ground: Part, partOf: Map<number, Part>): void {
   for (const r of part.regions) partOf.set(r, ground);
   absorb(part, ground);
-}
-
-/** Whether something is a dot, a comma, a hyphen or an accent beside, above or below a letter, `tall` the height of letters there. */
-export function isMarkOf(letter: Glyph, mark: Glyph, tall: number): boolean {
-  const apart = Math.max(mark.left - letter.right, letter.left - mark.right);
-  const overlap = Math.min(mark.bottom, letter.bottom) - Math.max(mark.top, letter.top) + 1;
-  return mark.height < MARK * tall && mark.right - mark.left < tall && apart < MARK_GAP * tall && overlap > -MARK_GAP * tall;
 }
 
 /** Whether both stand in one row, closely; a dot or an accent may stand above the letter or below it. */

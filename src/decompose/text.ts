@@ -1,10 +1,9 @@
-import { collectSets, UnionFind } from '../core/union-find';
+import { letterHeight, toGlyph, type Glyph } from './glyphs';
+import { absorb, absorbChildren, attach, largestRegion, walkParts, type Part } from './parts';
 import { colourDistance, thickness, type RegionGraph } from './region-graph';
-import { unionOf } from './extent';
-import { absorb, absorbChildren, attach, extentOf, largestRegion, subtreeArea, type Part, walkParts } from './parts';
-import { gatherStrays, giveToGround, isMarkOf, showsGround } from './text-strays';
-import { haveOneInk } from './text-ink';
-import { joinAcrossEdges, letterHeight, touchesCard, type Block, type Glyph } from './text-across-edges';
+import { joinAcrossEdges, touchesCard, type Block } from './text-across-edges';
+import { groupBlocks, groupLines } from './text-lines';
+import { gatherStrays, giveToGround, showsGround } from './text-strays';
 
 /**
  * Finds type: rows of small shapes of one colour and like height, standing on one part. The letters of a block become one
@@ -18,9 +17,10 @@ export function joinText(graph: RegionGraph, root: Part, canvasWidth: number, ca
   const strays: Block[] = [];
   for (const ground of walkParts(root)) {
     if (ground.children.length === 0) continue;
-    const all = ground.children.map((part) => toGlyph(graph, part));
+    const { colour } = largestRegion(graph, ground);
+    const all = ground.children.map((part) => toGlyph(graph, part, colour));
     const glyphs = all.filter((glyph) => isGlyphLike(glyph, canvasWidth, canvasHeight) && standsFree(graph, glyph, ground, partOf));
-    const rows = groupBlocks(groupLines(glyphs, largestRegion(graph, ground).colour));
+    const rows = groupBlocks(groupLines(glyphs));
     const found = ground === root ? rows : rows.filter((block) => !fillsHoles(graph, block, ground));
     if (found.length < rows.length) ground.holdsRows = true;
     const set = new Set(found.flat());
@@ -54,13 +54,6 @@ function openCounters(graph: RegionGraph, letter: Part, partOf: Map<number, Part
     // What has something on it may be what other type is set on.
     if (inner.children.length === 0 && showsGround(graph, inner, letter, ground, partOf, tolerance)) giveToGround(inner, ground, partOf);
   }
-}
-
-function toGlyph(graph: RegionGraph, part: Part): Glyph {
-  const extent = extentOf(graph, part);
-  const { colour } = largestRegion(graph, part);
-  const sum = (of: 'area' | 'perimeter'): number => part.regions.reduce((total, r) => total + graph.regions[r][of], 0);
-  return { part, ...extent, height: extent.bottom - extent.top + 1, colour, area: subtreeArea(part), stroke: thickness({ area: sum('area'), perimeter: sum('perimeter') }) };
 }
 
 function isGlyphLike(glyph: Glyph, canvasWidth: number, canvasHeight: number): boolean {
@@ -99,85 +92,4 @@ function fillsHoles(graph: RegionGraph, letters: readonly Glyph[], outline: Part
   const area = sum(outline.regions.map((r) => graph.regions[r].area));
   const perimeter = sum(outline.regions.map((r) => graph.regions[r].perimeter));
   return sum(letters.map((letter) => letter.area)) > FILLING * area && thickness({ area, perimeter }) < OUTLINE_WIDTH * letterHeight(letters);
-}
-
-/** Rows: neighbours overlap in height, are of like height and colour, and stand less than about a letter apart. `ground`: the colour that they stand on. */
-export function groupLines(glyphs: Glyph[], ground: readonly number[]): Glyph[][] {
-  const sorted = [...glyphs].sort((a, b) => a.left - b.left);
-  const sets = new UnionFind(sorted.length);
-  for (let i = 0; i < sorted.length; i++) {
-    for (let j = i + 1; j < sorted.length; j++) {
-      const a = sorted[i];
-      const b = sorted[j];
-      const tall = Math.max(a.height, b.height);
-      if (b.left - a.left > 40 * tall) break;
-      const low = Math.min(a.height, b.height);
-      const overlap = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) + 1;
-      if (b.left - a.right > 1.1 * tall || overlap < 0.5 * low || tall > 2.3 * low) continue;
-      if (!haveOneInk(a, b, ground)) continue;
-      sets.union(i, j);
-    }
-  }
-  const lines = collectSets(sorted, sets).filter(isLine);
-  return withMarks(lines, sorted, ground);
-}
-
-/** Dots, commas and hyphens go with the letters beside or below them; alone they make no line. */
-function withMarks(lines: Glyph[][], glyphs: readonly Glyph[], ground: readonly number[]): Glyph[][] {
-  const taken = new Set(lines.flat());
-  const grown = lines.map((line) => [...line]);
-  for (const mark of glyphs) {
-    if (taken.has(mark)) continue;
-    const home = grown.findIndex((_, i) =>
-      lines[i].some((letter) => isMarkOf(letter, mark, letter.height) && haveOneInk(mark, letter, ground)),
-    );
-    if (home !== -1) grown[home].push(mark);
-  }
-  return grown;
-}
-
-/** At least three letters, or two beside a common base line, of a height that repeats. */
-function isLine(line: Glyph[]): boolean {
-  if (line.length < 3 || areBars(line)) return false;
-  const heights = line.map((glyph) => glyph.height);
-  const tall = letterHeight(line);
-  const alike = heights.filter((h) => h > 0.55 * tall && h < 1.5 * tall).length;
-  // Letters stand on a line, all but those with descenders; sparks and rays do not.
-  const letters = line.filter((glyph) => glyph.height > 0.55 * tall);
-  const near = Math.max(1, 0.16 * tall);
-  const standing = letters.filter((glyph) => letters.filter((other) => Math.abs(other.bottom - glyph.bottom) <= near).length >= 3).length;
-  return alike >= 2 && alike * 2 >= line.length && standing * 2 > letters.length;
-}
-
-/** Share of its box that a bar fills, and of the tallest one's height below which another is no letter like it. */
-const FILLED = 0.95;
-const SHORTER = 0.8;
-
-/** Whether all of a line are full rectangles, some shorter than others: bars of a chart. Those of one height may be a barcode or dashes, which go together like type. */
-function areBars(line: readonly Glyph[]): boolean {
-  const heights = line.map(({ height }) => height);
-  return line.every(({ area, height, left, right }) => area >= FILLED * height * (right - left + 1)) && Math.min(...heights) < SHORTER * Math.max(...heights);
-}
-
-/** Lines below one another of one colour and size are one block. */
-function groupBlocks(lines: Glyph[][]): Glyph[][] {
-  const boxes = lines.map((line) => ({
-    ...unionOf(line),
-    height: letterHeight(line),
-    colour: line.reduce((a, b) => (b.area > a.area ? b : a)).colour,
-  }));
-  const sets = new UnionFind(lines.length);
-  for (let i = 0; i < lines.length; i++) {
-    for (let j = i + 1; j < lines.length; j++) {
-      const a = boxes[i];
-      const b = boxes[j];
-      const tall = Math.max(a.height, b.height);
-      if (tall > 1.6 * Math.min(a.height, b.height)) continue;
-      const gap = Math.max(a.top, b.top) - Math.min(a.bottom, b.bottom);
-      if (gap > 1.3 * tall || Math.min(a.right, b.right) < Math.max(a.left, b.left)) continue;
-      if (colourDistance(a.colour, b.colour) > 48) continue;
-      sets.union(i, j);
-    }
-  }
-  return collectSets(lines, sets).map((group) => group.flat());
 }

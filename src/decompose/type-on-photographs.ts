@@ -1,12 +1,10 @@
 import { unionOf } from './extent';
+import { letterHeight, toGlyph, type Glyph } from './glyphs';
 import { createPart } from './parts';
-import { thickness, type RegionGraph } from './region-graph';
-import { groupLines } from './text';
-import { letterHeight, type Glyph } from './text-across-edges';
+import type { RegionGraph } from './region-graph';
+import { groupLines } from './text-lines';
 
 export interface TypeOnPhotographsOptions {
-  /** Larger regions are told from a photograph by what they look like themselves. */
-  mostArea: number;
   /** Share of its outline along which a letter borders the surface that it is set on, times that this is larger than it, and levels by which both differ. */
   along: number;
   larger: number;
@@ -19,37 +17,34 @@ export interface TypeOnPhotographsOptions {
   high: number;
 }
 
-export const TYPE_ON_PHOTOGRAPHS_DEFAULTS: Readonly<TypeOnPhotographsOptions> = { mostArea: 400, along: 0.5, larger: 50, contrast: 48, letters: 5, stroke: 0.25, high: 2.2 };
+export const TYPE_ON_PHOTOGRAPHS_DEFAULTS: Readonly<TypeOnPhotographsOptions> = { along: 0.5, larger: 50, contrast: 48, letters: 5, stroke: 0.25, high: 2.2 };
 
 /**
- * Small type on the smooth parts of a photograph, by region 1 (`photographic` and `textured` are what is known of the larger ones): its strokes lie between pixels, and so repeat no colour, as nothing
- * photographed does. But it stands in lines of one ink, on one surface. What lies in textured parts is left out: rows of specks are common there.
+ * Small type on the smooth parts of a photograph, by region 1: its strokes lie between pixels, and so repeat no colour, as nothing
+ * photographed does. But it stands in lines of one ink, on one surface. `photographic` and `textured` are what is known of regions of
+ * `mostArea` pixels and more. What lies in textured parts is left out: rows of specks are common there.
  */
-export function findTypeOnPhotographs(graph: RegionGraph, photographic: Uint8Array, textured: Uint8Array, options: Partial<TypeOnPhotographsOptions> = {}): Uint8Array {
-  const { mostArea, along, larger, contrast, letters, stroke, high } = { ...TYPE_ON_PHOTOGRAPHS_DEFAULTS, ...options };
+export function findTypeOnPhotographs(graph: RegionGraph, photographic: Uint8Array, textured: Uint8Array, mostArea: number, options: Partial<TypeOnPhotographsOptions> = {}): Uint8Array {
+  const { along, larger, contrast, letters, stroke, high } = { ...TYPE_ON_PHOTOGRAPHS_DEFAULTS, ...options };
   const isSet = (line: readonly Glyph[]): boolean => {
     const { top, bottom } = unionOf(line);
     return line.length >= letters && thicknessOf(line) <= stroke && bottom - top + 1 <= high * letterHeight(line);
   };
   const { regions, borders, bordersOf } = graph;
   const isType = new Uint8Array(regions.length);
-  const set = new Map<number, Glyph[]>();
-  const regionOf = new Map<Glyph, number>();
+  const onSurface = new Map<number, Glyph[]>();
   regions.forEach((region, r) => {
     if (photographic[r] || region.area >= mostArea || bordersOf[r].length === 0) return;
     const border = bordersOf[r].map((index) => borders[index]).reduce((a, b) => (b.length > a.length ? b : a));
     const ground = border.a === r ? border.b : border.a;
     if (!photographic[ground] || textured[ground] || border.length < along * region.perimeter || border.contrast < contrast || regions[ground].area < larger * region.area) return;
-    const { left, top, right, bottom, colour, area } = region;
-    const glyph: Glyph = { part: createPart([r], 'shape', area), left, top, right, bottom, height: bottom - top + 1, colour, area, stroke: thickness(region) };
-    regionOf.set(glyph, r);
-    const beside = set.get(ground);
+    const glyph = toGlyph(graph, createPart([r], 'shape', region.area), regions[ground].colour);
+    const beside = onSurface.get(ground);
     if (beside) beside.push(glyph);
-    else set.set(ground, [glyph]);
+    else onSurface.set(ground, [glyph]);
   });
-  for (const [ground, glyphs] of set) {
-    if (glyphs.length < letters) continue;
-    for (const line of groupLines(glyphs, regions[ground].colour)) if (isSet(line)) for (const glyph of line) isType[regionOf.get(glyph) as number] = 1;
+  for (const glyphs of onSurface.values()) {
+    for (const line of groupLines(glyphs)) if (isSet(line)) for (const { part } of line) isType[part.regions[0]] = 1;
   }
   return isType;
 }

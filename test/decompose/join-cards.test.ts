@@ -1,7 +1,7 @@
 import { cardsOfRegions, type Card } from '../../src/decompose/cards';
 import { joinCards } from '../../src/decompose/join-cards';
 import { attach, type Part } from '../../src/decompose/parts';
-import { disc, flat, linear, onGround, rectangle, type Colour } from '../support/paint';
+import { disc, flat, linear, onGround, rectangle, type Colour, type Item } from '../support/paint';
 import { partsOf, regionAt, regionsOf } from '../support/stages';
 
 const blue = flat([40, 90, 200]);
@@ -11,13 +11,18 @@ function join({ graph, segmentation }: Regions, root: Part, ...cards: readonly C
   joinCards(graph, root, cards, cardsOfRegions(segmentation, cards), { canvas: segmentation.labels.length, alike: 6 });
 }
 
+/** What is painted on a page, with its parts, before anything is joined. */
+function painted(width: number, height: number, ...items: Item[]): { regions: Regions; root: Part } {
+  const regions = regionsOf(onGround(width, height, [245, 245, 245], ...items).picture);
+  return { regions, root: partsOf(regions).root };
+}
+
 describe('joinCards', () => {
   it('makes one part of the touching pieces that fill a card', () => {
     // A picture of sky over land with nothing around it: two regions, one card.
-    const regions = regionsOf(onGround(160, 120, [245, 245, 245],
+    const { regions, root } = painted(160, 120,
       { shape: rectangle(30, 20, 130, 60), fill: linear([90, 150, 240], [160, 200, 250], [0, 20], [0, 60]) },
-      { shape: rectangle(30, 60, 130, 100), fill: flat([60, 140, 50]) }).picture);
-    const { root } = partsOf(regions);
+      { shape: rectangle(30, 60, 130, 100), fill: flat([60, 140, 50]) });
     expect(root.children).toHaveLength(2);
     const card: Card = { left: 30, top: 20, right: 130, bottom: 100, support: 1 };
     join(regions, root, card);
@@ -28,11 +33,10 @@ describe('joinCards', () => {
 
   it('leaves to a figure over the edge of a plain card the pieces of it that lie within the card', () => {
     // A body that reaches over the panel's left edge, and its head, which lies within the panel's box but touches the body more.
-    const regions = regionsOf(onGround(200, 140, [245, 245, 245],
+    const { regions, root } = painted(200, 140,
       { shape: rectangle(60, 30, 180, 120), fill: blue },
       { shape: rectangle(30, 40, 78, 110), fill: flat([40, 160, 60]) },
-      { shape: rectangle(61, 50, 78, 100), fill: flat([250, 200, 40]) }).picture);
-    const { root } = partsOf(regions);
+      { shape: rectangle(61, 50, 78, 100), fill: flat([250, 200, 40]) });
     const card: Card = { left: 60, top: 30, right: 180, bottom: 120, support: 0.9 };
     join(regions, root, card);
     const panel = root.children.find((part) => part.card);
@@ -41,11 +45,10 @@ describe('joinCards', () => {
 
   it('leaves on a plain card what is of another colour and reaches its edge', () => {
     // A drawing that ends at the panel's lower side, so that the panel does not enclose it; and a shade of the panel's own.
-    const regions = regionsOf(onGround(200, 140, [245, 245, 245],
+    const { regions, root } = painted(200, 140,
       { shape: rectangle(60, 30, 180, 120), fill: flat([40, 160, 60]) },
       { shape: rectangle(100, 80, 130, 120), fill: flat([250, 200, 40]) },
-      { shape: rectangle(60, 30, 80, 120), fill: flat([40, 140, 55]) }).picture);
-    const { root } = partsOf(regions);
+      { shape: rectangle(60, 30, 80, 120), fill: flat([40, 140, 55]) });
     const card: Card = { left: 60, top: 30, right: 180, bottom: 120, support: 0.95 };
     join(regions, root, card);
     const panel = root.children.find((part) => part.card);
@@ -54,8 +57,7 @@ describe('joinCards', () => {
   });
 
   it('leaves what merely lies in a card\'s box, filling little of it', () => {
-    const regions = regionsOf(onGround(160, 120, [245, 245, 245], { shape: disc(60, 50, 8), fill: blue }, { shape: disc(100, 80, 8), fill: blue }).picture);
-    const { root } = partsOf(regions);
+    const { regions, root } = painted(160, 120, { shape: disc(60, 50, 8), fill: blue }, { shape: disc(100, 80, 8), fill: blue });
     const card: Card = { left: 30, top: 20, right: 130, bottom: 100, support: 1 };
     join(regions, root, card);
     expect(root.children).toHaveLength(2);

@@ -8,7 +8,7 @@ const plan = (kind: LayerPlan['kind'], ...regions: number[]): LayerPlan => ({ ki
 const LIKELY = 3;
 
 describe('findChains', () => {
-  it('numbers what hangs together by the least of it, without the ground and what is told apart', () => {
+  it('gives what hangs together one number, without the ground and what is told apart', () => {
     const map = mapped(['ggggggggg', 'gaabcggdg', 'gaabcgedg', 'ggggggggg'], {}, 8);
     const { found, of } = piecesOf(map, { leastShare: 0 });
     const chain = (apart: string): number[] => {

@@ -1,4 +1,4 @@
-import { buildRegionGraph, colourDistance, relabel, thickness } from '../../src/decompose/region-graph';
+import { buildRegionGraph, colourDistance, relabel, shareOfInk, thickness } from '../../src/decompose/region-graph';
 import { mapped } from '../support/stages';
 
 const ROWS = ['aaaa', 'abba', 'abba', 'aacc'];
@@ -74,5 +74,18 @@ describe('relabel', () => {
     expect(newOf[regionOf.c]).toBe(newOf[regionOf.a]);
     next.labels.forEach((r, p) => expect(r).toBe(newOf[segmentation.labels[p]]));
     expect(segmentation.count).toBe(3);
+  });
+});
+
+describe('shareOfInk', () => {
+  const [PAGE, INK] = [[255, 250, 240, 255], [40, 50, 110, 255]];
+  const mixed = (share: number): number[] => PAGE.map((v, c) => v + share * (INK[c] - v));
+
+  it.each([0.1, 0.5, 1])('gives %d of the ink its share', (share) => expect(shareOfInk(mixed(share), PAGE, INK, 2)).toBeCloseTo(share, 6));
+
+  it('gives none to the page, to what is darker than the ink, to another hue, or where both are one colour', () => {
+    const [r, g, b, a] = mixed(0.5);
+    expect([mixed(0.01), mixed(1.1), [r + 12, g, b - 12, a]].map((colour) => shareOfInk(colour, PAGE, INK, 4))).toEqual([0, 0, 0]);
+    expect(shareOfInk(PAGE, PAGE, PAGE, 4)).toBe(0);
   });
 });

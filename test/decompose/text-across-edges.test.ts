@@ -1,10 +1,11 @@
+import type { Glyph } from '../../src/decompose/glyphs';
 import { attach, createPart, type Part } from '../../src/decompose/parts';
-import { joinAcrossEdges, touchesCard, type Block, type Glyph } from '../../src/decompose/text-across-edges';
+import { joinAcrossEdges, touchesCard, type Block } from '../../src/decompose/text-across-edges';
 import { mapped, partsOf } from '../support/stages';
 
 const INK = [20, 20, 30, 255];
 /** A letter 10 wide, `height` high. */
-const letter = (left: number, top = 40, height = 16, colour: readonly number[] = INK): Glyph => ({ part: createPart([], 'shape', 80), left, top, right: left + 9, bottom: top + height - 1, height, colour, area: 80, stroke: 3 });
+const letter = (left: number, top = 40, height = 16, colour: readonly number[] = INK): Glyph => ({ part: createPart([], 'shape', 80), left, top, right: left + 9, bottom: top + height - 1, height, colour, area: 80, stroke: 3, on: [255, 255, 255, 255] });
 
 const root = createPart([], 'background', 1000);
 const card: Part = { ...createPart([], 'shape', 500), card: { left: 0, top: 0, right: 30, bottom: 80, support: 1 } };

@@ -25,7 +25,7 @@ const drawn = (...items: Item[]): Regions & { readonly textured: Uint8Array } =>
 const countType = ({ segmentation, graph, textured }: ReturnType<typeof drawn>, photographed = true): number => {
   const photographic = new Uint8Array(segmentation.count);
   if (photographed) photographic[regionAt(segmentation, 8, 8)] = 1;
-  return findTypeOnPhotographs(graph, photographic, textured).reduce((sum, is) => sum + is, 0);
+  return findTypeOnPhotographs(graph, photographic, textured, 400).reduce((sum, is) => sum + is, 0);
 };
 
 describe('findTypeOnPhotographs', () => {
