@@ -122,6 +122,8 @@ describeWith(CHROMIUM, 'the workbench\'s page', () => {
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('request', (request) => requests.push(request.url()));
     await page.goto(address);
+    // The page starts on its own time after it has loaded.
+    await page.waitForFunction(() => window.workbench !== undefined);
   }, 60_000);
 
   afterEach(async () => {
