@@ -40,6 +40,9 @@ export function cutAlong(segmentation: Segmentation, cards: readonly Card[], onl
     if (numbers[at] === -1) numbers[at] = count++;
     labels[p] = numbers[at];
   }
+  // What showed the colour of a soft edge's pixels may have come to another side, or mix by now.
+  const isPure = Uint8Array.from(source, (from, p) => (from === p ? 1 : 0));
+  for (let p = 0; p < source.length; p++) if (!isPure[source[p]] || labels[source[p]] !== labels[p]) source[p] = p;
   return { width, height, labels, count, source };
 }
 

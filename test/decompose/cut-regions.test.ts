@@ -46,4 +46,15 @@ describe('cutAlong', () => {
     expect(new Set([2, 20, 30].map((x) => cut.labels[25 * W + x])).size).toBe(3);
     expect(cutAlong(plain, [])).toBe(plain);
   });
+
+  it('leaves no pixel with the colour of another region, however wide a soft edge is', () => {
+    const { picture } = onGround(W, H, [200, 190, 180]);
+    const edge = Uint8Array.from({ length: W * H }, (_, p) => (p % W > 22 && p % W < 38 ? 1 : 0));
+    const dark = { ...picture, data: picture.data.map((v, i) => (i % 4 < 3 ? v - Math.min(160, Math.max(0, 10 * (((i >> 2) % W) - 22))) : v)) };
+    const soft = segment(createWorkImage(dark), {}, null, edge);
+    expect([...soft.source].some((q, p) => q !== p)).toBe(true);
+    // A card whose outline runs within the edge.
+    const { labels, source } = cutAlong(soft, [{ left: 20, top: 10, right: 30, bottom: 40, support: 0.9 }]);
+    expect([...source].every((q, p) => labels[q] === labels[p] && source[q] === q)).toBe(true);
+  });
 });
