@@ -35,20 +35,38 @@ export class ColourSurface {
     return most;
   }
 
+  /** The surface's colour at a pixel, levels. */
+  at(p: number, out: Float64Array): void {
+    cubic(this.image, p, this.row);
+    for (let c = 0; c < out.length; c++) out[c] = this.value(c);
+  }
+
   /** Whether a pixel shows the surface's own colour, only darker, within so many levels. */
   isShade(p: number, within: number): boolean {
     const { image: { planes } } = this;
     cubic(this.image, p, this.row);
-    const surface = planes.map((_, c) => this.value(c));
-    const share = planes.reduce((sum, plane, c) => sum + plane[p] * surface[c], 0) / surface.reduce((sum, v) => sum + v * v, 1e-9);
-    return share < 1 && planes.every((plane, c) => Math.abs(plane[p] - share * surface[c]) <= within);
+    let [along, whole] = [0, 1e-9];
+    for (let c = 0; c < planes.length; c++) {
+      const value = this.value(c);
+      along += planes[c][p] * value;
+      whole += value * value;
+    }
+    const share = along / whole;
+    if (share >= 1) return false;
+    for (let c = 0; c < planes.length; c++) if (Math.abs(planes[c][p] - share * this.value(c)) > within) return false;
+    return true;
   }
 
   /** {@link off} of every pixel of the picture. */
   offEverywhere(): Float32Array {
+    return farthest(this.differences());
+  }
+
+  /** What the picture has more than the surface, by channel, levels. */
+  differences(): Float32Array[] {
     const { width, height, planes } = this.image;
-    const off = new Float32Array(width * height);
-    planes.forEach((plane, c) => {
+    return planes.map((plane, c) => {
+      const out = new Float32Array(width * height);
       const k = this.model.subarray(c * TERMS, (c + 1) * TERMS);
       for (let y = 0, p = 0; y < height; y++) {
         // Along a row it is a cubic in u alone.
@@ -56,12 +74,11 @@ export class ColourSurface {
         const [k0, k1, k2] = [k[0] + v * (k[2] + v * (k[5] + v * k[9])), k[1] + v * (k[4] + v * k[8]), k[3] + v * k[7]];
         for (let x = 0; x < width; x++, p++) {
           const u = (2 * x) / width - 1;
-          const miss = Math.abs(plane[p] - (k0 + u * (k1 + u * (k2 + u * k[6]))));
-          if (miss > off[p]) off[p] = miss;
+          out[p] = plane[p] - (k0 + u * (k1 + u * (k2 + u * k[6])));
         }
       }
+      return out;
     });
-    return off;
   }
 
   /** The channel's value where `row` is. */
@@ -70,6 +87,18 @@ export class ColourSurface {
     for (let i = 0; i < TERMS; i++) sum += this.model[channel * TERMS + i] * this.row[i];
     return sum;
   }
+}
+
+/** The largest of each pixel's differences. */
+export function farthest(differences: readonly Float32Array[]): Float32Array {
+  const off = new Float32Array(differences[0].length);
+  for (const plane of differences) {
+    for (let p = 0; p < off.length; p++) {
+      const miss = Math.abs(plane[p]);
+      if (miss > off[p]) off[p] = miss;
+    }
+  }
+  return off;
 }
 
 /** Its terms at a pixel; u and v run from −1 to 1 over the picture. */
