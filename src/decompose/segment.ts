@@ -42,12 +42,13 @@ export const SEGMENT_DEFAULTS: Readonly<SegmentOptions> = { flatStep: 2.5, gradi
  * two sides are left out and then flooded from the side they are nearer to, so that anti-aliasing makes no region. No two
  * pixels of different values in `apart` are neighbours on one surface.
  */
-export function segment(image: WorkImage, options: Partial<SegmentOptions> = {}, apart: Uint8Array | null = null): Segmentation {
+export function segment(image: WorkImage, options: Partial<SegmentOptions> = {}, apart: Uint8Array | null = null, soft: Uint8Array | null = null): Segmentation {
   const { flatStep, gradientStep, strokeStep } = { ...SEGMENT_DEFAULTS, ...options };
   const { width, height, surfaceNoise } = image;
-  const sets = joinSurfaces(image, flatStep + 1.5 * surfaceNoise, gradientStep, flatStep + surfaceNoise, apart);
+  const sets = joinSurfaces(image, flatStep + 1.5 * surfaceNoise, gradientStep, flatStep + surfaceNoise, apart, soft);
   const solid = markSolid(sets.roots(), width, height);
   const seeds = markSeeds(image, sets.roots(), solid);
+  if (soft) for (let p = 0; p < seeds.length; p++) if (soft[p]) seeds[p] = 0;
   joinStrokes(image, sets, solid, seeds, strokeStep);
   const source = flood(image, seeds);
   // A flooded pixel is of its source's set. Regions are numbered in the order in which a scan meets them.
@@ -63,7 +64,7 @@ export function segment(image: WorkImage, options: Partial<SegmentOptions> = {},
   return { width, height, labels, count, source };
 }
 
-function joinSurfaces(image: WorkImage, flatStep: number, gradientStep: number, bend: number, apart: Uint8Array | null): UnionFind {
+function joinSurfaces(image: WorkImage, flatStep: number, gradientStep: number, bend: number, apart: Uint8Array | null, soft: Uint8Array | null): UnionFind {
   const { width, height, planes } = image;
   const count = width * height;
   const sets = new UnionFind(count);
@@ -77,6 +78,7 @@ function joinSurfaces(image: WorkImage, flatStep: number, gradientStep: number, 
   const continues = (p: number, step: number, d = pixelDistance(planes, p, p + step)): boolean => {
     const q = p + step;
     if (apart && apart[p] !== apart[q]) return false;
+    if (soft && (soft[p] || soft[q])) return false;
     if (d <= flatStep || d > gradientStep) return d <= flatStep;
     const hasBefore = step === 1 ? p % width > 0 : p >= width;
     const hasAfter = step === 1 ? (q + 1) % width > 0 : q + width < count;
