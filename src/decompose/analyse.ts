@@ -22,7 +22,10 @@ import { segment, type Segmentation } from './segment';
 import { joinText } from './text';
 import { raiseFront } from './raise-front';
 import { sidesOf } from './sides';
+import { findEvenGround, type EvenGround } from './even-ground';
 import { findLeak } from './smooth-ground';
+import { findSoftEdges } from './soft-edges';
+import { findSoftThings, type SoftThings } from './soft-things';
 import { joinTextures } from './textures';
 import { createWorkImage, type WorkImage } from './work-image';
 
@@ -36,6 +39,8 @@ export interface Surfaces {
   readonly rounds: readonly Card[];
   /** 1 where something else than an evenly graded ground is seen that regions ran into; see {@link findLeak}. */
   readonly leak: Uint8Array | null;
+  /** 1 where a soft edge mixes two surfaces; see {@link findSoftEdges}. */
+  readonly soft: Uint8Array | null;
   /** Panels whose outline crosses what lies behind them. */
   readonly panels: readonly Card[];
   /** Cut along all of these. */
@@ -64,23 +69,41 @@ export type StageRunner<More extends string = never> = <T>(name: 'analyse' | 're
 /** Nobody listens. */
 export const unattended: StageRunner<string> = (_, run) => run();
 
-/** What has been looked for before, in the same picture with its effects. */
-type Known = Pick<Surfaces, 'rounds' | 'leak' | 'image'>;
+/** A picture as the stages look at it, and what of it is soft. */
+export interface Look {
+  readonly image: WorkImage;
+  readonly ground: EvenGround | null;
+  /** 1 where a soft edge mixes two surfaces. */
+  readonly soft: Uint8Array | null;
+  /** What fades into the ground; null where that is not even. */
+  readonly fading: SoftThings | null;
+}
 
-/** The first two stages. */
-export function findSurfaces(picture: Raster, stage: StageRunner = unattended, known?: Known): Surfaces {
-  const image = stage('analyse', () => createWorkImage(picture, known?.image));
+/** The first look at a picture. */
+export function lookAt(picture: Raster): Look {
+  const image = createWorkImage(picture);
+  const soft = findSoftEdges(image);
+  const ground = findEvenGround(image);
+  return { image, ground, soft, fading: ground && findSoftThings(image, ground, soft) };
+}
+
+/** What has been looked for before, in the same picture with its effects. */
+type Known = Pick<Surfaces, 'rounds' | 'leak' | 'image' | 'soft'>;
+
+/** The first two stages; `look` is what {@link lookAt} gave of the picture, unless it is another with its effects that is `known`. */
+export function findSurfaces(picture: Raster, stage: StageRunner = unattended, known?: Known, look?: Look): Surfaces {
+  const { image, ground, soft } = stage('analyse', () => (known ? { image: createWorkImage(picture, known.image), ground: null, soft: known.soft } : (look ?? lookAt(picture))));
   return stage('regions', () => {
     const rounds = known?.rounds ?? findPhotographs(picture, findCrispRounds(image));
-    let smooth = segment(image, {}, known?.leak);
-    const leak = known ? known.leak : findLeak(image, smooth);
-    if (leak && !known) smooth = segment(image, {}, leak);
+    let smooth = segment(image, {}, known?.leak, soft);
+    const leak = known ? known.leak : ground && findLeak(image, smooth, ground);
+    if (leak && !known) smooth = segment(image, {}, leak, soft);
     const lines = findCrispSides(image);
     const crisp = findCrispRectangles(image, {}, lines);
     const regions = cutAlong(smooth, rounds);
     const { outlines, crossing } = findCrossedOutlines(image, regions, crisp);
     const panels = outermost(outlines).filter((card) => cardArea(card) < MOST_OF_CANVAS * regions.labels.length);
-    return { picture, image, crisp, candidates: listCandidates(lines), rounds, leak, panels, segmentation: cutAlong(regions, outlines, crossing) };
+    return { picture, image, crisp, candidates: listCandidates(lines), rounds, leak, soft, panels, segmentation: cutAlong(regions, outlines, crossing) };
   });
 }
 

@@ -5,7 +5,7 @@ import type { LayeredDocument, LayerNode, RecompositionError } from '../document
 import { leafLayers } from '../document/tree';
 import { compareRasters, flattenDocument } from '../document/flatten';
 import { convertDepth, type Raster } from '../raster/raster';
-import { findSurfaces } from './analyse';
+import { findSurfaces, lookAt } from './analyse';
 import { isAskedAbout } from './asked-about';
 import { buildTree, type DocumentLayer } from './build-document';
 import { decomposeFloat } from './float-picture';
@@ -18,6 +18,7 @@ import type { Layout } from './plan-layers';
 import { findPieces } from './pieces';
 import { reconcile } from './reconcile';
 import { findShadows } from './shadows';
+import { takeSoftThingsOff, withSoftThings } from './soft-picture';
 import { countEffects, recastEffects, takeEffectsOff } from './effects';
 import { placePanels } from './place-panels';
 import { litBy, objectsWithShadows, withEffects } from './place-effects';
@@ -91,7 +92,7 @@ export function decomposeSteps(picture: Raster, options: Partial<DecomposeOption
 }
 
 /** The same for a picture of 8 or 16 bit without grain; `otherModes`: see-through layers may lie in other modes than normal. */
-function* stepsOf(picture: Raster, settings: DecomposeOptions, context: JobContext, asks: readonly QuestionRole[], otherModes: boolean): DecomposeSteps {
+function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext, asks: readonly QuestionRole[], otherModes: boolean): DecomposeSteps {
   const timings: Record<string, number> = {};
   let fraction = 0;
   const ran = new Set<string>();
@@ -108,16 +109,19 @@ function* stepsOf(picture: Raster, settings: DecomposeOptions, context: JobConte
   };
 
   const shapes = settings.detail === 'shapes';
-  const surfaces = findSurfaces(picture, stage);
+  const first = stage('analyse', () => lookAt(whole));
+  const things = first.fading?.things.slice(0, Math.floor(settings.maxLayers / 3)) ?? [];
+  const picture = first.fading && things.length > 0 ? takeSoftThingsOff(whole, first.fading.ground, things) : whole;
+  const surfaces = findSurfaces(picture, stage, undefined, picture === whole ? first : undefined);
   // What lies beneath see-through panels and shadows is taken apart as if they were not there; they are put back at the end.
-  const { effects: taken, analysis } = takeEffectsOff(surfaces, shapes, settings.maxLayers, otherModes, stage);
+  const { effects: taken, analysis } = takeEffectsOff(surfaces, shapes, settings.maxLayers - things.length, otherModes && things.length === 0, stage);
   const { segmentation } = analysis;
-  const maxLayers = settings.maxLayers - (taken ? countEffects(taken) : 0);
+  const maxLayers = settings.maxLayers - things.length - (taken ? countEffects(taken) : 0);
   const ruled = stage('layout', () => analysis.plan(maxLayers, shapes));
   const looks = asks.includes('sight') && !shapes;
   const layout = (looks ? yield* layoutBySight() : null) ?? ruled;
-  const first = taken && stage('edges', () => solveMixtures(analysis.image, segmentation));
-  const effects = taken && first && stage('effects', () => recastEffects(taken, first, layout.plans, settings.maxLayers));
+  const mixed = taken && stage('edges', () => solveMixtures(analysis.image, segmentation));
+  const effects = taken && mixed && stage('effects', () => recastEffects(taken, mixed, layout.plans, settings.maxLayers - things.length));
   const { image } = effects?.analysis ?? analysis;
   const base = effects?.picture ?? picture;
   const { plans, parts, panels } = effects ? stage('layout', () => placePanels(segmentation, layout, effects.panels)) : { ...layout, panels: [] };
@@ -137,9 +141,10 @@ function* stepsOf(picture: Raster, settings: DecomposeOptions, context: JobConte
     const answer = outputs && readSightAnswer(outputs, count);
     return answer && stage('layout', () => planBySight(segmentation, pieces, holdToRules(answer, pieces, analysis.graph, ruled.plans, segmentation, analysis.transparent), analysis.transparent, { maxLayers }));
   }
-  const finish = (children: readonly LayerNode[]): Decomposition => {
-    const document: LayeredDocument = { width: picture.width, height: picture.height, depth: picture.depth, children };
-    const recomposition = stage('check', () => compareRasters(picture, flattenDocument(document)));
+  const finish = (nodes: readonly LayerNode[]): Decomposition => {
+    const children = things.length > 0 ? stage('reconcile', () => withSoftThings(whole, nodes, things)) : nodes;
+    const document: LayeredDocument = { width: whole.width, height: whole.height, depth: whole.depth, children };
+    const recomposition = stage('check', () => compareRasters(whole, flattenDocument(document)));
     context.onProgress?.({ stage: 'done', fraction: 1 });
     return { document, recomposition, nothingToSeparate: leafLayers(children).length < 2, timings };
   };
@@ -148,7 +153,7 @@ function* stepsOf(picture: Raster, settings: DecomposeOptions, context: JobConte
     return finish([{ type: 'layer', id: 'layer-0', name: plans[0]?.kind === 'background' ? 'Background' : 'Layer 1', kind: plans[0]?.kind ?? 'background', left: 0, top: 0, visible: true, opacity: 1, blend: 'normal', pixels }]);
   }
 
-  const mixtures = first && image === analysis.image ? first : stage('edges', () => solveMixtures(image, segmentation));
+  const mixtures = mixed && image === analysis.image ? mixed : stage('edges', () => solveMixtures(image, segmentation));
   const shadows = stage('shadows', () => {
     if (plans[0].kind !== 'background') return null;
     const settled = effects ? objectsWithShadows(segmentation, plans, effects) : new Set<number>();

@@ -7,6 +7,7 @@ import { compositeOver } from '../../src/raster/composite';
 import { convertDepth, createRaster, type Depth, type Raster } from '../../src/raster/raster';
 import { noisePicture, paint } from '../support/documents';
 import { disc, flat, linear, noisy, onGround, paintScene, radial, rectangle, type Colour } from '../support/paint';
+import { paintOver, softDisc, type Levels } from '../support/soft';
 import { anyScene } from '../support/random-scenes';
 import { expectSound } from '../support/sound';
 
@@ -114,6 +115,43 @@ describe('decompose', () => {
       });
       expect(sum / edge).toBeLessThanOrEqual(6);
     }
+  });
+
+  it('takes what is soft off an even ground with its true softness: nothing of it stays in the ground, nothing of the ground in it', () => {
+    const night: Levels = [24, 30, 60];
+    const halo = { colour: [240, 60, 140] as Levels, coverage: (x: number, y: number): number => 0.8 * softDisc(70, 80, 42, 44)(x, y) };
+    const lamp = { colour: [250, 250, 240] as Levels, coverage: softDisc(70, 80, 24, 1) };
+    const blurred = { colour: [40, 190, 200] as Levels, coverage: softDisc(180, 70, 26, 24) };
+    const sharp = { colour: [240, 200, 40] as Levels, coverage: (x: number, y: number): number => (x >= 150 && x < 210 && y >= 120 && y < 150 ? 1 : 0) };
+    const picture = paintOver(240, 170, night, halo, lamp, blurred, sharp);
+    const result = decompose(picture);
+    expect(result.recomposition.max).toBe(0);
+    const layers = leafLayers(result.document.children);
+    expect(layers.map(({ name, kind }) => [name, kind])).toEqual([
+      ['Background', 'background'], ['Glow of White circle', 'overlay'], ['Soft teal shape', 'shape'], ['Yellow rectangle', 'shape'], ['White circle', 'shape'],
+    ]);
+    const [ground, , disc] = layers;
+    const stain = (i: number): number => Math.max(...night.map((v, c) => Math.abs(ground.pixels.data[i * 4 + c] - v)));
+    const stains = Array.from({ length: 240 * 170 }, (_, i) => stain(i));
+    // Where the lamp's edge mixes it with its glow, a trace of that is left.
+    expect(stains.filter((v) => v > 1).length).toBeLessThan(200);
+    expect(Math.max(...stains)).toBeLessThan(16);
+    let off = 0;
+    for (let y = 0, i = 0; y < disc.pixels.height; y++) {
+      for (let x = 0; x < disc.pixels.width; x++, i += 4) {
+        const alpha = disc.pixels.data[i + 3];
+        off = Math.max(off, Math.abs(alpha / 255 - blurred.coverage(x + disc.left, y + disc.top)));
+        // Its own colour wherever there is enough of it to tell.
+        if (alpha > 25) blurred.colour.forEach((v, c) => expect(Math.abs(disc.pixels.data[i + c] - v)).toBeLessThan(12));
+      }
+    }
+    expect(off).toBeLessThan(0.03);
+  });
+
+  it('leaves room for what is soft among as many layers as are allowed', () => {
+    const discs = [30, 80, 130, 180].map((x) => ({ colour: [240, 60, 140] as Levels, coverage: softDisc(x, 60, 14, 14) }));
+    const picture = paintOver(210, 120, [24, 30, 60], ...discs);
+    for (const maxLayers of [1, 3, 4, 24]) expectSound(picture, decompose(picture, { maxLayers }), maxLayers);
   });
 
   it('keeps a transparent canvas transparent, without a background', () => {

@@ -1,0 +1,61 @@
+/** Sets of pixels of a picture, by their indices, that are neighbours along rows and columns. */
+export class PixelSets {
+  private readonly mark: Uint8Array;
+  private list = new Int32Array(1024);
+  private size = 0;
+
+  constructor(private readonly width: number, height: number) {
+    this.mark = new Uint8Array(width * height);
+  }
+
+  /** The neighbours of a pixel, four at most. */
+  around(p: number, visit: (q: number, p: number) => void): void {
+    const { width, mark } = this;
+    const x = p % width;
+    if (x > 0) visit(p - 1, p);
+    if (x + 1 < width) visit(p + 1, p);
+    if (p >= width) visit(p - width, p);
+    if (p + width < mark.length) visit(p + width, p);
+  }
+
+  /** Pixels, each once, and whatever can be reached from them by at most so many steps to accepted neighbours; `enter` is called as soon as a pixel is one of the set. */
+  spread(from: ArrayLike<number>, accepts: (q: number, p: number) => boolean, enter: (q: number) => void, steps = Infinity): Int32Array {
+    this.size = 0;
+    for (let i = 0; i < from.length; i++) this.add(from[i], from[i], () => true, enter);
+    let end = this.size;
+    for (let i = 0, step = 0; i < this.size && step < steps; i++) {
+      this.around(this.list[i], (q, p) => this.add(q, p, accepts, enter));
+      if (i + 1 < end) continue;
+      end = this.size;
+      step++;
+    }
+    const found = this.list.slice(0, this.size);
+    for (const p of found) this.mark[p] = 0;
+    return found;
+  }
+
+  /** The connected sets of accepted pixels that hold any of some. */
+  connected(from: ArrayLike<number>, accepts: (q: number) => boolean): Int32Array[] {
+    const sets: Int32Array[] = [];
+    for (let i = 0; i < from.length; i++) {
+      this.size = 0;
+      this.add(from[i], from[i], accepts, () => undefined);
+      for (let k = 0; k < this.size; k++) this.around(this.list[k], (q, p) => this.add(q, p, accepts, () => undefined));
+      if (this.size > 0) sets.push(this.list.slice(0, this.size));
+    }
+    for (const set of sets) for (const p of set) this.mark[p] = 0;
+    return sets;
+  }
+
+  private add(q: number, p: number, accepts: (q: number, p: number) => boolean, enter: (q: number) => void): void {
+    if (this.mark[q] || !accepts(q, p)) return;
+    this.mark[q] = 1;
+    if (this.size === this.list.length) {
+      const larger = new Int32Array(this.list.length * 2);
+      larger.set(this.list);
+      this.list = larger;
+    }
+    this.list[this.size++] = q;
+    enter(q);
+  }
+}
