@@ -24,12 +24,13 @@ export interface SoftPieceOptions {
   leastShare: number;
   /** Levels by which its strongest colour must differ from the ground. */
   strength: number;
-  /** Pixels in which it must fade, in the mean along its outline; with several colours, pixels that it must be deep from where it meets the ground. */
-  width: number;
+  /** Pixels that it must be deep, in the mean, from where it meets the ground, and with one colour those in which it must fade there. */
   depth: number;
-  /** Least share of its outline along which it meets the ground, and most that may lie along other things: of what may be a shadow, and with several colours. */
+  width: number;
+  /** Least share of its outline along which it meets the ground, and most that may lie along other things: of what may be a shadow or is less than so many levels off the ground, and with several colours. */
   bare: number;
   beside: number;
+  clear: number;
   besideMany: number;
   /** Most of where it meets the ground along which it does not fade: with one colour, with several. */
   crisp: number;
@@ -39,7 +40,7 @@ export interface SoftPieceOptions {
 }
 
 export const SOFT_PIECE_DEFAULTS: Readonly<SoftPieceOptions> = {
-  step: 12, leastArea: 200, leastShare: 0.0008, strength: 24, width: 2.5, depth: 3, bare: 0.35, beside: 0.15, besideMany: 0.35, crisp: 0.5, crispMany: 0.1, straight: 0.9,
+  step: 12, leastArea: 200, leastShare: 0.0008, strength: 24, width: 2.5, depth: 3, bare: 0.35, beside: 0.15, clear: 64, besideMany: 0.35, crisp: 0.5, crispMany: 0.1, straight: 0.9,
 };
 
 /** What a pixel is: the ground, reached from it, part of a thing that is known, or none of them. */
@@ -85,22 +86,34 @@ export function findSoftPieces(image: WorkImage, ground: OffGround, sets: PixelS
     if (entered) start.push(q);
   }
   const reached = sets.spread(start, enters, (q) => void (state[q] = REACHED));
+  const open = openGround(image, ground, sets);
   return sets
     .connected(reached, (q) => state[q] === REACHED)
     .filter((pixels) => pixels.length >= LEAST_PART)
-    .map((pixels) => describe(image, ground, sets, state, pixels, shades, settings));
+    .map((pixels) => describe(image, ground, sets, state, open, pixels, shades, settings));
 }
 
-function describe(image: WorkImage, ground: OffGround, sets: PixelSets, state: Uint8Array, pixels: Int32Array, shades: boolean, settings: SoftPieceOptions): SoftPiece {
+/** 1 where the ground is seen and goes on to the canvas edge: in a photograph something may have its colour as well. */
+function openGround({ width, height }: WorkImage, { off, tolerance }: OffGround, sets: PixelSets): Uint8Array {
+  const open = new Uint8Array(off.length);
+  const edge: number[] = [];
+  for (let x = 0; x < width; x++) edge.push(x, x + (height - 1) * width);
+  for (let y = 0; y < height; y++) edge.push(y * width, y * width + width - 1);
+  sets.spread(edge.filter((p) => off[p] <= tolerance), (q) => off[q] <= tolerance, (q) => void (open[q] = 1));
+  return open;
+}
+
+function describe(image: WorkImage, ground: OffGround, sets: PixelSets, state: Uint8Array, open: Uint8Array, pixels: Int32Array, shades: boolean, settings: SoftPieceOptions): SoftPiece {
   const { off } = ground;
   let strength = 0;
   for (const p of pixels) if (off[p] > strength) strength = off[p];
   const faint: SoftPiece = { pixels, colour: BLACK, strength, ofOneColour: false, isSoft: false };
   if (pixels.length < Math.max(settings.leastArea, settings.leastShare * off.length) || strength < settings.strength) return faint;
-  const { outline, beside, crisp, fading } = followOutline(image, ground, sets, state, pixels, strength);
+  const { outline, beside, crisp, fading } = followOutline(image, ground, sets, state, open, pixels, strength);
   const meets = crisp + fading;
-  // What is no soft thing whatever its colours is not looked at further.
-  if (fading < settings.bare * outline || crisp > settings.crisp * meets || (shades && beside > settings.beside * outline)) return faint;
+  // What is no soft thing whatever its colours is not looked at further. A pale part of a photograph fades into a pale ground as well.
+  const mostBeside = shades || strength < settings.clear ? settings.beside : 1;
+  if (fading < settings.bare * outline || crisp > settings.crisp * meets || pixels.length < settings.depth * meets || beside > mostBeside * outline) return faint;
   const colour = strongestColour(image, ground, pixels);
   let straight = 0;
   let partly = 0;
@@ -114,7 +127,7 @@ function describe(image: WorkImage, ground: OffGround, sets: PixelSets, state: U
     else if (ground.isShade(p)) shaded++;
   }
   const ofOneColour = straight >= settings.straight * pixels.length;
-  const fades = ofOneColour ? 2 * partly >= settings.width * meets : !shades && pixels.length >= settings.depth * meets && crisp <= settings.crispMany * meets && beside <= settings.besideMany * outline;
+  const fades = ofOneColour ? 2 * partly >= settings.width * meets : !shades && crisp <= settings.crispMany * meets && beside <= settings.besideMany * outline;
   // What is mostly shade is the faint rim of a shadow.
   return { ...faint, colour: shades && dark <= DARKEST ? BLACK : colour, ofOneColour, isSoft: fades && 2 * shaded <= pixels.length };
 }
@@ -134,8 +147,8 @@ function strongestColour({ planes }: WorkImage, { off }: OffGround, pixels: Int3
   return [Math.round(sums[0] / n), Math.round(sums[1] / n), Math.round(sums[2] / n)];
 }
 
-/** Pixels along a piece's outline, of them those beside something else than the ground; and of what lies within two pixels of the ground how many have faded there and how many have not. */
-function followOutline({ width }: WorkImage, { off, tolerance }: OffGround, sets: PixelSets, state: Uint8Array, pixels: Int32Array, strength: number): { outline: number; beside: number; crisp: number; fading: number } {
+/** Pixels along a piece's outline, of them those beside something else than the ground; and of what lies within two pixels of the open ground how many have faded there and how many have not. */
+function followOutline({ width }: WorkImage, { off, tolerance }: OffGround, sets: PixelSets, state: Uint8Array, open: Uint8Array, pixels: Int32Array, strength: number): { outline: number; beside: number; crisp: number; fading: number } {
   const faded = Math.min(FADED, FADED_SHARE * strength) + tolerance;
   let [outline, beside, crisp, fading] = [0, 0, 0, 0];
   let [ends, meets] = [false, false];
@@ -150,7 +163,7 @@ function followOutline({ width }: WorkImage, { off, tolerance }: OffGround, sets
     if (ends) outline++;
     if (meets) beside++;
     const x = p % width;
-    if (!((x > 1 && off[p - 2] <= tolerance) || (x + 2 < width && off[p + 2] <= tolerance) || off[p - 2 * width] <= tolerance || off[p + 2 * width] <= tolerance)) continue;
+    if (!((x > 1 && open[p - 2]) || (x + 2 < width && open[p + 2]) || open[p - 2 * width] || open[p + 2 * width])) continue;
     if (off[p] > faded) crisp++;
     else fading++;
   }

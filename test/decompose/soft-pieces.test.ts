@@ -36,6 +36,7 @@ describe('findSoftPieces', () => {
     ['a sharp edge', paintOver(SIDE, SIDE, SAND, { colour: TEAL, coverage: softDisc(70, 70, 35, 1) })],
     ['a sharp edge of little contrast', paintOver(SIDE, SIDE, SAND, { colour: pale, coverage: softDisc(70, 70, 35, 1) })],
     ['what fades along half of its outline alone', paintOver(SIDE, SIDE, SAND, { colour: (_, y) => [60 + y, 160 - y, 160], coverage: (x, y) => (y > 70 ? 0 : softDisc(70, 70, 35, 40)(x, y)) })],
+    ['what fades into the colour of the ground within something else', paintOver(SIDE, SIDE, SAND, { colour: TEAL, coverage: softDisc(70, 70, 60, 1) }, { colour: SAND, coverage: softDisc(70, 70, 48, 1) }, { colour: [160, 60, 200], coverage: softDisc(70, 70, 22, 24) })],
     ['a speck', paintOver(SIDE, SIDE, SAND, { colour: TEAL, coverage: softDisc(70, 70, 3, 6) })],
     ['what is hardly there', paintOver(SIDE, SIDE, SAND, { colour: TEAL, coverage: (x, y) => 0.08 * softDisc(70, 70, 35, 30)(x, y) })],
     ['a shadow', paintOver(SIDE, SIDE, SAND, { colour: [0, 0, 0], coverage: (x, y) => 0.5 * softDisc(70, 70, 35, 30)(x, y) })],
