@@ -25,7 +25,6 @@ import { sidesOf } from './sides';
 import { findEvenGround, type EvenGround } from './even-ground';
 import { findLeak } from './smooth-ground';
 import { findSoftEdges } from './soft-edges';
-import { findSoftThings, type SoftThings } from './soft-things';
 import { joinTextures } from './textures';
 import { createWorkImage, type WorkImage } from './work-image';
 
@@ -75,16 +74,12 @@ export interface Look {
   readonly ground: EvenGround | null;
   /** 1 where a soft edge mixes two surfaces. */
   readonly soft: Uint8Array | null;
-  /** What fades into the ground; null where that is not even. */
-  readonly fading: SoftThings | null;
 }
 
 /** The first look at a picture. */
 export function lookAt(picture: Raster): Look {
   const image = createWorkImage(picture);
-  const soft = findSoftEdges(image);
-  const ground = findEvenGround(image);
-  return { image, ground, soft, fading: ground && findSoftThings(image, ground, soft) };
+  return { image, ground: findEvenGround(image), soft: findSoftEdges(image) };
 }
 
 /** What has been looked for before, in the same picture with its effects. */

@@ -3,7 +3,7 @@ import { castBy, type CastShadow } from './cast-by';
 import { findCasters, type Casters, type FindCastersOptions, type LayerCaster } from './find-casters';
 import { castTogether } from './joint-casters';
 import type { Mixtures } from './mixtures';
-import { paintShadow, type LayerPlan, type RenderedLayer } from './render-layers';
+import { paintCoverage, type LayerPlan, type RenderedLayer } from './render-layers';
 import type { Segmentation } from './segment';
 import type { WorkImage } from './work-image';
 
@@ -96,5 +96,5 @@ export function takeOff(picture: Raster, planes: readonly Float32Array[], { left
 /** A shadow as a layer: its colour at its coverage. */
 export function renderCastShadow(shadow: CastShadow, depth: Depth): RenderedLayer {
   const { left, top, colour, seen } = shadow;
-  return { left, top, pixels: paintShadow(shadow, colour, depth), seen: seen.map((v) => v * 255), plain: true };
+  return { left, top, pixels: paintCoverage(shadow, shadow.alpha, colour, depth), seen: seen.map((v) => v * 255), plain: true };
 }

@@ -1,4 +1,5 @@
 import { LeastSquares } from '../core/least-squares';
+import { isShade } from './shade';
 import type { WorkImage } from './work-image';
 
 /** Coefficients of a cubic in two variables. */
@@ -41,20 +42,11 @@ export class ColourSurface {
     for (let c = 0; c < out.length; c++) out[c] = this.value(c);
   }
 
-  /** Whether a pixel shows the surface's own colour, only darker, within so many levels. */
+  /** Whether a pixel of an opaque picture shows the surface's own colour, only darker, within so many levels. */
   isShade(p: number, within: number): boolean {
     const { image: { planes } } = this;
     cubic(this.image, p, this.row);
-    let [along, whole] = [0, 1e-9];
-    for (let c = 0; c < planes.length; c++) {
-      const value = this.value(c);
-      along += planes[c][p] * value;
-      whole += value * value;
-    }
-    const share = along / whole;
-    if (share >= 1) return false;
-    for (let c = 0; c < planes.length; c++) if (Math.abs(planes[c][p] - share * this.value(c)) > within) return false;
-    return true;
+    return isShade(planes[0][p], planes[1][p], planes[2][p], this.value(0), this.value(1), this.value(2), within);
   }
 
   /** {@link off} of every pixel of the picture. */

@@ -18,6 +18,7 @@ import type { Layout } from './plan-layers';
 import { findPieces } from './pieces';
 import { reconcile } from './reconcile';
 import { findShadows } from './shadows';
+import { findSoftThings } from './soft-things';
 import { takeSoftThingsOff, withSoftThings } from './soft-picture';
 import { countEffects, recastEffects, takeEffectsOff } from './effects';
 import { placePanels } from './place-panels';
@@ -110,8 +111,9 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
 
   const shapes = settings.detail === 'shapes';
   const first = stage('analyse', () => lookAt(whole));
-  const things = first.fading?.things.slice(0, Math.floor(settings.maxLayers / 3)) ?? [];
-  const picture = first.fading && things.length > 0 ? takeSoftThingsOff(whole, first.fading.ground, things) : whole;
+  const fading = stage('analyse', () => first.ground && findSoftThings(first.image, first.ground, first.soft));
+  const things = fading?.things.slice(0, Math.floor(settings.maxLayers / 3)) ?? [];
+  const picture = fading && things.length > 0 ? stage('analyse', () => takeSoftThingsOff(whole, fading.ground, things)) : whole;
   const surfaces = findSurfaces(picture, stage, undefined, picture === whole ? first : undefined);
   // What lies beneath see-through panels and shadows is taken apart as if they were not there; they are put back at the end.
   const { effects: taken, analysis } = takeEffectsOff(surfaces, shapes, settings.maxLayers - things.length, otherModes && things.length === 0, stage);

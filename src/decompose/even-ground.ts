@@ -1,4 +1,5 @@
 import { ColourSurface } from './colour-surface';
+import { PixelSets } from './pixel-sets';
 import type { WorkImage } from './work-image';
 
 export interface EvenGroundOptions {
@@ -123,18 +124,6 @@ export class Grid {
 
   /** What can be reached from some points by steps to neighbours that are accepted. */
   reach(from: readonly number[], accepts: (k: number) => boolean): number[] {
-    const seen = new Uint8Array(this.count);
-    const found = [...from];
-    for (const k of found) seen[k] = 1;
-    for (let i = 0; i < found.length; i++) {
-      const k = found[i];
-      const x = k % this.columns;
-      for (const q of [x > 0 ? k - 1 : -1, x + 1 < this.columns ? k + 1 : -1, k - this.columns, k + this.columns]) {
-        if (q < 0 || q >= this.count || seen[q] || !accepts(q)) continue;
-        seen[q] = 1;
-        found.push(q);
-      }
-    }
-    return found;
+    return [...new PixelSets(this.columns, this.rows).spread(from, accepts)];
   }
 }

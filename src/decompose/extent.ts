@@ -28,6 +28,13 @@ export function extendTo(extent: Extent, x: number, y: number): void {
   if (y > extent.bottom) extent.bottom = y;
 }
 
+/** The least extent that holds some pixels, given by their indices. */
+export function extentOfPixels(pixels: Iterable<number>, width: number): Extent {
+  const extent = nowhere();
+  for (const p of pixels) extendTo(extent, p % width, Math.floor(p / width));
+  return extent;
+}
+
 /** Whether two extents, neither of them empty, have no pixel in common. */
 export function areDisjoint(a: Readonly<Extent>, b: Readonly<Extent>): boolean {
   return a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;

@@ -1,5 +1,6 @@
 import { farthest, type ColourSurface } from './colour-surface';
 import type { Tint } from './drop-shadow';
+import { isShade } from './shade';
 import type { WorkImage } from './work-image';
 
 /** Levels, and share of the distance to its colour, by which a mixture may miss the line between that and the ground. */
@@ -56,18 +57,7 @@ export class OffGround {
 
   /** Whether a pixel is the ground's colour, only darker. */
   isShade(p: number): boolean {
-    const { differences, image: { planes } } = this;
-    let along = 0;
-    let span = 0;
-    for (let c = 0; c < 3; c++) {
-      const whole = planes[c][p] - differences[c][p];
-      along -= differences[c][p] * whole;
-      span += whole * whole;
-    }
-    const share = along / Math.max(1, span);
-    if (share <= 0) return false;
-    const within = Math.max(this.tolerance, SHADE * this.off[p]);
-    for (let c = 0; c < 3; c++) if (Math.abs(differences[c][p] + share * (planes[c][p] - differences[c][p])) > within) return false;
-    return true;
+    const { differences: [dr, dg, db], image: { planes: [red, green, blue] } } = this;
+    return isShade(red[p], green[p], blue[p], red[p] - dr[p], green[p] - dg[p], blue[p] - db[p], Math.max(this.tolerance, SHADE * this.off[p]));
   }
 }

@@ -19,12 +19,13 @@ export class PixelSets {
   }
 
   /** Pixels, each once, and whatever can be reached from them by at most so many steps to accepted neighbours; `enter` is called as soon as a pixel is one of the set. */
-  spread(from: ArrayLike<number>, accepts: (q: number, p: number) => boolean, enter: (q: number) => void, steps = Infinity): Int32Array {
+  spread(from: Iterable<number>, accepts: (q: number, p: number) => boolean, enter?: (q: number) => void, steps = Infinity): Int32Array {
+    const always = (): boolean => true;
     this.size = 0;
-    for (let i = 0; i < from.length; i++) this.add(from[i], from[i], () => true, enter);
+    for (const p of from) this.add(p, p, always, enter);
     let end = this.size;
     for (let i = 0, step = 0; i < this.size && step < steps; i++) {
-      this.around(this.list[i], (q, p) => this.add(q, p, accepts, enter));
+      this.addAround(this.list[i], accepts, enter);
       if (i + 1 < end) continue;
       end = this.size;
       step++;
@@ -35,19 +36,29 @@ export class PixelSets {
   }
 
   /** The connected sets of accepted pixels that hold any of some. */
-  connected(from: ArrayLike<number>, accepts: (q: number) => boolean): Int32Array[] {
+  connected(from: Iterable<number>, accepts: (q: number) => boolean): Int32Array[] {
     const sets: Int32Array[] = [];
-    for (let i = 0; i < from.length; i++) {
+    for (const p of from) {
       this.size = 0;
-      this.add(from[i], from[i], accepts, () => undefined);
-      for (let k = 0; k < this.size; k++) this.around(this.list[k], (q, p) => this.add(q, p, accepts, () => undefined));
+      this.add(p, p, accepts);
+      for (let k = 0; k < this.size; k++) this.addAround(this.list[k], accepts);
       if (this.size > 0) sets.push(this.list.slice(0, this.size));
     }
     for (const set of sets) for (const p of set) this.mark[p] = 0;
     return sets;
   }
 
-  private add(q: number, p: number, accepts: (q: number, p: number) => boolean, enter: (q: number) => void): void {
+  /** The same as {@link around}, without a call in between: most of the time goes here. */
+  private addAround(p: number, accepts: (q: number, p: number) => boolean, enter?: (q: number) => void): void {
+    const { width, mark } = this;
+    const x = p % width;
+    if (x > 0) this.add(p - 1, p, accepts, enter);
+    if (x + 1 < width) this.add(p + 1, p, accepts, enter);
+    if (p >= width) this.add(p - width, p, accepts, enter);
+    if (p + width < mark.length) this.add(p + width, p, accepts, enter);
+  }
+
+  private add(q: number, p: number, accepts: (q: number, p: number) => boolean, enter?: (q: number) => void): void {
     if (this.mark[q] || !accepts(q, p)) return;
     this.mark[q] = 1;
     if (this.size === this.list.length) {
@@ -56,6 +67,6 @@ export class PixelSets {
       this.list = larger;
     }
     this.list[this.size++] = q;
-    enter(q);
+    enter?.(q);
   }
 }

@@ -86,18 +86,18 @@ export function renderShadows(picture: Raster, segmentation: Segmentation, mixtu
   };
   return extentsOfShadows(shadows, width, height, scene).map((extent, index) => {
     const patch = shadowPatch(shadows, index, width, height, scene, extent);
-    return { left: patch.left, top: patch.top, pixels: paintShadow(patch, shadows.colours[index], picture.depth), seen: patch.seen };
+    return { left: patch.left, top: patch.top, pixels: paintCoverage(patch, patch.alpha, shadows.colours[index], picture.depth), seen: patch.seen };
   });
 }
 
-/** One colour, 0..255, at the coverage of a shadow, 0..1. */
-export function paintShadow({ width, height, alpha }: { readonly width: number; readonly height: number; readonly alpha: Float32Array }, tint: Tint, depth: Depth): Raster {
+/** One colour, or one a pixel (three values each), 0..255, at some coverage, 0..1. */
+export function paintCoverage({ width, height }: { readonly width: number; readonly height: number }, coverage: Float32Array, colour: Tint | Float32Array, depth: Depth): Raster {
   const full = fullScale(depth);
   const data = allocateSamples(depth, width * height * 4);
-  const colour = tint.map((v) => clampRound(v, full / 255));
-  for (let i = 0; i < alpha.length; i++) {
-    data[i * 4 + 3] = Math.round(alpha[i] * full);
-    if (data[i * 4 + 3] > 0) for (let c = 0; c < 3; c++) data[i * 4 + c] = colour[c];
+  const own = colour instanceof Float32Array;
+  for (let i = 0; i < coverage.length; i++) {
+    data[i * 4 + 3] = Math.round(coverage[i] * full);
+    if (data[i * 4 + 3] > 0) for (let c = 0; c < 3; c++) data[i * 4 + c] = clampRound(colour[own ? i * 3 + c : c], full / 255);
   }
   return { width, height, depth, data };
 }

@@ -1,4 +1,5 @@
 import type { EvenGround } from './even-ground';
+import { PixelSets } from './pixel-sets';
 import type { Segmentation } from './segment';
 import type { WorkImage } from './work-image';
 
@@ -42,8 +43,11 @@ export function findLeak(image: WorkImage, segmentation: Segmentation, ground: E
   const off = surface.offEverywhere();
   const front = new Uint8Array(off.length);
   for (let p = 0; p < off.length; p++) front[p] = off[p] > tolerance ? 1 : 0;
-  if (!keepSharp(front, off, segmentation, leaky, settings, tolerance)) return null;
-  spread(front, off, Math.min(tolerance, DOUBT * ground.spread), image.width, settings.edgeWidth);
+  const sets = new PixelSets(image.width, image.height);
+  if (!keepSharp(front, off, segmentation, sets, leaky, settings, tolerance)) return null;
+  // What of a soft edge differs less than the tolerance, but more than the ground itself does, is not left in the ground.
+  const doubtful = Math.min(tolerance, DOUBT * ground.spread);
+  sets.spread(marked(front), (q) => off[q] > doubtful, (q) => void (front[q] = 1), settings.edgeWidth);
   return front;
 }
 
@@ -51,54 +55,26 @@ export function findLeak(image: WorkImage, segmentation: Segmentation, ground: E
  * Clears of what is not the ground (1 in `front`) each connected piece that fades into it: a blurred disc or a shadow has no edge
  * to be cut along. Whether anything is left.
  */
-function keepSharp(front: Uint8Array, off: Float32Array, { width, height, labels }: Segmentation, leaky: ReadonlySet<number>, { surely, edgeWidth, leakShare }: SmoothGroundOptions, tolerance: number): boolean {
-  const seen = new Uint8Array(front.length);
-  const piece = new Int32Array(front.length);
-  let size = 0;
-  /** Whether the neighbour is the ground; if not, it is one more of the piece. */
-  const ends = (q: number): boolean => {
-    if (!front[q]) return true;
-    if (!seen[q]) {
-      seen[q] = 1;
-      piece[size++] = q;
-    }
-    return false;
-  };
+function keepSharp(front: Uint8Array, off: Float32Array, { labels }: Segmentation, sets: PixelSets, leaky: ReadonlySet<number>, { surely, edgeWidth, leakShare }: SmoothGroundOptions, tolerance: number): boolean {
   let kept = false;
-  for (let start = 0; start < front.length; start++) {
-    if (!front[start] || seen[start]) continue;
-    seen[start] = 1;
-    piece[0] = start;
-    size = 1;
+  for (const piece of sets.connected(marked(front), (p) => front[p] === 1)) {
     let [sure, fading, outline] = [0, 0, 0];
-    for (let i = 0; i < size; i++) {
-      const p = piece[i];
-      const x = p % width;
-      let beside = 0;
-      if (x > 0 && ends(p - 1)) beside++;
-      if (x + 1 < width && ends(p + 1)) beside++;
-      if (p >= width && ends(p - width)) beside++;
-      if (p < (height - 1) * width && ends(p + width)) beside++;
+    let ends = false;
+    const look = (q: number): void => void (ends ||= front[q] === 0);
+    for (const p of piece) {
       if (!leaky.has(labels[p])) continue;
       if (off[p] > surely * tolerance) sure++;
       else fading++;
-      if (beside > 0) outline++;
+      ends = false;
+      sets.around(p, look);
+      if (ends) outline++;
     }
     if (sure >= leakShare * front.length && fading <= edgeWidth * outline) kept = true;
-    else for (let i = 0; i < size; i++) front[piece[i]] = 0;
+    else for (const p of piece) front[p] = 0;
   }
   return kept;
 }
 
-/** What of a soft edge differs less than the tolerance, but more than the ground itself does, is not left in the ground. */
-function spread(front: Uint8Array, off: Float32Array, doubtful: number, width: number, steps: number): void {
-  for (let step = 0; step < steps; step++) {
-    const before = front.slice();
-    for (let p = 0; p < front.length; p++) {
-      if (before[p] || off[p] <= doubtful) continue;
-      const x = p % width;
-      if ((x > 0 && before[p - 1]) || (x + 1 < width && before[p + 1]) || before[p - width] || before[p + width]) front[p] = 1;
-    }
-  }
+function* marked(mask: Uint8Array): Generator<number> {
+  for (let p = 0; p < mask.length; p++) if (mask[p]) yield p;
 }
-

@@ -1,3 +1,4 @@
+import { isShade, shadeOf } from './shade';
 import type { WorkImage } from './work-image';
 
 export interface SoftEdgeOptions {
@@ -80,7 +81,7 @@ function isSoftEdge(planes: readonly Float32Array[], p: number, q: number, strid
   const whole = stepOf(planes, p, q);
   if (whole < span + 4 * noise) return false;
   const even = Math.max(EVEN * least, EVEN_SHARE * whole);
-  return stepOf(planes, p - level * stride, p) <= even && stepOf(planes, q, q + level * stride) <= even && isGradual(planes, p, q, stride, STEEPEST * whole) && isStraight(planes, p, q, stride, off + offShare * whole + noise) && !isShade(planes, p, q);
+  return stepOf(planes, p - level * stride, p) <= even && stepOf(planes, q, q + level * stride) <= even && isGradual(planes, p, q, stride, STEEPEST * whole) && isStraight(planes, p, q, stride, off + offShare * whole + noise) && !castsShadow(planes, p, q);
 }
 
 /** Largest channel difference. */
@@ -111,10 +112,10 @@ function isStraight(planes: readonly Float32Array[], p: number, q: number, strid
   return true;
 }
 
-/** Whether one of two colours is the other's, only darker. */
-function isShade(planes: readonly Float32Array[], p: number, q: number): boolean {
-  const sum = (at: number): number => planes[0][at] + planes[1][at] + planes[2][at];
+/** Whether the colour of one of two pixels is the other's, only darker: the edge between them is a shadow's. */
+function castsShadow([red, green, blue]: readonly Float32Array[], p: number, q: number): boolean {
+  const sum = (at: number): number => red[at] + green[at] + blue[at];
   const [light, dark] = sum(p) >= sum(q) ? [p, q] : [q, p];
-  const share = sum(dark) / Math.max(1, sum(light));
-  return share >= DARKEST && planes.every((plane) => Math.abs(plane[dark] - share * plane[light]) <= SHADE);
+  if (shadeOf(red[dark], green[dark], blue[dark], red[light], green[light], blue[light]) < DARKEST) return false;
+  return isShade(red[dark], green[dark], blue[dark], red[light], green[light], blue[light], SHADE);
 }

@@ -1,11 +1,12 @@
 import type { Layer, LayerNode } from '../document/document';
-import { eachPixel } from '../document/each-pixel';
 import { refit } from '../document/refit';
 import { leafLayers, mapLayers } from '../document/tree';
-import { allocateSamples, convertDepth, createRaster, fullScale, type Depth, type Raster } from '../raster/raster';
+import { convertDepth, createRaster, fullScale, type Raster } from '../raster/raster';
+import { intersectRects } from '../raster/rect';
+import { stepsToBorder } from './border-steps';
 import type { ColourSurface } from './colour-surface';
 import { describeShape, NameGiver } from './names';
-import { paintShadow, type RenderedLayer } from './render-layers';
+import { paintCoverage, type RenderedLayer } from './render-layers';
 import type { SoftThing } from './soft-things';
 
 /** Pixels over which the edge of something that lies before a soft thing may mix the two. */
@@ -22,13 +23,13 @@ export function takeSoftThingsOff(picture: Raster, ground: ColourSurface, things
   const veil = new Float64Array(3);
   for (const thing of things) {
     const { left, top, width, height, coverage, seen, colour } = thing;
+    const steps = stepsToBorder(seen, width, height, MIXED + 1);
     for (let y = 0, i = 0; y < height; y++) {
       for (let x = 0, p = (y + top) * picture.width + left; x < width; x++, i++, p++) {
-        if (coverage[i] === 0 && !seen[i]) continue;
+        if (!seen[i] && (coverage[i] === 0 || steps[i] > MIXED)) continue;
         ground.at(p, bare);
         let share = 0;
         if (!seen[i]) {
-          if (!isBesideSeen(thing, x, y)) continue;
           for (let c = 0; c < 3; c++) veil[c] = bare[c] + coverage[i] * ((colour instanceof Float32Array ? colour[i * 3 + c] : colour[c]) - bare[c]);
           share = shareOfFront(picture, thing, x, y, veil, scale);
         }
@@ -42,42 +43,23 @@ export function takeSoftThingsOff(picture: Raster, ground: ColourSurface, things
   return out;
 }
 
-/** Places in a thing's box around one. */
-function* around({ width, height }: SoftThing, x: number, y: number): Generator<number> {
-  for (let v = Math.max(0, y - MIXED); v <= Math.min(height - 1, y + MIXED); v++) for (let u = Math.max(0, x - MIXED); u <= Math.min(width - 1, x + MIXED); u++) yield v * width + u;
-}
-
-function isBesideSeen(thing: SoftThing, x: number, y: number): boolean {
-  for (const i of around(thing, x, y)) if (thing.seen[i]) return true;
-  return false;
-}
-
 /** How much of a pixel is of what lies before a thing, 0..1, where `veil` is what the thing would show there, levels. */
-function shareOfFront(picture: Raster, thing: SoftThing, x: number, y: number, veil: Float64Array, scale: number): number {
-  const pixelAt = (i: number): number => ((Math.floor(i / thing.width) + thing.top) * picture.width + (i % thing.width) + thing.left) * 4;
+function shareOfFront(picture: Raster, { left, top, width, height, seen }: SoftThing, x: number, y: number, veil: Float64Array, scale: number): number {
   const off = (at: number, c: number): number => picture.data[at + c] / scale - veil[c];
+  const pixelAt = (u: number, v: number): number => ((v + top) * picture.width + u + left) * 4;
   let own = -1;
   let most = 0;
-  for (const i of around(thing, x, y)) {
-    if (thing.seen[i]) continue;
-    const at = pixelAt(i);
-    const far = off(at, 0) ** 2 + off(at, 1) ** 2 + off(at, 2) ** 2;
-    if (far > most) [own, most] = [at, far];
+  for (let v = Math.max(0, y - MIXED); v <= Math.min(height - 1, y + MIXED); v++) {
+    for (let u = Math.max(0, x - MIXED); u <= Math.min(width - 1, x + MIXED); u++) {
+      if (seen[v * width + u]) continue;
+      const at = pixelAt(u, v);
+      const far = off(at, 0) ** 2 + off(at, 1) ** 2 + off(at, 2) ** 2;
+      if (far > most) [own, most] = [at, far];
+    }
   }
   if (own < 0) return 1;
-  const at = pixelAt(y * thing.width + x);
+  const at = pixelAt(x, y);
   return Math.min(1, Math.max(0, (off(at, 0) * off(own, 0) + off(at, 1) * off(own, 1) + off(at, 2) * off(own, 2)) / most));
-}
-
-function paint({ width, height, coverage, colour }: SoftThing, depth: Depth): Raster {
-  if (!(colour instanceof Float32Array)) return paintShadow({ width, height, alpha: coverage }, colour, depth);
-  const full = fullScale(depth);
-  const data = allocateSamples(depth, width * height * 4);
-  for (let i = 0; i < coverage.length; i++) {
-    data[i * 4 + 3] = Math.round(coverage[i] * full);
-    if (data[i * 4 + 3] > 0) for (let c = 0; c < 3; c++) data[i * 4 + c] = Math.round(Math.min(255, Math.max(0, colour[i * 3 + c])) * (full / 255));
-  }
-  return { width, height, depth, data };
 }
 
 /** Share of a thing that lies beneath something, from which on it is taken for that one's glow. */
@@ -89,14 +71,14 @@ const GLOW = 0.1;
  */
 export function withSoftThings(picture: Raster, nodes: readonly LayerNode[], things: readonly SoftThing[]): LayerNode[] {
   const names = new NameGiver();
-  const others = leafLayers(nodes);
-  for (const { name } of others) names.give(name);
   const [ground, ...rest] = nodes;
+  const others = leafLayers(rest);
+  for (const { name } of [...leafLayers([ground]), ...others]) names.give(name);
   const made = things.map((thing, i): Layer => {
     const { left, top } = thing;
-    const rendered: RenderedLayer = { left, top, pixels: paint(thing, picture.depth), seen: thing.seen.map((v) => v * 255) };
+    const rendered: RenderedLayer = { left, top, pixels: paintCoverage(thing, thing.coverage, thing.colour, picture.depth), seen: thing.seen.map((v) => v * 255) };
     const isShadow = !(thing.colour instanceof Float32Array) && Math.max(...thing.colour) === 0;
-    const source = sourceOf(thing, others, picture.width);
+    const source = sourceOf(thing, others);
     const name = names.give(source ? `Glow of ${source.name}` : isShadow ? 'Shadow' : `Soft ${describeShape(rendered).toLowerCase()}`);
     return { type: 'layer', id: `soft-${i}`, name, kind: source ? 'overlay' : isShadow ? 'shadow' : 'shape', left, top, visible: true, opacity: 1, blend: 'normal', pixels: rendered.pixels, ...(rendered.seen.includes(0) && { seen: rendered.seen }) };
   });
@@ -109,7 +91,8 @@ export function withSoftThings(picture: Raster, nodes: readonly LayerNode[], thi
 }
 
 /** Of what lies before a thing that which hides most of it, where that is much of the thing: it glows. */
-function sourceOf({ left, top, width, height, coverage, seen }: SoftThing, layers: readonly Layer[], canvasWidth: number): Layer | null {
+function sourceOf(thing: SoftThing, layers: readonly Layer[]): Layer | null {
+  const { left, top, width, coverage, seen } = thing;
   let [all, hidden] = [0, 0];
   for (let i = 0; i < coverage.length; i++) {
     if (coverage[i] === 0) continue;
@@ -118,13 +101,16 @@ function sourceOf({ left, top, width, height, coverage, seen }: SoftThing, layer
   }
   if (hidden < GLOW * all) return null;
   let [best, most] = [null as Layer | null, 0];
-  for (const layer of layers.slice(1)) {
+  for (const layer of layers) {
+    const { pixels } = layer;
+    const both = intersectRects(thing, { left: layer.left, top: layer.top, width: pixels.width, height: pixels.height });
     let shared = 0;
-    eachPixel(layer, canvasWidth, (p, i) => {
-      const x = (p % canvasWidth) - left;
-      const y = Math.floor(p / canvasWidth) - top;
-      if (layer.pixels.data[i + 3] > 0 && x >= 0 && y >= 0 && x < width && y < height && coverage[y * width + x] > 0 && !seen[y * width + x]) shared++;
-    });
+    for (let y = both.top; y < both.top + both.height; y++) {
+      for (let x = both.left; x < both.left + both.width; x++) {
+        const i = (y - top) * width + x - left;
+        if (coverage[i] > 0 && !seen[i] && pixels.data[((y - layer.top) * pixels.width + x - layer.left) * 4 + 3] > 0) shared++;
+      }
+    }
     if (shared > most) [best, most] = [layer, shared];
   }
   return best;

@@ -1,6 +1,6 @@
 import type { Tint } from './drop-shadow';
 import type { OffGround } from './off-ground';
-import type { PixelSets } from './pixel-sets';
+import { PixelSets } from './pixel-sets';
 import { pixelDistance, type WorkImage } from './work-image';
 
 /** A connected piece of what can be reached from an even ground by small steps. */
@@ -64,14 +64,46 @@ const DARKEST = 0.85;
 const STRONGEST = 0.01;
 const BLACK: Tint = [0, 0, 0];
 
+/** A picture, its even ground, and what each pixel is so far. */
+export interface SoftScene {
+  readonly image: WorkImage;
+  readonly ground: OffGround;
+  readonly sets: PixelSets;
+  readonly state: Uint8Array;
+  /** 1 where the ground is seen and goes on to the canvas edge: in a photograph something may have its colour as well. */
+  readonly open: () => Uint8Array;
+  readonly settings: SoftPieceOptions;
+}
+
+export function createSoftScene(image: WorkImage, ground: OffGround, settings: SoftPieceOptions): SoftScene {
+  const sets = new PixelSets(image.width, image.height);
+  let open: Uint8Array | null = null;
+  // Many pictures have nothing that it is asked about.
+  return { image, ground, sets, state: new Uint8Array(ground.off.length), open: () => (open ??= findOpenGround(image, ground, sets)), settings };
+}
+
+function findOpenGround({ width, height }: WorkImage, { off, tolerance }: OffGround, sets: PixelSets): Uint8Array {
+  const open = new Uint8Array(off.length);
+  const edge: number[] = [];
+  for (let x = 0; x < width; x++) edge.push(x, x + (height - 1) * width);
+  for (let y = 0; y < height; y++) edge.push(y * width, y * width + width - 1);
+  const isGround = (p: number): boolean => off[p] <= tolerance;
+  sets.spread(edge.filter(isGround), isGround, (p) => void (open[p] = 1));
+  return open;
+}
+
+/** Gives pixels to a thing that is known. */
+export function take({ state }: SoftScene, pixels: Int32Array): void {
+  for (const p of pixels) state[p] = TAKEN;
+}
+
 /**
  * Pieces of what differs from the ground and can be reached from it by small steps, or through `soft` (1 by pixel, see `findSoftEdges`).
  * `shades`: what is the ground's own colour, only darker, and nothing else; or all but that. It is a shadow where it lies along other
- * things, and no soft piece then. `state`, by pixel, is what each is, and is brought up to date: {@link TAKEN} is left alone.
+ * things, and no soft piece then. What each pixel is, is brought up to date: {@link TAKEN} is left alone.
  */
-export function findSoftPieces(image: WorkImage, ground: OffGround, sets: PixelSets, state: Uint8Array, soft: Uint8Array | null, shades: boolean, settings: SoftPieceOptions): SoftPiece[] {
-  const { planes, noise } = image;
-  const { off, tolerance } = ground;
+export function findSoftPieces(scene: SoftScene, soft: Uint8Array | null, shades: boolean): SoftPiece[] {
+  const { image: { planes, noise }, ground, ground: { off, tolerance }, sets, state, settings } = scene;
   const step = settings.step + noise;
   for (let p = 0; p < off.length; p++) if (state[p] !== TAKEN) state[p] = off[p] <= tolerance ? GROUND : BEYOND;
   const enters = (q: number, p: number): boolean => {
@@ -79,42 +111,34 @@ export function findSoftPieces(image: WorkImage, ground: OffGround, sets: PixelS
     return shades ? ground.isShade(q) : off[q] <= TOLD * tolerance || !ground.isShade(q);
   };
   const start: number[] = [];
-  for (let q = 0; q < off.length; q++) {
-    if (state[q] !== BEYOND) continue;
-    let entered = false;
-    sets.around(q, (p) => void (entered ||= state[p] === GROUND && enters(q, p)));
-    if (entered) start.push(q);
+  let entered = false;
+  let at = 0;
+  const enter = (p: number): void => void (entered ||= state[p] === GROUND && enters(at, p));
+  for (at = 0; at < off.length; at++) {
+    if (state[at] !== BEYOND) continue;
+    entered = false;
+    sets.around(at, enter);
+    if (entered) start.push(at);
   }
   const reached = sets.spread(start, enters, (q) => void (state[q] = REACHED));
-  const open = openGround(image, ground, sets);
   return sets
     .connected(reached, (q) => state[q] === REACHED)
     .filter((pixels) => pixels.length >= LEAST_PART)
-    .map((pixels) => describe(image, ground, sets, state, open, pixels, shades, settings));
+    .map((pixels) => describe(scene, pixels, shades));
 }
 
-/** 1 where the ground is seen and goes on to the canvas edge: in a photograph something may have its colour as well. */
-function openGround({ width, height }: WorkImage, { off, tolerance }: OffGround, sets: PixelSets): Uint8Array {
-  const open = new Uint8Array(off.length);
-  const edge: number[] = [];
-  for (let x = 0; x < width; x++) edge.push(x, x + (height - 1) * width);
-  for (let y = 0; y < height; y++) edge.push(y * width, y * width + width - 1);
-  sets.spread(edge.filter((p) => off[p] <= tolerance), (q) => off[q] <= tolerance, (q) => void (open[q] = 1));
-  return open;
-}
-
-function describe(image: WorkImage, ground: OffGround, sets: PixelSets, state: Uint8Array, open: Uint8Array, pixels: Int32Array, shades: boolean, settings: SoftPieceOptions): SoftPiece {
-  const { off } = ground;
+function describe(scene: SoftScene, pixels: Int32Array, shades: boolean): SoftPiece {
+  const { ground, ground: { off }, settings } = scene;
   let strength = 0;
   for (const p of pixels) if (off[p] > strength) strength = off[p];
   const faint: SoftPiece = { pixels, colour: BLACK, strength, ofOneColour: false, isSoft: false };
   if (pixels.length < Math.max(settings.leastArea, settings.leastShare * off.length) || strength < settings.strength) return faint;
-  const { outline, beside, crisp, fading } = followOutline(image, ground, sets, state, open, pixels, strength);
+  const { outline, beside, crisp, fading } = followOutline(scene, pixels, strength);
   const meets = crisp + fading;
   // What is no soft thing whatever its colours is not looked at further. A pale part of a photograph fades into a pale ground as well.
   const mostBeside = shades || strength < settings.clear ? settings.beside : 1;
   if (fading < settings.bare * outline || crisp > settings.crisp * meets || pixels.length < settings.depth * meets || beside > mostBeside * outline) return faint;
-  const colour = strongestColour(image, ground, pixels);
+  const colour = strongestColour(scene, pixels);
   let straight = 0;
   let partly = 0;
   let shaded = 0;
@@ -132,7 +156,7 @@ function describe(image: WorkImage, ground: OffGround, sets: PixelSets, state: U
   return { ...faint, colour: shades && dark <= DARKEST ? BLACK : colour, ofOneColour, isSoft: fades && 2 * shaded <= pixels.length };
 }
 
-function strongestColour({ planes }: WorkImage, { off }: OffGround, pixels: Int32Array): Tint {
+function strongestColour({ image: { planes }, ground: { off } }: SoftScene, pixels: Int32Array): Tint {
   const counts = new Int32Array(257);
   for (const p of pixels) counts[Math.min(256, Math.floor(off[p]))]++;
   let least = 256;
@@ -148,7 +172,8 @@ function strongestColour({ planes }: WorkImage, { off }: OffGround, pixels: Int3
 }
 
 /** Pixels along a piece's outline, of them those beside something else than the ground; and of what lies within two pixels of the open ground how many have faded there and how many have not. */
-function followOutline({ width }: WorkImage, { off, tolerance }: OffGround, sets: PixelSets, state: Uint8Array, open: Uint8Array, pixels: Int32Array, strength: number): { outline: number; beside: number; crisp: number; fading: number } {
+function followOutline({ image: { width }, ground: { off, tolerance }, sets, state, open: findOpen }: SoftScene, pixels: Int32Array, strength: number): { outline: number; beside: number; crisp: number; fading: number } {
+  const open = findOpen();
   const faded = Math.min(FADED, FADED_SHARE * strength) + tolerance;
   let [outline, beside, crisp, fading] = [0, 0, 0, 0];
   let [ends, meets] = [false, false];

@@ -2,10 +2,9 @@ import type { ColourSurface } from './colour-surface';
 import { pushPull } from './complete';
 import type { Tint } from './drop-shadow';
 import { tightenGround, type EvenGround } from './even-ground';
-import { extendTo, gapBetween, nowhere, unionOf, type Extent } from './extent';
+import { extentOfPixels, gapBetween, unionOf, type Extent } from './extent';
 import { OffGround } from './off-ground';
-import { PixelSets } from './pixel-sets';
-import { BEYOND, findSoftPieces, GROUND, SOFT_PIECE_DEFAULTS, TAKEN, type SoftPiece, type SoftPieceOptions } from './soft-pieces';
+import { BEYOND, createSoftScene, findSoftPieces, GROUND, SOFT_PIECE_DEFAULTS, take, type SoftPiece, type SoftPieceOptions, type SoftScene } from './soft-pieces';
 import { unmixPiece } from './unmix-piece';
 import type { WorkImage } from './work-image';
 
@@ -53,29 +52,27 @@ interface Group {
 
 /**
  * Finds what fades into an evenly graded ground. Nearly all of what is of one colour lies on the lines from the ground's colours to that
- * one; it is the farthest that is seen, and how far a pixel is on the way its coverage. `soft` is 1, by pixel, where a soft edge was
- * found, see `findSoftEdges`.
+ * one; it is the farthest that is seen, and how far a pixel is on the way its coverage (matting before a known background: Smith and Blinn
+ * 1996, "Blue Screen Matting"). `soft` is 1, by pixel, where a soft edge was found, see `findSoftEdges`.
  */
 export function findSoftThings(image: WorkImage, even: EvenGround, soft: Uint8Array | null, options: Partial<SoftPieceOptions> = {}): SoftThings {
   const settings = { ...SOFT_PIECE_DEFAULTS, ...options };
   const { surface, error } = tightenGround(image, even);
   if (error > UNEVEN + UNEVEN_NOISE * image.noise) return { things: [], ground: surface };
-  const ground = new OffGround(image, surface, error);
-  const state = new Uint8Array(image.width * image.height);
-  const sets = new PixelSets(image.width, image.height);
-  const pieces = findSoftPieces(image, ground, sets, state, soft, false, settings);
+  const scene = createSoftScene(image, new OffGround(image, surface, error), settings);
+  const pieces = findSoftPieces(scene, soft, false);
   const mixed = pieces.filter((piece) => piece.isSoft && !piece.ofOneColour);
-  const unmixed = mixed.map((piece) => unmix(image, ground, sets, state, piece));
-  for (const { pixels } of mixed) for (const p of pixels) state[p] = TAKEN;
-  const groups = groupPieces(image, ground, pieces.filter((piece) => !mixed.includes(piece)), settings);
-  for (const { pieces: taken } of groups) for (const pixels of taken) for (const p of pixels) state[p] = TAKEN;
-  const solved = (group: Group): SoftThing => solve(image, ground, sets, state, group, settings);
-  const shades = groupPieces(image, ground, findSoftPieces(image, ground, sets, state, soft, true, settings), settings);
+  const unmixed = mixed.map((piece) => unmix(scene, piece));
+  for (const { pixels } of mixed) take(scene, pixels);
+  const groups = groupPieces(scene, pieces.filter((piece) => !mixed.includes(piece)));
+  for (const { pieces: taken } of groups) for (const pixels of taken) take(scene, pixels);
+  const shades = groupPieces(scene, findSoftPieces(scene, soft, true));
+  const solved = (group: Group): SoftThing => solve(scene, group);
   return { things: [...groups.map(solved), ...unmixed, ...shades.map(solved)], ground: surface };
 }
 
 /** Soft pieces, the strongest first, each with what is of its colour, only fainter, and lies near: a part of it. */
-function groupPieces({ width, height }: WorkImage, ground: OffGround, pieces: readonly SoftPiece[], settings: SoftPieceOptions): Group[] {
+function groupPieces({ image: { width, height }, ground, settings }: SoftScene, pieces: readonly SoftPiece[]): Group[] {
   const groups: Group[] = [];
   const near = APART * Math.max(width, height);
   const isFainter = ({ pixels }: SoftPiece, colour: Tint): boolean => {
@@ -89,7 +86,7 @@ function groupPieces({ width, height }: WorkImage, ground: OffGround, pieces: re
   };
   for (const piece of [...pieces].sort((a, b) => b.strength - a.strength)) {
     if (groups.length === 0 && !piece.isSoft) continue;
-    const extent = extentOf(piece.pixels, width);
+    const extent = extentOfPixels(piece.pixels, width);
     const whole = groups.find((group) => gapBetween(group.extent, extent) <= near && isFainter(piece, group.colour));
     if (whole) whole.pieces.push(piece.pixels);
     else if (piece.isSoft) groups.push({ colour: piece.colour, extent, pieces: [piece.pixels] });
@@ -97,22 +94,17 @@ function groupPieces({ width, height }: WorkImage, ground: OffGround, pieces: re
   return groups;
 }
 
-function extentOf(pixels: Int32Array, width: number): Extent {
-  const extent = nowhere();
-  for (const p of pixels) extendTo(extent, p % width, Math.floor(p / width));
-  return extent;
-}
-
 /** Coverage of all that is of one thing: what is too faint to tell from the ground by itself included, and what lies beneath other things. */
-function solve({ width }: WorkImage, ground: OffGround, sets: PixelSets, state: Uint8Array, { colour, pieces }: Group, settings: SoftPieceOptions): SoftThing {
-  for (const pixels of pieces) for (const p of pixels) state[p] = TAKEN;
+function solve(scene: SoftScene, { colour, pieces }: Group): SoftThing {
+  const { image: { width }, ground, sets, state, settings } = scene;
+  for (const pixels of pieces) take(scene, pixels);
   // What steps kept from being reached may be of it as well; other things lie before it.
-  const enclosed = enclosedBy(sets, state, joined(pieces));
+  const enclosed = enclosedBy(scene, joined(pieces));
   const isOwn = enclosed.map((pixels) => pixels.reduce((n, p) => n + (ground.isMixture(p, colour) ? 1 : 0), 0) >= settings.straight * pixels.length);
   const own = joined([...pieces, ...enclosed.filter((_, i) => isOwn[i])]);
   const beneath = enclosed.filter((_, i) => !isOwn[i]);
-  for (const p of own) state[p] = TAKEN;
-  const seen = sets.spread(own, (q) => state[q] === GROUND && ground.off[q] >= FAINTEST && ground.shareOf(q, colour) > 0, () => undefined, MARGIN);
+  take(scene, own);
+  const seen = sets.spread(own, (q) => state[q] === GROUND && ground.off[q] >= FAINTEST && ground.shareOf(q, colour) > 0, undefined, MARGIN);
   const coverOf = (p: number): number => {
     const share = ground.shareOf(p, colour);
     return share >= FULL ? 1 : Math.max(0, share);
@@ -121,17 +113,18 @@ function solve({ width }: WorkImage, ground: OffGround, sets: PixelSets, state: 
 }
 
 /** The same of a piece of several colours. */
-function unmix(image: WorkImage, ground: OffGround, sets: PixelSets, state: Uint8Array, piece: SoftPiece): SoftThing {
-  const beneath = enclosedBy(sets, state, piece.pixels);
-  const box = boxOf([piece.pixels, ...beneath], image.width);
-  const { coverage, colours } = unmixPiece(image, ground, sets, state, piece, box);
-  return { ...cover(box, image.width, piece.pixels, (_, at) => coverage[at], beneath), colour: colours };
+function unmix(scene: SoftScene, piece: SoftPiece): SoftThing {
+  const { width } = scene.image;
+  const beneath = enclosedBy(scene, piece.pixels);
+  const box = boxOf([piece.pixels, ...beneath], width);
+  const { coverage, colours } = unmixPiece(scene, piece, box);
+  return { ...cover(box, width, piece.pixels, (_, at) => coverage[at], beneath), colour: colours };
 }
 
 type Box = Pick<SoftThing, 'left' | 'top' | 'width' | 'height'>;
 
 function boxOf(sets: readonly Int32Array[], canvasWidth: number): Box {
-  const { left, top, right, bottom } = unionOf(sets.map((pixels) => extentOf(pixels, canvasWidth)));
+  const { left, top, right, bottom } = unionOf(sets.map((pixels) => extentOfPixels(pixels, canvasWidth)));
   return { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
@@ -154,19 +147,23 @@ function cover(box: Box, canvasWidth: number, pixels: Int32Array, coverOf: (p: n
 }
 
 /** What lies before some pixels: what is neither they nor the ground and has most of its outline along them. */
-function enclosedBy(sets: PixelSets, state: Uint8Array, pixels: Int32Array): Int32Array[] {
-  const own = new Uint8Array(state.length);
+function enclosedBy({ sets, state }: SoftScene, pixels: Int32Array): Int32Array[] {
+  const rim = new Set<number>();
   const from: number[] = [];
   for (const p of pixels) {
-    own[p] = 1;
-    sets.around(p, (q) => void (state[q] === BEYOND && from.push(q)));
+    sets.around(p, (q) => {
+      if (state[q] !== BEYOND) return;
+      rim.add(p);
+      from.push(q);
+    });
   }
   return sets.connected(from, (q) => state[q] === BEYOND).filter((inner) => {
-    let [along, outline] = [0, 0];
+    let along = 0;
+    let outline = 0;
     const look = (q: number): void => {
       if (state[q] === BEYOND) return;
       outline++;
-      along += own[q];
+      if (rim.has(q)) along++;
     };
     for (const p of inner) sets.around(p, look);
     return along >= ENCLOSED * outline;

@@ -1,8 +1,5 @@
 import { pushPull } from './complete';
-import type { OffGround } from './off-ground';
-import type { PixelSets } from './pixel-sets';
-import { REACHED, type SoftPiece } from './soft-pieces';
-import type { WorkImage } from './work-image';
+import { REACHED, type SoftPiece, type SoftScene } from './soft-pieces';
 
 /** A part of the canvas, and over it what a piece is: coverage 0..1, and colours at 8-bit scale, three a pixel. */
 export interface Unmixed {
@@ -26,47 +23,45 @@ const STEPS = 32;
  * far a pixel is on the way to its colour, as long as that way goes up from the ground; what rises and falls further in is the piece's
  * own pattern. `box` is the part of the canvas that is asked about, and holds the piece.
  */
-export function unmixPiece(image: WorkImage, ground: OffGround, sets: PixelSets, state: Uint8Array, piece: SoftPiece, box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number }): Unmixed {
-  const { width, planes } = image;
-  const { off, tolerance } = ground;
+export function unmixPiece(scene: SoftScene, piece: SoftPiece, box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number }): Unmixed {
+  const { image: { width, planes }, ground, ground: { off, tolerance }, sets, state } = scene;
   const coverage = new Float32Array(box.width * box.height);
   const colours = new Float32Array(coverage.length * 3);
   const weight = new Float32Array(coverage.length);
   const at = (p: number): number => (Math.floor(p / width) - box.top) * box.width + (p % width) - box.left;
-  const summitOf = findSummits(image, off, state, piece.pixels);
+  const summitAt = findSummits(scene, piece.pixels, at, coverage.length);
   for (const p of piece.pixels) {
-    const summit = summitOf[p];
+    const i = at(p);
+    const summit = summitAt[i];
     if (off[p] < STRONG * piece.strength || ground.shareOf(p, [planes[0][summit], planes[1][summit], planes[2][summit]]) < OPAQUE) continue;
-    weight[at(p)] = 1;
-    for (let c = 0; c < 3; c++) colours[at(p) * 3 + c] = planes[c][p];
+    weight[i] = 1;
+    for (let c = 0; c < 3; c++) colours[i * 3 + c] = planes[c][p];
   }
   pushPull(colours, weight, box.width, box.height);
   const edge = piece.pixels.filter((p) => off[p] <= FAINT * tolerance);
-  const outer = sets.spread(edge, (q, p) => state[q] === REACHED && off[q] >= off[p] - WAVER, () => undefined);
   for (const p of piece.pixels) coverage[at(p)] = 1;
-  for (const p of outer) {
+  for (const p of sets.spread(edge, (q, p) => state[q] === REACHED && off[q] >= off[p] - WAVER)) {
     const i = at(p);
     coverage[i] = Math.min(1, Math.max(0, ground.shareOf(p, [colours[i * 3], colours[i * 3 + 1], colours[i * 3 + 2]]) / OPAQUE));
   }
   return { coverage, colours };
 }
 
-/** For each pixel of a piece the one that is reached from it by always going to the neighbour, of eight, that differs from the ground most; by pixel of the canvas. */
-function findSummits({ width }: WorkImage, off: Float32Array, state: Uint8Array, pixels: Int32Array): Int32Array {
-  const summitOf = new Int32Array(off.length).fill(-1);
+/** For each pixel of a piece the one that is reached from it by always going to the neighbour that differs from the ground most; by place (`at`, of so many). */
+function findSummits({ ground: { off }, sets, state }: SoftScene, pixels: Int32Array, at: (p: number) => number, places: number): Int32Array {
+  const summitAt = new Int32Array(places).fill(-1);
+  let next = -1;
+  const look = (q: number): void => {
+    if (state[q] === REACHED && off[q] > off[next]) next = q;
+  };
   for (const p of fromTheStrongest(off, pixels)) {
-    let next = p;
-    const x = p % width;
-    for (let dy = -width; dy <= width; dy += width) {
-      for (let dx = x > 0 ? -1 : 0; dx <= (x + 1 < width ? 1 : 0); dx++) {
-        const q = p + dy + dx;
-        if (state[q] === REACHED && off[q] > off[next]) next = q;
-      }
-    }
+    next = p;
+    sets.around(p, look);
     // Of what is next on the way up the summit is known, but for what is as strong to a fraction of a level.
-    summitOf[p] = summitOf[next] === -1 ? next : summitOf[next];
+    const known = summitAt[at(next)];
+    summitAt[at(p)] = known === -1 ? next : known;
   }
-  return summitOf;
+  return summitAt;
 }
 
 /** In linear time, by fractions of a level. */

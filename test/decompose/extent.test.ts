@@ -1,4 +1,4 @@
-import { areDisjoint, gapBetween, extendTo, nowhere, unionOf } from '../../src/decompose/extent';
+import { areDisjoint, extentOfPixels, gapBetween, extendTo, nowhere, unionOf } from '../../src/decompose/extent';
 
 describe('extendTo', () => {
   it('grows from nothing to the box of all pixels', () => {
@@ -6,6 +6,13 @@ describe('extendTo', () => {
     expect(extent.right).toBeLessThan(extent.left);
     for (const [x, y] of [[4, 9], [7, 2], [5, 5]] as const) extendTo(extent, x, y);
     expect(extent).toEqual({ left: 4, top: 2, right: 7, bottom: 9 });
+  });
+});
+
+describe('extentOfPixels', () => {
+  it('is the box of all of them, and of none nothing', () => {
+    expect(extentOfPixels([9 * 20 + 4, 2 * 20 + 7, 5 * 20 + 5], 20)).toEqual({ left: 4, top: 2, right: 7, bottom: 9 });
+    expect(extentOfPixels([], 20)).toEqual(nowhere());
   });
 });
 

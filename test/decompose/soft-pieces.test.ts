@@ -1,7 +1,6 @@
 import { findEvenGround, type EvenGround } from '../../src/decompose/even-ground';
 import { OffGround } from '../../src/decompose/off-ground';
-import { PixelSets } from '../../src/decompose/pixel-sets';
-import { findSoftPieces, SOFT_PIECE_DEFAULTS, type SoftPiece } from '../../src/decompose/soft-pieces';
+import { createSoftScene, findSoftPieces, SOFT_PIECE_DEFAULTS, type SoftPiece } from '../../src/decompose/soft-pieces';
 import { createWorkImage } from '../../src/decompose/work-image';
 import type { Raster } from '../../src/raster/raster';
 import { paintOver, softDisc, type Levels } from '../support/soft';
@@ -13,7 +12,7 @@ const TEAL: Levels = [60, 140, 160];
 function piecesOf(picture: Raster, shades = false): SoftPiece[] {
   const image = createWorkImage(picture);
   const { surface } = findEvenGround(image) as EvenGround;
-  return findSoftPieces(image, new OffGround(image, surface, 0.2), new PixelSets(SIDE, SIDE), new Uint8Array(SIDE * SIDE), null, shades, SOFT_PIECE_DEFAULTS);
+  return findSoftPieces(createSoftScene(image, new OffGround(image, surface, 0.2), SOFT_PIECE_DEFAULTS), null, shades);
 }
 const softOf = (picture: Raster, shades = false): SoftPiece[] => piecesOf(picture, shades).filter((piece) => piece.isSoft);
 /** What is pale enough to be reached from the ground by small steps, however sharp its edge is. */

@@ -1,7 +1,6 @@
 import { findEvenGround, type EvenGround } from '../../src/decompose/even-ground';
 import { OffGround } from '../../src/decompose/off-ground';
-import { PixelSets } from '../../src/decompose/pixel-sets';
-import { findSoftPieces, SOFT_PIECE_DEFAULTS } from '../../src/decompose/soft-pieces';
+import { createSoftScene, findSoftPieces, SOFT_PIECE_DEFAULTS } from '../../src/decompose/soft-pieces';
 import { unmixPiece } from '../../src/decompose/unmix-piece';
 import { createWorkImage } from '../../src/decompose/work-image';
 import { paintOver, softDisc, type Levels } from '../support/soft';
@@ -11,11 +10,9 @@ const whole = { left: 0, top: 0, width: SIDE, height: SIDE };
 
 function errors(colour: (x: number, y: number) => Levels, coverage: (x: number, y: number) => number): { coverage: number; colour: number; within: number } {
   const image = createWorkImage(paintOver(SIDE, SIDE, [90, 150, 80], { colour, coverage }));
-  const ground = new OffGround(image, (findEvenGround(image) as EvenGround).surface, 0.2);
-  const sets = new PixelSets(SIDE, SIDE);
-  const state = new Uint8Array(SIDE * SIDE);
-  const [piece] = findSoftPieces(image, ground, sets, state, null, false, SOFT_PIECE_DEFAULTS);
-  const unmixed = unmixPiece(image, ground, sets, state, piece, whole);
+  const scene = createSoftScene(image, new OffGround(image, (findEvenGround(image) as EvenGround).surface, 0.2), SOFT_PIECE_DEFAULTS);
+  const [piece] = findSoftPieces(scene, null, false);
+  const unmixed = unmixPiece(scene, piece, whole);
   let [off, wrong, strong] = [0, 0, 0];
   let within = 1;
   for (const p of piece.pixels) {
