@@ -2,6 +2,8 @@ const js = require('@eslint/js');
 const tseslint = require('typescript-eslint');
 
 // The engine knows no host: these rooms may import only each other and pure libraries.
+// In the order in which they run; what runs them lies beside them.
+const DECOMPOSE_ROOMS = ['pixels', 'regions', 'cards', 'objects', 'text', 'photographs', 'order', 'sight', 'shadows', 'panels', 'glazes', 'layers', 'soft'];
 const engine = ['core', 'raster', 'document', 'matte', 'fill', 'decompose', 'edit', 'evaluate', 'formats', 'bridge', 'vision'].map((room) => `src/${room}/**/*.ts`);
 
 module.exports = tseslint.config(
@@ -34,6 +36,12 @@ module.exports = tseslint.config(
       '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group: ['../*/*', '!../core/*', '!../raster/*'], message: 'src/fill imports core and raster alone.' }] }],
     },
   },
+  ...DECOMPOSE_ROOMS.map((room, k) => ({
+    files: [`src/decompose/${room}/*.ts`],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ regex: `^\\.\\./([^./]+$|(${DECOMPOSE_ROOMS.slice(k + 1).join('|') || '-'})/)`, message: 'A room of the decomposer imports only those that come before it (DECOMPOSE_ROOMS).' }] }],
+    },
+  })),
   {
     // The host half runs in UXP's own JavaScript: it lends Photoshop to the page and computes nothing.
     files: ['src/photoshop/**/*.ts'],
@@ -41,7 +49,7 @@ module.exports = tseslint.config(
       'no-restricted-imports': ['error', {
         patterns: [
           { group: ['node:*', 'sharp', 'fflate', 'ag-psd'], message: 'UXP has no Node, and the host half stays small.' },
-          { group: ['**/decompose/*', '**/evaluate/*', '**/formats/*', '**/cli/*', '**/node/*', '**/panel/*', '**/workbench/*'], message: 'The engine runs in the page; the host half is thin.' },
+          { group: ['**/decompose/**', '**/evaluate/*', '**/formats/*', '**/cli/*', '**/node/*', '**/panel/*', '**/workbench/*'], message: 'The engine runs in the page; the host half is thin.' },
         ],
       }],
       'no-restricted-globals': ['error', 'process', 'Buffer', 'window', 'document', 'navigator', 'performance', 'setTimeout', 'require', 'TextEncoder', 'TextDecoder', 'structuredClone', 'queueMicrotask', 'Worker', 'Blob'],

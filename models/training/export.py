@@ -112,7 +112,7 @@ def main():
     parser.add_argument("--out", type=Path, required=True, help="the ONNX file; registry.json and the reference are written beside it")
     parser.add_argument("--name", default="sight")
     parser.add_argument("--version", default="1")
-    parser.add_argument("--question", type=int, default=2, help="SIGHT_VERSION of src/decompose/sight-question.ts")
+    parser.add_argument("--question", type=int, default=2, help="SIGHT_VERSION of src/decompose/sight/sight-question.ts")
     parser.add_argument("--licence", default="MIT")
     parser.add_argument("--tolerance", type=float, default=0.01, help="most that 16-bit weights may change an answer")
     parser.add_argument("--agreement", type=float, default=1e-3, help="most that a backend may differ from the reference")

@@ -11,10 +11,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findSurfaces, groupSurfaces } from '../../src/decompose/analyse';
 import { DECOMPOSE_DEFAULTS } from '../../src/decompose/decompose';
 import { countEffects, takeEffectsOff, type Effects } from '../../src/decompose/effects';
-import { describePieces, MEASURES, MIRRORED_MEASURES, MIRRORED_RELATIONS, RELATIONS } from '../../src/decompose/piece-features';
-import { findPieces } from '../../src/decompose/pieces';
-import { ruleOnPieces, RULINGS } from '../../src/decompose/rulings';
-import { GRID_SIDE, LOOK_SIDE, SLOTS, takeLook } from '../../src/decompose/sight-question';
+import { describePieces, MEASURES, MIRRORED_MEASURES, MIRRORED_RELATIONS, RELATIONS } from '../../src/decompose/sight/piece-features';
+import { findPieces } from '../../src/decompose/sight/pieces';
+import { ruleOnPieces, RULINGS } from '../../src/decompose/sight/rulings';
+import { GRID_SIDE, LOOK_SIDE, SLOTS, takeLook } from '../../src/decompose/sight/sight-question';
 
 interface Sample {
   readonly width: number;

@@ -78,7 +78,7 @@ def describe_model(path, role, name, version, licence, tolerance, known=None, ca
 
     `known` holds, by tensor name, what the graph cannot say, such as
     {"present": {"range": [0, 1], "sample": "binary"}, "relations": {"range": [-1, 1]}}.
-    `question` is the version of the question that it answers, `SIGHT_VERSION` in `src/decompose/sight-question.ts`.
+    `question` is the version of the question that it answers, `SIGHT_VERSION` in `src/decompose/sight/sight-question.ts`.
     `range` is that of ordinary values; reference inputs are drawn from it.
     """
     path = Path(path)

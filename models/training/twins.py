@@ -5,7 +5,7 @@ from all of their inputs by plain arithmetic, so that a backend that mixes anyth
 
     python3 twins.py ../../test/networks --measures 29 --relations 32
 
-The counts are those of MEASURES in src/decompose/piece-features.ts, and of RELATIONS there with RULINGS in rulings.ts.
+The counts are those of MEASURES in src/decompose/sight/piece-features.ts, and of RELATIONS there with RULINGS in rulings.ts.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from onnx import TensorProto, helper, numpy_helper
 from reference import describe_model, register, write_reference
 
 OPSET = 17
-# SIGHT_VERSION in src/decompose/sight-question.ts.
+# SIGHT_VERSION in src/decompose/sight/sight-question.ts.
 QUESTIONS = {"sight": 2}
 PIECES, GRID, LOOK, WIDTH = 64, 64, 256, 4
 LICENCE = "MIT"

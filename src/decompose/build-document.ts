@@ -1,7 +1,7 @@
 import type { Group, Layer, LayerKind, LayerNode } from '../document/document';
-import { NameGiver } from './names';
-import type { Part } from './parts';
-import type { RenderedLayer } from './render-layers';
+import { NameGiver } from './layers/names';
+import type { Part } from './objects/parts';
+import type { RenderedLayer } from './pixels/rendered-layer';
 
 /** A rendered layer with what it shows; `part` is null for shadows. */
 export interface DocumentLayer {

@@ -1,17 +1,17 @@
 import type { Raster } from '../raster/raster';
 import { analyse, groupSurfaces, markedInEither, unattended, type Analysis, type StageRunner, type Surfaces } from './analyse';
-import { castBy, type CasterView, type CastShadow } from './cast-by';
-import { takeOff, takeShadowsOff } from './cast-shadows';
-import { listHalfHidden } from './covered-rectangles';
-import { findGlazes } from './glazes';
-import { solveMixtures, type Mixtures } from './mixtures';
-import { findPanels } from './panels';
-import { peelGlazes } from './peel-glazes';
-import { peelPanels, type PeeledPanel } from './peel-panels';
-import { recastShadows } from './recast-shadows';
-import type { LayerPlan } from './render-layers';
-import { mayHaveCut } from './shadow-cuts';
-import { unfiltered, type WorkImage } from './work-image';
+import { castBy, type CasterView, type CastShadow } from './shadows/cast-by';
+import { takeOff, takeShadowsOff } from './shadows/cast-shadows';
+import { listHalfHidden } from './cards/covered-rectangles';
+import { findGlazes } from './glazes/glazes';
+import { solveMixtures, type Mixtures } from './regions/mixtures';
+import { findPanels } from './panels/panels';
+import { peelGlazes } from './glazes/peel-glazes';
+import { peelPanels, type PeeledPanel } from './panels/peel-panels';
+import { recastShadows } from './shadows/recast-shadows';
+import type { LayerPlan } from './regions/layer-plan';
+import { mayHaveCut } from './shadows/shadow-cuts';
+import { unfiltered, type WorkImage } from './pixels/work-image';
 
 /** What was taken off a picture before the rest is taken apart: it comes back as layers of its own. */
 export interface Effects {

@@ -6,7 +6,7 @@ import { refit } from '../document/refit';
 import { leafLayers, mapLayers } from '../document/tree';
 import { createRaster, fullScale, type Raster } from '../raster/raster';
 import type { DecomposeSteps } from './decompose';
-import { removeGrain, type Grain } from './grain';
+import { removeGrain, type Grain } from './pixels/grain';
 
 /** The share of the time that the grain takes before the engine starts, and with it. */
 const BEFORE = 0.15;

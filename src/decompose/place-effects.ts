@@ -1,13 +1,13 @@
 import type { Depth } from '../raster/raster';
 import type { DocumentLayer } from './build-document';
-import type { CastShadow } from './cast-by';
-import { renderCastShadow } from './cast-shadows';
-import { allCasters, findCaster } from './casters';
+import type { CastShadow } from './shadows/cast-by';
+import { renderCastShadow } from './shadows/cast-shadows';
+import { allCasters, findCaster } from './shadows/casters';
 import type { Effects } from './effects';
-import type { Part } from './parts';
-import { renderPanel } from './place-panels';
-import type { LayerPlan } from './render-layers';
-import type { Segmentation } from './segment';
+import type { Part } from './objects/parts';
+import { renderPanel } from './panels/place-panels';
+import type { LayerPlan } from './regions/layer-plan';
+import type { Segmentation } from './regions/segment';
 
 /** The layout that effects are put into; `panels[i]` is the index of the i-th panel among the plans. */
 export interface EffectsLayout {

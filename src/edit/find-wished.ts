@@ -1,9 +1,9 @@
 import { DelaminateError } from '../core/errors';
 import { throwIfCancelled, type JobContext } from '../core/job';
 import { analyse, type Analysis } from '../decompose/analyse';
-import { solveMixtures } from '../decompose/mixtures';
-import type { Part } from '../decompose/parts';
-import { pixelDistance } from '../decompose/work-image';
+import { solveMixtures } from '../decompose/regions/mixtures';
+import type { Part } from '../decompose/objects/parts';
+import { pixelDistance } from '../decompose/pixels/work-image';
 import { convertDepth, cropRaster, fullScale, type Raster } from '../raster/raster';
 import type { Rect } from '../raster/rect';
 import { grabCut } from './grab-cut';

@@ -1,4 +1,4 @@
-import { describeShape } from '../decompose/names';
+import { describeShape } from '../decompose/layers/names';
 import type { Layer, LayerKind, LayeredDocument } from '../document/document';
 import { takenBy, uniqueName } from '../document/names';
 import { fullScale, type Raster } from '../raster/raster';

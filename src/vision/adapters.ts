@@ -1,5 +1,5 @@
 import type { Tensors } from '../core/tensors';
-import { SIGHT_VERSION } from '../decompose/sight-question';
+import { SIGHT_VERSION } from '../decompose/sight/sight-question';
 import { inpaintingAdapter } from './inpainting';
 import type { ModelEntry, ModelTensors } from './model-entry';
 

@@ -1,5 +1,5 @@
 import { analyse, type StageRunner } from '../../src/decompose/analyse';
-import { walkParts } from '../../src/decompose/parts';
+import { walkParts } from '../../src/decompose/objects/parts';
 import { disc, flat, onGround, rectangle, type Item } from '../support/paint';
 import { regionAt } from '../support/stages';
 

@@ -1,6 +1,6 @@
 import { buildTree, type DocumentLayer } from '../../src/decompose/build-document';
-import { attach, createPart } from '../../src/decompose/parts';
-import type { RenderedLayer } from '../../src/decompose/render-layers';
+import { attach, createPart } from '../../src/decompose/objects/parts';
+import type { RenderedLayer } from '../../src/decompose/pixels/rendered-layer';
 import type { LayerNode } from '../../src/document/document';
 import { leafLayers } from '../../src/document/tree';
 import { createRaster } from '../../src/raster/raster';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { CancelledError } from '../../src/core/errors';
 import { decompose } from '../../src/decompose/decompose';
-import { measureGrain } from '../../src/decompose/grain';
+import { measureGrain } from '../../src/decompose/pixels/grain';
 import type { Layer } from '../../src/document/document';
 import { compareRasters, flattenDocument } from '../../src/document/flatten';
 import { leafLayers } from '../../src/document/tree';

@@ -1,11 +1,12 @@
 import type { DocumentLayer } from '../../src/decompose/build-document';
-import type { CastShadow } from '../../src/decompose/cast-by';
+import type { CastShadow } from '../../src/decompose/shadows/cast-by';
 import type { Effects } from '../../src/decompose/effects';
-import type { Panel } from '../../src/decompose/panels';
-import { createPart, type Part } from '../../src/decompose/parts';
-import type { PeeledPanel } from '../../src/decompose/peel-panels';
+import type { Panel } from '../../src/decompose/panels/panels';
+import { createPart, type Part } from '../../src/decompose/objects/parts';
+import type { PeeledPanel } from '../../src/decompose/panels/peel-panels';
 import { litBy, objectsWithShadows, withEffects } from '../../src/decompose/place-effects';
-import type { LayerPlan, RenderedLayer } from '../../src/decompose/render-layers';
+import type { LayerPlan } from '../../src/decompose/regions/layer-plan';
+import type { RenderedLayer } from '../../src/decompose/pixels/rendered-layer';
 import { mapped } from '../support/stages';
 
 const [W, H] = [6, 4];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DelaminateError } from '../../src/core/errors';
-import { reconcile } from '../../src/decompose/reconcile';
+import { reconcile } from '../../src/decompose/layers/reconcile';
 import { decompose } from '../../src/decompose/decompose';
 import type { Group, Layer, LayeredDocument } from '../../src/document/document';
 import { compareRasters, flattenDocument } from '../../src/document/flatten';

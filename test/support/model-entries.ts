@@ -1,4 +1,4 @@
-import { SIGHT_VERSION } from '../../src/decompose/sight-question';
+import { SIGHT_VERSION } from '../../src/decompose/sight/sight-question';
 import type { ModelEntry } from '../../src/vision/model-entry';
 
 /** An entry as it stands in a registry, before anything of it is checked. */

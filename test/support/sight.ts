@@ -1,10 +1,10 @@
 import type { Answer, Oracle, Question, QuestionRole, Tensor, Tensors } from '../../src/core/tensors';
 import type { Decomposition, DecomposeSteps } from '../../src/decompose/decompose';
-import type { Part } from '../../src/decompose/parts';
-import { findPieces, type PieceOptions, type Pieces } from '../../src/decompose/pieces';
-import { readSightAnswer, type SightAnswer } from '../../src/decompose/sight-answer';
-import { GRID_SIDE, SLOTS } from '../../src/decompose/sight-question';
-import { joinText } from '../../src/decompose/text';
+import type { Part } from '../../src/decompose/objects/parts';
+import { findPieces, type PieceOptions, type Pieces } from '../../src/decompose/sight/pieces';
+import { readSightAnswer, type SightAnswer } from '../../src/decompose/sight/sight-answer';
+import { GRID_SIDE, SLOTS } from '../../src/decompose/sight/sight-question';
+import { joinText } from '../../src/decompose/text/text';
 import { partsOf, type Regions } from './stages';
 
 /** Of a pair of pieces. */

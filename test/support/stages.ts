@@ -1,11 +1,11 @@
-import { findContainment } from '../../src/decompose/containment';
-import { findGround, type Ground } from '../../src/decompose/ground';
-import { mergeRegions } from '../../src/decompose/merge-regions';
-import { buildParts, type Part } from '../../src/decompose/parts';
-import { buildRegionGraph, regionDepths, type RegionGraph } from '../../src/decompose/region-graph';
-import { segment, type Segmentation } from '../../src/decompose/segment';
-import { joinTextures } from '../../src/decompose/textures';
-import { createWorkImage, type WorkImage } from '../../src/decompose/work-image';
+import { findContainment } from '../../src/decompose/objects/containment';
+import { findGround, type Ground } from '../../src/decompose/objects/ground';
+import { mergeRegions } from '../../src/decompose/regions/merge-regions';
+import { buildParts, type Part } from '../../src/decompose/objects/parts';
+import { buildRegionGraph, regionDepths, type RegionGraph } from '../../src/decompose/regions/region-graph';
+import { segment, type Segmentation } from '../../src/decompose/regions/segment';
+import { joinTextures } from '../../src/decompose/regions/textures';
+import { createWorkImage, type WorkImage } from '../../src/decompose/pixels/work-image';
 import { createRaster, type Raster } from '../../src/raster/raster';
 
 export interface Regions {

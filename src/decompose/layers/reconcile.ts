@@ -1,0 +1,118 @@
+import { eachPixel } from '../../document/each-pixel';
+import { compositeOver } from '../../raster/composite';
+import { createRaster, fullScale, type Raster } from '../../raster/raster';
+import type { RenderedLayer } from '../pixels/rendered-layer';
+
+/**
+ * Makes the stack composite to the picture exactly: in every pixel the frontmost layer takes the colour that the picture
+ * asks for over what lies beneath, with the host's own rounding. Where no colour can (coverage too small for the change),
+ * coverage grows as little as needed. Layers are changed in place.
+ *
+ * Invariant: after this, compositing with {@link compositeOver} differs from the picture by at most one level.
+ * Pixels that no layer covers are given to the layer at the back.
+ */
+export function reconcile(picture: Raster, layers: readonly RenderedLayer[]): void {
+  const { width, height } = picture;
+  const frontmost = new Int16Array(width * height).fill(-1);
+  layers.forEach((layer, k) => markFront(layer, k, width, frontmost));
+  const canvas = createRaster(width, height, picture.depth);
+  layers.forEach((layer, k) => {
+    solveFront(layer, k, frontmost, picture, canvas);
+    compositeOver(canvas, layer.pixels, layer);
+  });
+  repair(picture, layers, canvas, frontmost);
+}
+
+/** Notes layer `k` for every pixel of the canvas in which it shows. */
+function markFront({ left, top, pixels: { width, height, data } }: RenderedLayer, k: number, canvasWidth: number, frontmost: Int16Array): void {
+  for (let y = 0, i = 3; y < height; y++) {
+    let p = (y + top) * canvasWidth + left;
+    for (const end = p + width; p < end; p++, i += 4) if (data[i] > 0) frontmost[p] = k;
+  }
+}
+
+/** Solves colour and coverage of layer `k` where it is the frontmost; `canvas` holds what lies beneath it. */
+function solveFront(layer: RenderedLayer, k: number, frontmost: Int16Array, { width, depth, data: input }: Raster, { data: backdrop }: Raster): void {
+  const full = fullScale(depth);
+  const { data } = layer.pixels;
+  for (let y = 0, i = 0; y < layer.pixels.height; y++) {
+    let p = (y + layer.top) * width + layer.left;
+    for (const end = p + layer.pixels.width; p < end; p++, i += 4) {
+      if (frontmost[p] !== k) continue;
+      const j = p * 4;
+      // What lies in another mode is right where it is right to a level; else the pixel is all its own, with nothing beneath.
+      if (layer.blend || (layer.plain && isClose(data, i, backdrop, input, j, full))) continue;
+      if (data[i + 3] < full && input[j + 3] === full && backdrop[j + 3] === full) {
+        solveShared(data, i, backdrop, input, j, full);
+        continue;
+      }
+      data[i] = input[j];
+      data[i + 1] = input[j + 1];
+      data[i + 2] = input[j + 2];
+      data[i + 3] = input[j + 3];
+    }
+  }
+}
+
+/** Where the stack still misses (coverage beneath a see-through pixel), the frontmost layer takes the pixel and the others let it go. */
+function repair(picture: Raster, layers: readonly RenderedLayer[], canvas: Raster, frontmost: Int16Array): void {
+  const full = fullScale(picture.depth);
+  const tolerance = full / 255;
+  const input = picture.data;
+  const bad = new Uint8Array(frontmost.length);
+  let any = false;
+  for (let p = 0, j = 0; p < bad.length; p++, j += 4) {
+    // Nearly all pixels are exact.
+    if (isSame(canvas.data, input, j)) continue;
+    const wanted = input[j + 3];
+    let off = Math.abs(canvas.data[j + 3] - wanted) > tolerance;
+    for (let c = 0; c < 3 && !off; c++) off = Math.abs(canvas.data[j + c] * canvas.data[j + 3] - input[j + c] * wanted) > tolerance * full;
+    if (off) {
+      bad[p] = 1;
+      any = true;
+    }
+  }
+  if (!any) return;
+  layers.forEach((layer, k) => {
+    const { data } = layer.pixels;
+    eachPixel(layer, picture.width, (p, i) => {
+      if (!bad[p]) return;
+      if (frontmost[p] === k || (frontmost[p] === -1 && k === 0)) for (let c = 0; c < 4; c++) data[i + c] = input[p * 4 + c];
+      else data[i + 3] = 0;
+    });
+  });
+}
+
+function isSame(a: Raster['data'], b: Raster['data'], i: number): boolean {
+  return a[i] === b[i] && a[i + 1] === b[i + 1] && a[i + 2] === b[i + 2] && a[i + 3] === b[i + 3];
+}
+
+/** Whether `data` over the backdrop gives `input` to a level as it is, in normal mode. */
+function isClose(data: Raster['data'], i: number, backdrop: Raster['data'], input: Raster['data'], j: number, full: number): boolean {
+  const k = data[i + 3] / full;
+  const under = (backdrop[j + 3] / full) * (1 - k);
+  const alpha = k + under;
+  if (Math.abs(alpha * full - input[j + 3]) > full / 255) return false;
+  for (let c = 0; c < 3; c++) if (Math.abs(Math.round((data[i + c] * k + backdrop[j + c] * under) / alpha) * alpha - (input[j + c] * input[j + 3]) / full) > full / 255) return false;
+  return true;
+}
+
+/** Finds colour and the least coverage for which `data` over an opaque backdrop gives `input`. */
+function solveShared(data: Raster['data'], i: number, backdrop: Raster['data'], input: Raster['data'], j: number, full: number): void {
+  let alpha = data[i + 3];
+  for (let c = 0; c < 3; c++) {
+    const wanted = input[j + c];
+    const under = backdrop[j + c];
+    // One level of difference is forgiven by the guarantee and not worth coverage.
+    const reach = wanted > under ? full - under : under;
+    const gap = Math.abs(wanted - under) - 0.5;
+    if (gap > 0) alpha = Math.max(alpha, Math.ceil((gap / reach) * full));
+  }
+  alpha = Math.min(full, alpha);
+  data[i + 3] = alpha;
+  const k = alpha / full;
+  for (let c = 0; c < 3; c++) {
+    const value = (input[j + c] - backdrop[j + c] * (1 - k)) / k;
+    data[i + c] = Math.min(full, Math.max(0, Math.round(value)));
+  }
+}

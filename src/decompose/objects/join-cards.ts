@@ -1,0 +1,92 @@
+import { cardArea, LEAKS, standsAlone, SURE_CARD, type Card } from '../cards/cards';
+import { absorb, subtreeArea, walkParts, type Part } from './parts';
+import { colourDistance, type RegionGraph } from '../regions/region-graph';
+
+export interface JoinCardsOptions {
+  /** Pixels. */
+  canvas: number;
+  /** Levels within which two colours are one. */
+  alike: number;
+  /** The picture stands on nothing: a rectangle is as often a piece of a figure. */
+  transparent?: boolean;
+}
+
+/**
+ * Makes one part of the touching siblings that together fill a card; the card's rectangle is kept for completing it. On a plain
+ * card, what is of another colour or goes with something beyond its edge is no part of it, except in a figure on an empty canvas.
+ * Between what lies on one, such as a chart's bars, the card itself is seen; where much of it is, they fill no other card.
+ */
+export function joinCards(graph: RegionGraph, root: Part, cards: readonly Card[], cardsOf: readonly (readonly number[])[], { canvas, alike, transparent = false }: JoinCardsOptions): void {
+  for (const parent of walkParts(root)) {
+    const beneath = new Set(parent.regions.flatMap((r) => cardsOf[r]));
+    const gaps = !transparent && parent.kind === 'shape' && parent.card && standsAlone(parent.card, canvas) ? takeGaps(graph, parent, alike) : [];
+    const members = new Map<number, Part[]>();
+    for (const part of parent.children) {
+      const card = cardsOf[part.regions[0]].find((c) => !beneath.has(c) && part.regions.every((r) => cardsOf[r].includes(c)));
+      if (card !== undefined) members.set(card, [...(members.get(card) ?? []), part]);
+    }
+    for (const [c, parts] of members) {
+      const card = cards[c];
+      const covered = parts.reduce((sum, part) => sum + subtreeArea(part), 0);
+      const seenThrough = gaps.reduce((sum, { regions, area }) => sum + (regions.every((r) => cardsOf[r].includes(c)) ? area : 0), 0);
+      if (covered < 0.3 * cardArea(card) || seenThrough > LEAKS * cardArea(card)) continue;
+      const head = parts.reduce((a, b) => (b.area > a.area ? b : a));
+      const plain = !transparent && card.support >= SURE_CARD && head.kind === 'shape' && head.area >= 0.5 * cardArea(card);
+      const visiting = plain ? findVisitors(graph, parent, parts, head) : new Set<Part>();
+      for (const part of parts) if (part !== head && part.kind !== 'text' && !visiting.has(part) && !(plain && isSetOn(graph, part, head))) absorb(part, head);
+      head.card = card;
+    }
+  }
+}
+
+/** Gives a plain card the parts on it that have its very colour, and tells which they were. */
+function takeGaps({ regions }: RegionGraph, card: Part, alike: number): { readonly regions: readonly number[]; readonly area: number }[] {
+  const colourOf = (part: Part): readonly number[] => regions[part.regions[0]].colour;
+  const gaps = card.children.filter((part) => part.kind === 'shape' && !part.card && part.children.length === 0 && colourDistance(colourOf(part), colourOf(card)) <= alike);
+  for (const part of gaps) absorb(part, card);
+  return gaps;
+}
+
+/** Levels in any channel from which on two colours are no shades of one. */
+const UNLIKE = 40;
+/** Share of a card's own surface from which on another is a half of it: sky over land. */
+const HALF = 0.5;
+
+/** Whether a part of another colour is set on a plain card rather than a piece of it (`head`). */
+function isSetOn({ regions }: RegionGraph, part: Part, head: Part): boolean {
+  const own = regions[head.regions[0]].colour;
+  return part.area < HALF * head.area && regions[part.regions[0]].colour.some((v, c) => Math.abs(v - own[c]) > UNLIKE);
+}
+
+/** Which of a card's `members` go with siblings beyond its edge rather than with the card itself (`head`): they touch those far more. */
+function findVisitors(graph: RegionGraph, parent: Part, members: readonly Part[], head: Part): Set<Part> {
+  const partOf = new Map<number, Part>();
+  for (const sibling of parent.children) for (const inner of walkParts(sibling)) for (const r of inner.regions) partOf.set(r, sibling);
+  const contacts = members.map((member) => {
+    const lengths = new Map<Part, number>();
+    for (const inner of walkParts(member)) {
+      for (const r of inner.regions) {
+        for (const index of graph.bordersOf[r]) {
+          const { a, b, length } = graph.borders[index];
+          const other = partOf.get(a === r ? b : a);
+          if (other && other !== member) lengths.set(other, (lengths.get(other) ?? 0) + length);
+        }
+      }
+    }
+    return lengths;
+  });
+  const own = new Set(members);
+  const visiting = new Set<Part>();
+  for (let changed = true; changed; ) {
+    changed = false;
+    members.forEach((member, i) => {
+      if (member === head || visiting.has(member)) return;
+      let beyond = 0;
+      for (const [other, length] of contacts[i]) if (!own.has(other) || visiting.has(other)) beyond += length;
+      if (beyond <= 1.5 * (contacts[i].get(head) ?? 0)) return;
+      visiting.add(member);
+      changed = true;
+    });
+  }
+  return visiting;
+}

@@ -1,0 +1,111 @@
+import { LeastSquares } from '../../core/least-squares';
+import { isShade } from './shade';
+import type { WorkImage } from './work-image';
+
+/** Coefficients of a cubic in two variables. */
+const TERMS = 10;
+
+/** What a smoothly changing colour is in every pixel of a picture: a cubic in x and y for each channel, fitted to some of them. */
+export class ColourSurface {
+  private readonly row = new Float64Array(TERMS);
+
+  private constructor(private readonly image: WorkImage, private readonly model: Float64Array) {}
+
+  /** Least squares over pixels, given by their indices; `weights` by place in that list. Null where they do not settle the surface. */
+  static fit(image: WorkImage, pixels: ArrayLike<number>, weights: ArrayLike<number> | null = null): ColourSurface | null {
+    const { planes } = image;
+    const equations = new LeastSquares(TERMS, planes.length);
+    const row = new Float64Array(TERMS);
+    const seen = new Float64Array(planes.length);
+    for (let k = 0; k < pixels.length; k++) {
+      const p = pixels[k];
+      cubic(image, p, row);
+      for (let c = 0; c < seen.length; c++) seen[c] = planes[c][p];
+      equations.add(row, seen, weights ? weights[k] : 1);
+    }
+    const model = equations.solve();
+    return model && new ColourSurface(image, model);
+  }
+
+  /** How far a pixel is off the surface in its farthest channel, levels. */
+  off(p: number): number {
+    const { image: { planes }, row } = this;
+    cubic(this.image, p, row);
+    let most = 0;
+    for (let c = 0; c < planes.length; c++) most = Math.max(most, Math.abs(planes[c][p] - this.value(c)));
+    return most;
+  }
+
+  /** The surface's colour at a pixel, levels. */
+  at(p: number, out: Float64Array): void {
+    cubic(this.image, p, this.row);
+    for (let c = 0; c < out.length; c++) out[c] = this.value(c);
+  }
+
+  /** Whether a pixel of an opaque picture shows the surface's own colour, only darker, within so many levels. */
+  isShade(p: number, within: number): boolean {
+    const { image: { planes } } = this;
+    cubic(this.image, p, this.row);
+    return isShade(planes[0][p], planes[1][p], planes[2][p], this.value(0), this.value(1), this.value(2), within);
+  }
+
+  /** {@link off} of every pixel of the picture. */
+  offEverywhere(): Float32Array {
+    return farthest(this.differences());
+  }
+
+  /** What the picture has more than the surface, by channel, levels. */
+  differences(): Float32Array[] {
+    const { width, height, planes } = this.image;
+    return planes.map((plane, c) => {
+      const out = new Float32Array(width * height);
+      const k = this.model.subarray(c * TERMS, (c + 1) * TERMS);
+      for (let y = 0, p = 0; y < height; y++) {
+        // Along a row it is a cubic in u alone.
+        const v = (2 * y) / height - 1;
+        const [k0, k1, k2] = [k[0] + v * (k[2] + v * (k[5] + v * k[9])), k[1] + v * (k[4] + v * k[8]), k[3] + v * k[7]];
+        for (let x = 0; x < width; x++, p++) {
+          const u = (2 * x) / width - 1;
+          out[p] = plane[p] - (k0 + u * (k1 + u * (k2 + u * k[6])));
+        }
+      }
+      return out;
+    });
+  }
+
+  /** The channel's value where `row` is. */
+  private value(channel: number): number {
+    let sum = 0;
+    for (let i = 0; i < TERMS; i++) sum += this.model[channel * TERMS + i] * this.row[i];
+    return sum;
+  }
+}
+
+/** The largest of each pixel's differences. */
+export function farthest(differences: readonly Float32Array[]): Float32Array {
+  const off = new Float32Array(differences[0].length);
+  for (const plane of differences) {
+    for (let p = 0; p < off.length; p++) {
+      const miss = Math.abs(plane[p]);
+      if (miss > off[p]) off[p] = miss;
+    }
+  }
+  return off;
+}
+
+/** Its terms at a pixel; u and v run from −1 to 1 over the picture. */
+function cubic({ width, height }: WorkImage, p: number, out: Float64Array): void {
+  const x = p % width;
+  const u = (2 * x) / width - 1;
+  const v = (2 * (p - x)) / width / height - 1;
+  out[0] = 1;
+  out[1] = u;
+  out[2] = v;
+  out[3] = u * u;
+  out[4] = u * v;
+  out[5] = v * v;
+  out[6] = u * u * u;
+  out[7] = u * u * v;
+  out[8] = u * v * v;
+  out[9] = v * v * v;
+}

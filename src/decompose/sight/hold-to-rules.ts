@@ -1,0 +1,91 @@
+import { CARD_RIM, countWithin, lookAcross, standsAlone, type Card } from '../cards/cards';
+import { areDisjoint } from '../pixels/extent';
+import { findChains, keepOnCard, keepTypeApart } from './keep-apart';
+import type { Pieces } from './pieces';
+import type { RegionGraph } from '../regions/region-graph';
+import type { LayerPlan } from '../regions/layer-plan';
+import { ruledLayers } from './rulings';
+import type { Segmentation } from '../regions/segment';
+import type { SightAnswer } from './sight-answer';
+
+/** Log-odds that no mean over the pieces of two layers outweighs. */
+const NEVER = -12;
+/** Levels within which what is seen in a card may be the ground through a hole in it. */
+const SHOWS_GROUND = 10;
+/** Share of a piece that must lie in a card that it is a piece of. */
+const WITHIN = 0.9;
+/** Share of a piece that must be seen in a photograph, soft edges left out, for it to lie in front. */
+const SEEN_IN = 0.05;
+
+/**
+ * Where exact rules are sure, a network is not asked: type is set on a card and is no piece of it, so what the rules take for
+ * type (`plans` are their layers) never joins a card, however alike the two are, nor, where there are cards, type on something else,
+ * and lies in front of what it is set on; nor does anything that goes on beyond a card's outline join it, except in a figure on an
+ * empty canvas (`transparent`), where a rectangle is as often a piece of it. What lies on a card is not the ground, unless it looks
+ * like it (the card would have to be cut out for it), nor one layer with what lies beyond the card, unless both hang together;
+ * nor are two cards that stand apart one layer, where each holds something. And what is seen in a photograph and goes on beyond
+ * its outline lies in front of it; what ends at any such card's outline lies behind it, for a card hides what is behind it right to
+ * its sides. Everything else is left as the network says.
+ */
+export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGraph, plans: readonly LayerPlan[], segmentation: Segmentation, transparent = false): SightAnswer {
+  const { pieces } = found;
+  const cards = pieces.map(({ part: { card } }) => (card && standsAlone(card, segmentation.labels.length) ? card : null));
+  if (cards.every((card) => card === null)) return answer;
+  const isType = ruledLayers(found, graph, plans).map((layer, k) => pieces[k].isText || (layer !== -1 && plans[layer].kind === 'text'));
+  const same = answer.same.slice();
+  const front = answer.front.slice();
+  const part = (i: number, j: number): void => {
+    same[i * answer.count + j] = same[j * answer.count + i] = NEVER;
+  };
+  const looksLikeGround = (j: number): boolean => pieces[j].colour.every((v, c) => Math.abs(v - pieces[0].colour[c]) <= SHOWS_GROUND);
+  const within = cards.map((card) => card && countWithin(segmentation, card, found.pieceOf, pieces.length));
+  /** Whether something lies on the card: an icon's tile, a button with its label. */
+  const holds = within.map((counts, i) => counts !== null && pieces.some(({ area }, j) => j !== i && j > 0 && counts[j] >= WITHIN * area));
+  const chainOf = findChains(found, (j) => cards[j] !== null || isType[j]);
+  const putBehind = (j: number, i: number): void => {
+    front[i * answer.count + j] = -NEVER;
+    front[j * answer.count + i] = NEVER;
+  };
+  cards.forEach((card, i) => {
+    const counts = within[i];
+    if (!card || !counts) return;
+    const goesBeyond = (j: number): boolean => counts[j] < WITHIN * pieces[j].area;
+    if (!transparent) {
+      const seen = pieces[i].isTexture ? countWithin(segmentation, card, found.pieceOf, pieces.length, -CARD_RIM) : null;
+      for (let j = 1; j < answer.count; j++) {
+        if (looksLikeGround(j)) continue;
+        if (!goesBeyond(j)) part(0, j);
+        else if (j !== i && seen && seen[j] >= SEEN_IN * pieces[j].area) putBehind(i, j);
+      }
+      for (const j of endingAt(card, i, found, segmentation, answer, counts)) putBehind(j, i);
+      keepOnCard(pieces, chainOf, (j) => j !== i && !goesBeyond(j), (j) => counts[j] === 0, part);
+    }
+    if (holds[i]) for (let j = 0; j < i; j++) if (holds[j] && areDisjoint(pieces[i], pieces[j])) part(i, j);
+    for (let j = 0; j < answer.count; j++) if (j !== i && (isType[j] || (!transparent && !isType[i] && goesBeyond(j)))) part(i, j);
+  });
+  keepTypeApart(found, answer.count, isType, (j) => cards[j] !== null, part, putBehind);
+  return { ...answer, same, front };
+}
+
+/** Share of a card's outline at which a piece must end for it to lie behind the card: a foot may stand on its side. */
+const ENDS = 0.03;
+/** Of those, the share at which it may go on across the outline. */
+const GOES_ON = 0.1;
+/** Pixels of the outline across which a piece goes on that lies on the card. */
+const CROSSES = 4;
+
+/** The pieces that end at the outline of the card that piece `i` is, and are not one layer with what lies on it. `within`: pixels of each piece in the card. */
+function endingAt(card: Card, i: number, { pieces, pieceOf }: Pieces, segmentation: Segmentation, { same, count }: SightAnswer, within: Int32Array): number[] {
+  const { labels } = segmentation;
+  const ending = new Int32Array(pieces.length);
+  const goingOn = new Int32Array(pieces.length);
+  lookAcross(segmentation, card, 2, 3, (within, beyond) => {
+    const j = pieceOf[labels[beyond]];
+    if (pieceOf[labels[within]] === j) goingOn[j]++;
+    else if (pieceOf[labels[within]] === i) ending[j]++;
+  });
+  const liesOn = pieces.map(({ area }, k) => k !== i && k > 0 && (goingOn[k] >= CROSSES || within[k] >= WITHIN * area));
+  const least = ENDS * 2 * (card.right - card.left + card.bottom - card.top);
+  const isOneWithIt = (j: number): boolean => liesOn.some((on, k) => on && same[j * count + k] > 0);
+  return [...pieces.keys()].filter((j) => j > 0 && j !== i && ending[j] >= least && goingOn[j] <= GOES_ON * ending[j] && !isOneWithIt(j));
+}

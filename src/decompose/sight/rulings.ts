@@ -1,0 +1,42 @@
+import type { RegionGraph } from '../regions/region-graph';
+import { layerOfRegions, type LayerPlan } from '../regions/layer-plan';
+import type { Pieces } from './pieces';
+
+/**
+ * What the rules make of the pieces: a network that is told can leave it where it has nothing better. Columns of each ordered
+ * pair, after the relations of `piece-features.ts`: whether both are one layer; 1 where the row's layer is listed in front of
+ * the column's, −1 behind; the share of the column's piece beneath which the row's layer goes on.
+ */
+export const RULINGS = ['ruledSame', 'ruledFront', 'ruledBeneath'] as const;
+
+/** {@link RULINGS} of each ordered pair of pieces: channel, row piece, column piece. `plans` are the rules' layers, back to front. */
+export function ruleOnPieces({ pieces }: Pieces, graph: RegionGraph, plans: readonly LayerPlan[]): Float32Array {
+  const count = pieces.length;
+  const size = count * count;
+  const areaOf = (r: number): number => graph.regions[r].area;
+  const layers = ruledLayers({ pieces }, graph, plans);
+  const out = new Float32Array(RULINGS.length * size);
+  const beneath = plans.map((plan) => new Set(plan.beneath));
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < count; j++) {
+      if (i === j) continue;
+      out[i * count + j] = layers[i] === layers[j] ? 1 : 0;
+      out[size + i * count + j] = Math.sign(layers[i] - layers[j]);
+      const under = layers[i] === -1 ? undefined : beneath[layers[i]];
+      if (!under || under.size === 0) continue;
+      const { regions, area } = pieces[j];
+      out[2 * size + i * count + j] = Math.min(1, regions.reduce((sum, r) => sum + (under.has(r) ? areaOf(r) : 0), 0) / area);
+    }
+  }
+  return out;
+}
+
+/** The layer among `plans` that holds most of each piece; the empty canvas, which is no layer, lies behind all: −1. */
+export function ruledLayers({ pieces }: Pick<Pieces, 'pieces'>, graph: RegionGraph, plans: readonly LayerPlan[]): number[] {
+  const layerOf = layerOfRegions(graph.regions.length, plans);
+  return pieces.map(({ regions }) => {
+    const areas = new Map<number, number>();
+    for (const r of regions) areas.set(layerOf[r], (areas.get(layerOf[r]) ?? 0) + graph.regions[r].area);
+    return [...areas].reduce((a, b) => (b[1] > a[1] || (b[1] === a[1] && b[0] < a[0]) ? b : a))[0];
+  });
+}

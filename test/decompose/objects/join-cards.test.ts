@@ -1,0 +1,114 @@
+import { cardsOfRegions, type Card } from '../../../src/decompose/cards/cards';
+import { joinCards } from '../../../src/decompose/objects/join-cards';
+import { attach, type Part } from '../../../src/decompose/objects/parts';
+import { disc, flat, linear, onGround, rectangle, type Colour, type Item } from '../../support/paint';
+import { partsOf, regionAt, regionsOf } from '../../support/stages';
+
+const blue = flat([40, 90, 200]);
+type Regions = ReturnType<typeof regionsOf>;
+
+function join({ graph, segmentation }: Regions, root: Part, ...cards: readonly Card[]): void {
+  joinCards(graph, root, cards, cardsOfRegions(segmentation, cards), { canvas: segmentation.labels.length, alike: 6 });
+}
+
+/** What is painted on a page, with its parts, before anything is joined. */
+function painted(width: number, height: number, ...items: Item[]): { regions: Regions; root: Part } {
+  const regions = regionsOf(onGround(width, height, [245, 245, 245], ...items).picture);
+  return { regions, root: partsOf(regions).root };
+}
+
+describe('joinCards', () => {
+  it('makes one part of the touching pieces that fill a card', () => {
+    // A picture of sky over land with nothing around it: two regions, one card.
+    const { regions, root } = painted(160, 120,
+      { shape: rectangle(30, 20, 130, 60), fill: linear([90, 150, 240], [160, 200, 250], [0, 20], [0, 60]) },
+      { shape: rectangle(30, 60, 130, 100), fill: flat([60, 140, 50]) });
+    expect(root.children).toHaveLength(2);
+    const card: Card = { left: 30, top: 20, right: 130, bottom: 100, support: 1 };
+    join(regions, root, card);
+    expect(root.children).toHaveLength(1);
+    expect(root.children[0].card).toEqual(card);
+    expect(new Set(root.children[0].regions)).toEqual(new Set([regionAt(regions.segmentation, 80, 40), regionAt(regions.segmentation, 80, 80)]));
+  });
+
+  it('leaves to a figure over the edge of a plain card the pieces of it that lie within the card', () => {
+    // A body that reaches over the panel's left edge, and its head, which lies within the panel's box but touches the body more.
+    const { regions, root } = painted(200, 140,
+      { shape: rectangle(60, 30, 180, 120), fill: blue },
+      { shape: rectangle(30, 40, 78, 110), fill: flat([40, 160, 60]) },
+      { shape: rectangle(61, 50, 78, 100), fill: flat([250, 200, 40]) });
+    const card: Card = { left: 60, top: 30, right: 180, bottom: 120, support: 0.9 };
+    join(regions, root, card);
+    const panel = root.children.find((part) => part.card);
+    expect(panel?.regions).toEqual([regionAt(regions.segmentation, 120, 80)]);
+  });
+
+  it('leaves on a plain card what is of another colour and reaches its edge', () => {
+    // A drawing that ends at the panel's lower side, so that the panel does not enclose it; and a shade of the panel's own.
+    const { regions, root } = painted(200, 140,
+      { shape: rectangle(60, 30, 180, 120), fill: flat([40, 160, 60]) },
+      { shape: rectangle(100, 80, 130, 120), fill: flat([250, 200, 40]) },
+      { shape: rectangle(60, 30, 80, 120), fill: flat([40, 140, 55]) });
+    const card: Card = { left: 60, top: 30, right: 180, bottom: 120, support: 0.95 };
+    join(regions, root, card);
+    const panel = root.children.find((part) => part.card);
+    expect(new Set(panel?.regions)).toEqual(new Set([regionAt(regions.segmentation, 150, 60), regionAt(regions.segmentation, 70, 60)]));
+    expect(root.children).toHaveLength(2);
+  });
+
+  it('leaves what merely lies in a card\'s box, filling little of it', () => {
+    const { regions, root } = painted(160, 120, { shape: disc(60, 50, 8), fill: blue }, { shape: disc(100, 80, 8), fill: blue });
+    const card: Card = { left: 30, top: 20, right: 130, bottom: 100, support: 1 };
+    join(regions, root, card);
+    expect(root.children).toHaveLength(2);
+  });
+
+  // A card with bars on it that touch one another's ends, so that what lies between them is enclosed by bars and not by the card.
+  const chart = (between: Colour): { regions: Regions; root: Part; card: Card } => {
+    const regions = regionsOf(onGround(200, 140, [225, 230, 238],
+      { shape: rectangle(20, 20, 180, 120), fill: flat([255, 255, 255]) },
+      { shape: rectangle(60, 40, 140, 100), fill: blue },
+      { shape: rectangle(70, 50, 130, 90), fill: flat(between) },
+      { shape: rectangle(98, 50, 102, 90), fill: blue }).picture);
+    return { regions, root: partsOf(regions).root, card: { left: 20, top: 20, right: 180, bottom: 120, support: 1 } };
+  };
+  /** The bars lie on the card, and both gaps on it beside them, as those of a real chart do. */
+  const joinChart = (regions: Regions, root: Part, card: Card): Part => {
+    const [bars] = root.children[0].children;
+    for (const gap of [...bars.children]) attach(gap, root.children[0]);
+    join(regions, root, card);
+    return bars;
+  };
+  const onCard = (root: Part): Part => root.children.find((part) => part.card) as Part;
+
+  it('gives a plain card what is seen of it between things on it', () => {
+    const { regions, root, card } = chart([255, 255, 255]);
+    const bars = joinChart(regions, root, card);
+    expect(new Set(onCard(root).regions)).toEqual(new Set([[30, 30], [80, 70], [120, 70]].map(([x, y]) => regionAt(regions.segmentation, x, y))));
+    expect(onCard(root).children).toEqual([bars]);
+  });
+
+  it('leaves on it what has another colour', () => {
+    const { regions, root, card } = chart([255, 240, 200]);
+    joinChart(regions, root, card);
+    expect(onCard(root).regions).toEqual([regionAt(regions.segmentation, 30, 30)]);
+    expect(onCard(root).children).toHaveLength(3);
+  });
+
+  it('takes no things on a card for another card where much of the card is seen between them', () => {
+    const bars = (gap: Colour): Part => {
+      const regions = regionsOf(onGround(200, 140, [225, 230, 238],
+        { shape: rectangle(20, 20, 180, 120), fill: flat([255, 255, 255]) },
+        { shape: rectangle(60, 40, 80, 100), fill: blue },
+        { shape: rectangle(80, 40, 100, 100), fill: flat(gap) },
+        { shape: rectangle(100, 40, 120, 100), fill: flat([45, 95, 205]) },
+        { shape: rectangle(56, 36, 124, 40), fill: flat([245, 160, 20]) },
+        { shape: rectangle(56, 100, 124, 104), fill: flat([245, 160, 20]) }).picture);
+      const { root } = partsOf(regions);
+      join(regions, root, { left: 20, top: 20, right: 180, bottom: 120, support: 1 }, { left: 60, top: 40, right: 120, bottom: 100, support: 0.95 });
+      return onCard(root);
+    };
+    expect(bars([255, 255, 255]).children.some((part) => part.card)).toBe(false);
+    expect(bars([90, 140, 240]).children.some((part) => part.card)).toBe(true);
+  });
+});

@@ -1,0 +1,39 @@
+import { findEvenGround, tightenGround, type EvenGround } from '../../../src/decompose/pixels/even-ground';
+import { createWorkImage } from '../../../src/decompose/pixels/work-image';
+import { paint } from '../../support/documents';
+import { paintOver, softDisc, type Levels } from '../../support/soft';
+
+const SIDE = 160;
+const graded = (x: number, y: number): Levels => [90 + 0.5 * x, 140 - 0.2 * y, 60 + 0.3 * x + 0.2 * y];
+const shape = { colour: [20, 30, 220] as Levels, coverage: softDisc(80, 80, 40, 30) };
+const colourAt = (ground: Pick<EvenGround, 'surface'>, x: number, y: number): number[] => {
+  const out = new Float64Array(3);
+  ground.surface.at(y * SIDE + x, out);
+  return [...out];
+};
+
+describe('findEvenGround', () => {
+  it.each<[string, Levels | typeof graded]>([['one colour', [200, 180, 90]], ['a gradient', graded]])('finds %s, and what it is beneath what lies on it', (_, ground) => {
+    const found = findEvenGround(createWorkImage(paintOver(SIDE, SIDE, ground, { ...shape, coverage: softDisc(80, 80, 40, 1) }))) as EvenGround;
+    const wanted = typeof ground === 'function' ? ground(80, 80) : ground;
+    colourAt(found, 80, 80).forEach((v, c) => expect(Math.abs(v - wanted[c])).toBeLessThan(1));
+    expect(found.spread).toBeLessThan(1);
+  });
+
+  it('finds none in a picture of many colours, nor on an empty canvas', () => {
+    expect(findEvenGround(createWorkImage(paintOver(SIDE, SIDE, (x, y) => [128 + 90 * Math.sin(x / 9), 128 + 90 * Math.sin(y / 7), 90])))).toBeNull();
+    expect(findEvenGround(createWorkImage(paint(SIDE, SIDE, (x, y) => [0.5, 0.2, 0.1, shape.coverage(x, y)])))).toBeNull();
+  });
+});
+
+describe('tightenGround', () => {
+  it('leaves out what fades into the ground', () => {
+    const image = createWorkImage(paintOver(SIDE, SIDE, graded, { ...shape, coverage: softDisc(80, 80, 38, 60) }));
+    const loose = findEvenGround(image) as EvenGround;
+    const tight = tightenGround(image, loose);
+    const off = (ground: Pick<EvenGround, 'surface'>): number => Math.max(...colourAt(ground, 80, 80).map((v, c) => Math.abs(v - graded(80, 80)[c])));
+    expect(off(loose)).toBeGreaterThan(1.2);
+    expect(off(tight)).toBeLessThan(0.5);
+    expect(tight.error).toBeLessThan(0.5);
+  });
+});

@@ -1,0 +1,116 @@
+import { holdToRules } from '../../../src/decompose/sight/hold-to-rules';
+import { findChains } from '../../../src/decompose/sight/keep-apart';
+import type { LayerPlan } from '../../../src/decompose/regions/layer-plan';
+import { answerOf, piecesOf } from '../../support/sight';
+import { mapped } from '../../support/stages';
+
+const plan = (kind: LayerPlan['kind'], ...regions: number[]): LayerPlan => ({ kind, regions, beneath: [] });
+const LIKELY = 3;
+
+describe('findChains', () => {
+  it('gives what hangs together one number, without the ground and what is told apart', () => {
+    const map = mapped(['ggggggggg', 'gaabcggdg', 'gaabcgedg', 'ggggggggg'], {}, 8);
+    const { found, of } = piecesOf(map, { leastShare: 0 });
+    const chain = (apart: string): number[] => {
+      const chainOf = findChains(found, (j) => j === of(map.regionOf[apart]));
+      return ['g', 'a', 'b', 'c', 'd', 'e'].map((name) => chainOf[of(map.regionOf[name])]);
+    };
+    const [g, a, b, c, d, e] = chain('g');
+    expect([b, c, e]).toEqual([a, a, d]);
+    expect(new Set([g, a, d]).size).toBe(3);
+    expect(new Set(chain('b')).size).toBe(5);
+  });
+});
+
+describe('keepOnCard', () => {
+  it('leaves to a figure over the edge of a card what lies on the card and hangs together with the rest of it', () => {
+    // The body x crosses the side; h lies on the card, f beyond it, both beside x; y lies on the card alone.
+    const figure = mapped(['ggggggggggggg', 'gcccccchggggg', 'gccyccxxxxggg', 'gcccccxxxxfgg', 'gccccccccgggg', 'ggggggggggggg'], {}, 8);
+    const at = figure.regionOf;
+    const { found, of } = piecesOf(figure, { leastShare: 0 });
+    for (const { part } of found.pieces) if (part.regions.includes(at.c!)) part.card = { left: 8, top: 8, right: 72, bottom: 40, support: 1 };
+    const count = found.pieces.length;
+    const { same } = holdToRules(answerOf(count, { same: () => LIKELY }), found, figure.graph, [plan('background', at.g!)], figure.segmentation);
+    const between = (a: string, b: string): number => same[of(at[a]!) * count + of(at[b]!)]!;
+    expect([between('h', 'f'), between('h', 'x'), between('x', 'y')]).toEqual([LIKELY, LIKELY, LIKELY]);
+    expect([between('y', 'f'), between('f', 'y')]).toEqual([-12, -12]);
+  });
+
+  it('leaves a line of type whole that runs over the edge of a card', () => {
+    const line = (gap: string): number => {
+      const letters = `gccccccccy${gap}f`;
+      const rows = mapped(['g', 'gccccccccc', letters, letters, 'gccccccccc', 'g'].map((row) => row.padEnd(20, 'g')), {}, 8);
+      const { found, of } = piecesOf(rows, { leastShare: 0 });
+      for (const { part } of found.pieces) if (part.regions.includes(rows.regionOf.c)) part.card = { left: 8, top: 8, right: 80, bottom: 40, support: 1 };
+      const count = found.pieces.length;
+      return holdToRules(answerOf(count, { same: () => LIKELY }), found, rows.graph, [plan('background', rows.regionOf.g)], rows.segmentation).same[of(rows.regionOf.y) * count + of(rows.regionOf.f)];
+    };
+    expect(line('g')).toBe(LIKELY);
+    expect(line('ggg')).toBe(-12);
+  });
+});
+
+describe('keepTypeApart', () => {
+  it('keeps type on one thing apart from type on another, and from any face with letters enough on it', () => {
+    // Two cards, c with letters l and n and k with m; f is no card but has six letters, e one; t stands on the ground.
+    const page = mapped(['ggggggggggggggggggggggggggggggg', 'gcccccgkkkkkgfffffffffffffgeeeg', 'gclcncgkkmkkgf1f2f3f4f5f6fgeieg', 'gcccccgkkkkkgfffffffffffffgeeeg', 'ggtgggggggggggggggggggggggggggg'], {}, 8);
+    const at = page.regionOf;
+    const letters = ['l', 'n', 'm', '1', '2', '3', '4', '5', '6', 'i', 't'].map((name) => at[name]!);
+    const { found, of } = piecesOf(page, { leastShare: 0 });
+    for (const { part } of found.pieces) if (part.regions.includes(at.c!)) part.card = { left: 8, top: 8, right: 48, bottom: 32, support: 1 };
+    const count = found.pieces.length;
+    const { same } = holdToRules(answerOf(count, { same: () => LIKELY, front: () => 0 }), found, page.graph, [plan('background', at.g!), ...letters.map((r) => plan('text', r))], page.segmentation);
+    const between = (a: string, b: string): number => same[of(at[a]!) * count + of(at[b]!)]!;
+    expect([between('l', 'n'), between('1', '6')]).toEqual([LIKELY, LIKELY]);
+    expect([between('l', 'm'), between('m', 'l'), between('1', 't')]).toEqual([-12, -12, -12]);
+    expect(between('t', 'g')).toBe(LIKELY);
+    expect([between('t', 'f'), between('1', 'f')]).toEqual([-12, -12]);
+    expect(between('t', 'e')).toBe(LIKELY);
+  });
+
+  it('puts what type is set on behind it', () => {
+    const map = mapped(['ggggggggg', 'gccccccgg', 'gclccccgt', 'gccccccgg', 'ggggggggg'], {}, 8);
+    const { g, c, l, t } = map.regionOf;
+    const { found, of } = piecesOf(map, { leastShare: 0 });
+    for (const { part } of found.pieces) if (part.regions.includes(c)) part.card = { left: 8, top: 8, right: 56, bottom: 32, support: 1 };
+    const count = found.pieces.length;
+    const { front } = holdToRules(answerOf(count, { front: () => 2 }), found, map.graph, [plan('background', g), plan('text', l), plan('text', t)], map.segmentation);
+    expect([front[of(l) * count + of(c)], front[of(c) * count + of(l)]]).toEqual([12, -12]);
+    // Of the ground nothing need be said.
+    expect(front[of(t) * count + of(g)]).toBe(2);
+  });
+
+  describe('of small cards', () => {
+    // b and d lie on the card c with three letters each, e with two, and f beyond it with three; each has a hundredth of the canvas.
+    const canvas = Array.from({ length: 24 }, () => [...'g'.repeat(60)]);
+    const draw = (name: string, left: number, top: number, width: number, height: number): void => {
+      for (let y = top; y < top + height; y++) for (let x = left; x < left + width; x++) canvas[y][x] = name;
+    };
+    draw('c', 2, 2, 40, 16);
+    for (const [name, x, letters] of [['b', 4, '123'], ['d', 14, '456'], ['e', 24, '78'], ['f', 46, 'xyz']] as const) {
+      draw(name, x, 6, 7, 3);
+      [...letters].forEach((letter, k) => draw(letter, x + 1 + 2 * k, 7, 1, 1));
+    }
+    const page = mapped(canvas.map((row) => row.join('')), {}, 4);
+    const labels = [...'12345678xyz'].map((letter) => page.regionOf[letter]);
+    const { found, of } = piecesOf(page, { leastShare: 0 });
+    const said = (support: number): ((a: string, b: string) => number) => {
+      for (const [name, x] of [['b', 4], ['d', 14], ['e', 24], ['f', 46]] as const) found.pieces[of(page.regionOf[name])].part.card = { left: 4 * x, top: 24, right: 4 * (x + 7), bottom: 36, support };
+      found.pieces[of(page.regionOf.c)].part.card = { left: 8, top: 8, right: 168, bottom: 72, support: 1 };
+      const { same } = holdToRules(answerOf(found.pieces.length, { same: () => LIKELY }), found, page.graph, [plan('background', page.regionOf.g), ...labels.map((r) => plan('text', r))], page.segmentation);
+      return (a, b) => same[of(page.regionOf[a]) * found.pieces.length + of(page.regionOf[b])];
+    };
+
+    it('keeps those with a label apart from the card that they lie on and from one another', () => {
+      const between = said(0.9);
+      expect([between('b', 'c'), between('c', 'd'), between('b', 'd'), between('f', 'b')]).toEqual([-12, -12, -12, -12]);
+      // Two letters are no label.
+      expect([between('e', 'c'), between('e', 'b')]).toEqual([LIKELY, LIKELY]);
+    });
+
+    it('leaves what is not surely a card as it was said', () => {
+      const between = said(0.8);
+      expect([between('b', 'c'), between('b', 'd')]).toEqual([LIKELY, LIKELY]);
+    });
+  });
+});

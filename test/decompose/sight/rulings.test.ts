@@ -1,0 +1,48 @@
+import type { LayerPlan } from '../../../src/decompose/regions/layer-plan';
+import { ruleOnPieces, RULINGS } from '../../../src/decompose/sight/rulings';
+import { piecesOf } from '../../support/sight';
+import { mapped } from '../../support/stages';
+
+const map = mapped(['gggggggggggg', 'gaaaaabbbbgg', 'gaaaaabbbbgg', 'gaaaaaggggcg', 'gggggggggggg'], {}, 8);
+const { g, a, b, c } = map.regionOf;
+const { found, of } = piecesOf(map, { leastShare: 0 });
+const count = found.pieces.length;
+
+function ruled(plans: readonly LayerPlan[]): (name: (typeof RULINGS)[number], row: number, column: number) => number {
+  const values = ruleOnPieces(found, map.graph, plans);
+  expect(values).toHaveLength(RULINGS.length * count * count);
+  return (name, row, column) => values[(RULINGS.indexOf(name) * count + of(row)) * count + of(column)];
+}
+const plan = (regions: number[], beneath: number[] = []): LayerPlan => ({ kind: 'shape', regions, beneath });
+
+describe('ruleOnPieces', () => {
+  it('tells who is one layer, and which layer is listed in front', () => {
+    const at = ruled([plan([g], [a, b, c]), plan([a, c]), plan([b])]);
+    expect([at('ruledSame', a, c), at('ruledSame', c, a), at('ruledSame', a, b), at('ruledSame', g, a)]).toEqual([1, 1, 0, 0]);
+    expect([at('ruledFront', a, c), at('ruledFront', b, a), at('ruledFront', a, b), at('ruledFront', g, b), at('ruledFront', b, g)]).toEqual([0, 1, -1, -1, 1]);
+    // Nothing is told of a piece and itself.
+    for (const name of RULINGS) for (const piece of [g, a, b, c]) expect(at(name, piece, piece)).toBe(0);
+  });
+
+  it('tells what a layer goes on beneath', () => {
+    const at = ruled([plan([g], [a, b, c]), plan([a, c], [b]), plan([b])]);
+    expect([at('ruledBeneath', g, a), at('ruledBeneath', g, c), at('ruledBeneath', a, b), at('ruledBeneath', c, b), at('ruledBeneath', b, a), at('ruledBeneath', a, c)]).toEqual([1, 1, 1, 1, 0, 0]);
+  });
+
+  it('takes the empty canvas for one thing that lies behind all', () => {
+    const at = ruled([plan([a]), plan([b, c])]);
+    expect([at('ruledFront', g, a), at('ruledFront', a, g), at('ruledSame', g, a), at('ruledBeneath', g, a)]).toEqual([-1, 1, 0, 0]);
+  });
+
+  it('goes by most of a piece where the rules cut it', () => {
+    const whole = found.pieces.map((piece) => ({ ...piece }));
+    const [first, second] = [of(a), of(b)];
+    whole[first] = { ...whole[first], regions: [a, b], area: whole[first].area + whole[second].area };
+    const values = ruleOnPieces({ ...found, pieces: whole }, map.graph, [plan([g], [b]), plan([b]), plan([a]), plan([c])]);
+    const at = (name: (typeof RULINGS)[number], row: number, column: number): number => values[(RULINGS.indexOf(name) * count + row) * count + column];
+    // a has 15 cells, b 8.
+    expect(at('ruledFront', of(c), first)).toBe(1);
+    expect(at('ruledSame', first, second)).toBe(0);
+    expect(at('ruledBeneath', of(g), first)).toBeCloseTo(8 / 23, 5);
+  });
+});
