@@ -22,7 +22,8 @@ import { segment, type Segmentation } from './regions/segment';
 import { joinText } from './text/text';
 import { raiseFront } from './objects/raise-front';
 import { sidesOf } from './regions/sides';
-import { findEvenGround, type EvenGround } from './pixels/even-ground';
+import { findEvenGround, KnownGround, type EvenGround } from './pixels/even-ground';
+import { openFineDetail } from './regions/fine-detail';
 import { findLeak } from './regions/smooth-ground';
 import { findSoftEdges } from './regions/soft-edges';
 import { joinTextures } from './regions/textures';
@@ -36,6 +37,8 @@ export interface Surfaces {
   readonly crisp: readonly CrispRectangle[];
   readonly candidates: readonly Candidate[];
   readonly rounds: readonly Card[];
+  /** What an evenly graded ground looks like everywhere, where that is known. */
+  readonly known: KnownGround | null;
   /** 1 where something else than an evenly graded ground is seen that regions ran into; see {@link findLeak}. */
   readonly leak: Uint8Array | null;
   /** 1 where a soft edge mixes two surfaces; see {@link findSoftEdges}. */
@@ -72,6 +75,8 @@ export const unattended: StageRunner<string> = (_, run) => run();
 export interface Look {
   readonly image: WorkImage;
   readonly ground: EvenGround | null;
+  /** The same, where its colours are known. */
+  readonly known: KnownGround | null;
   /** 1 where a soft edge mixes two surfaces. */
   readonly soft: Uint8Array | null;
 }
@@ -79,36 +84,37 @@ export interface Look {
 /** The first look at a picture. */
 export function lookAt(picture: Raster): Look {
   const image = createWorkImage(picture);
-  return { image, ground: findEvenGround(image), soft: findSoftEdges(image) };
+  const ground = findEvenGround(image);
+  return { image, ground, known: ground && KnownGround.of(image, ground), soft: findSoftEdges(image) };
 }
 
 /** What has been looked for before, in the same picture with its effects. */
-type Known = Pick<Surfaces, 'rounds' | 'leak' | 'image' | 'soft'>;
+type Before = Pick<Surfaces, 'rounds' | 'known' | 'leak' | 'image' | 'soft'>;
 
-/** The first two stages; `look` is what {@link lookAt} gave of the picture, unless it is another with its effects that is `known`. */
-export function findSurfaces(picture: Raster, stage: StageRunner = unattended, known?: Known, look?: Look): Surfaces {
-  const { image, ground, soft } = stage('analyse', () => (known ? { image: createWorkImage(picture, known.image), ground: null, soft: known.soft } : (look ?? lookAt(picture))));
+/** The first two stages; `look` is what {@link lookAt} gave of the picture, unless it is another with its effects that was looked at `before`. */
+export function findSurfaces(picture: Raster, stage: StageRunner = unattended, before?: Before, look?: Look): Surfaces {
+  const { image, ground, known, soft } = stage('analyse', () => (before ? { ...before, image: createWorkImage(picture, before.image), ground: null } : (look ?? lookAt(picture))));
   return stage('regions', () => {
-    const rounds = known?.rounds ?? findPhotographs(picture, findCrispRounds(image));
-    let smooth = segment(image, {}, known?.leak, soft);
-    const leak = known ? known.leak : ground && findLeak(image, smooth, ground);
-    if (leak && !known) smooth = segment(image, {}, leak, soft);
+    const rounds = before?.rounds ?? findPhotographs(picture, findCrispRounds(image));
+    let smooth = segment(image, {}, before?.leak, soft);
+    const leak = before ? before.leak : ground && findLeak(image, smooth, ground);
+    if (leak && !before) smooth = segment(image, {}, leak, soft);
     const lines = findCrispSides(image);
     const crisp = findCrispRectangles(image, {}, lines);
     const regions = cutAlong(smooth, rounds);
     const { outlines, crossing } = findCrossedOutlines(image, regions, crisp);
     const panels = outermost(outlines).filter((card) => cardArea(card) < MOST_OF_CANVAS * regions.labels.length);
-    return { picture, image, crisp, candidates: listCandidates(lines), rounds, leak, soft, panels, segmentation: cutAlong(regions, outlines, crossing) };
+    return { picture, image, crisp, candidates: listCandidates(lines), rounds, known, leak, soft, panels, segmentation: cutAlong(regions, outlines, crossing) };
   });
 }
 
 /** All stages up to the tree of parts, see {@link groupSurfaces}. */
-export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = unattended, front: Uint8Array | null = null, known?: Known): Analysis {
-  return groupSurfaces(findSurfaces(picture, stage, known), shapes, stage, front);
+export function analyse(picture: Raster, shapes: boolean, stage: StageRunner = unattended, front: Uint8Array | null = null, before?: Before): Analysis {
+  return groupSurfaces(findSurfaces(picture, stage, before), shapes, stage, front);
 }
 
 /** The stages from surfaces to the tree of parts. `shapes`: every surface is wanted, so that only one that fills half of the canvas counts as ground. `front`: pixels known to lie in front of what surrounds them; see {@link sidesOf}. */
-export function groupSurfaces({ picture, image, crisp, candidates, rounds, leak, panels, segmentation: raw }: Surfaces, shapes: boolean, stage: StageRunner = unattended, front: Uint8Array | null = null): Analysis {
+export function groupSurfaces({ picture, image, crisp, candidates, rounds, known, leak, panels, segmentation: raw }: Surfaces, shapes: boolean, stage: StageRunner = unattended, front: Uint8Array | null = null): Analysis {
   // Round ones are cut out and so are closed.
   const closed = (among: readonly Card[], segmentation: Segmentation): Card[] => among.filter((card) => rounds.includes(card) || isClosed(segmentation, card));
   const covered = findCoveredRectangles(image, raw, candidates);
@@ -119,7 +125,7 @@ export function groupSurfaces({ picture, image, crisp, candidates, rounds, leak,
   const { segmentation, textured: isTexture } = stage('merge', () => {
     const merged = mergeRegions(image, textures, {}, sides);
     cards = withPasted(withoutMisreadings(image, merged.segmentation, findCards(merged.segmentation), covered), closed([...pasted, ...panels, ...covered], merged.segmentation));
-    return joinPhotographs(picture, image, merged, cards, {}, sides);
+    return openFineDetail(image, joinPhotographs(picture, image, merged, cards, {}, sides), known);
   });
   return stage('objects', () => {
     const graph = buildRegionGraph(image, segmentation);

@@ -112,9 +112,9 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
 
   const shapes = settings.detail === 'shapes';
   const first = stage('analyse', () => lookAt(whole));
-  const fading = stage('analyse', () => first.ground && findSoftThings(first.image, first.ground, first.soft));
-  const things = fading?.things.slice(0, Math.floor(settings.maxLayers / 3)) ?? [];
-  const picture = fading && things.length > 0 ? stage('analyse', () => takeSoftThingsOff(whole, fading.ground, things)) : whole;
+  const { known } = first;
+  const things = known ? stage('analyse', () => findSoftThings(first.image, known, first.soft)).slice(0, Math.floor(settings.maxLayers / 3)) : [];
+  const picture = known && things.length > 0 ? stage('analyse', () => takeSoftThingsOff(whole, known, things)) : whole;
   const surfaces = findSurfaces(picture, stage, undefined, picture === whole ? first : undefined);
   // What lies beneath see-through panels and shadows is taken apart as if they were not there; they are put back at the end.
   const { effects: taken, analysis } = takeEffectsOff(surfaces, shapes, settings.maxLayers - things.length, otherModes && things.length === 0, stage);
@@ -164,7 +164,7 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
     return found && plans.length + found.count <= maxLayers ? found : null;
   });
   const { rendered, cast } = stage('layers', () => ({
-    rendered: renderLayers(base, image, segmentation, mixtures, plans, shadows),
+    rendered: renderLayers(base, image, segmentation, mixtures, plans, shadows, surfaces.known),
     cast: shadows ? renderShadows(base, segmentation, mixtures, plans, shadows) : [],
   }));
   if (asks.includes('inpainting')) yield* inventTextures(rendered, plans.map((plan) => plan.regions.some((r) => analysis.isTexture[r] === 1)));

@@ -1,3 +1,5 @@
+import { findEvenGround, KnownGround, type EvenGround } from '../../src/decompose/pixels/even-ground';
+import type { WorkImage } from '../../src/decompose/pixels/work-image';
 import { paint } from './documents';
 import type { Raster } from '../../src/raster/raster';
 
@@ -24,4 +26,9 @@ export function paintOver(width: number, height: number, ground: Levels | ((x: n
     }
     return [r / 255, g / 255, b / 255, 1];
   });
+}
+
+/** The ground of a picture that has a known one. */
+export function knownGroundOf(image: WorkImage): KnownGround {
+  return KnownGround.of(image, findEvenGround(image) as EvenGround) as KnownGround;
 }

@@ -1,5 +1,6 @@
 import { allocateSamples, fullScale, type Raster, type Samples } from '../../raster/raster';
 import { completeSurface } from '../pixels/complete';
+import type { KnownGround } from '../pixels/even-ground';
 import { clampRound, paintCoverage, type RenderedLayer } from '../pixels/rendered-layer';
 import { extentsOfRegions, findRoles, HIDDEN, OUTSIDE, SEEN, SHARED_BEHIND, type Roles, type Scene } from './layer-roles';
 import { layerOfRegions, objectsOfRegions, type LayerPlan } from '../regions/layer-plan';
@@ -9,15 +10,20 @@ import type { Segmentation } from '../regions/segment';
 import { extentsOfShadows, shadowPatch, type Shadows } from '../shadows/shadows';
 import type { WorkImage } from '../pixels/work-image';
 
+/** A known ground's colour in the pixel that is being painted. */
+const bare = new Float64Array(3);
+
 /**
  * Paints every layer: the picture's own pixels where the layer is seen, solved coverage and colour where it shares a pixel
  * with another, invented colour where it goes on beneath others. Colours of the frontmost layer in shared pixels are only
- * first guesses here; reconciling makes them exact. `picture` is 8 or 16 bit.
+ * first guesses here; reconciling makes them exact. `picture` is 8 or 16 bit; `ground`: what its ground is known to look like.
  */
-export function renderLayers(picture: Raster, image: WorkImage, segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], shadows: Shadows | null = null): RenderedLayer[] {
+export function renderLayers(picture: Raster, image: WorkImage, segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], shadows: Shadows | null = null, ground: KnownGround | null = null): RenderedLayer[] {
   const scene: Scene = { picture, image, segmentation, mixtures, layerOf: layerOfRegions(segmentation.count, plans) };
   const extents = extentsOfRegions(segmentation, mixtures);
-  return plans.map((plan, k) => renderLayer(scene, k, findRoles(scene, plan, k, extents), k === 0 ? shadows : null));
+  const back = findRoles(scene, plans[0], 0, extents);
+  const known = ground && back && isGroundAlone(scene, back, ground) ? ground : null;
+  return plans.map((plan, k) => (k === 0 ? renderLayer(scene, k, back, shadows, known) : renderLayer(scene, k, findRoles(scene, plan, k, extents), null, known)));
 }
 
 /** The shadows on the layer at the back, of their colour at their coverage. */
@@ -36,14 +42,17 @@ export function renderShadows(picture: Raster, segmentation: Segmentation, mixtu
   });
 }
 
-function renderLayer(scene: Scene, k: number, found: Roles | null, shadows: Shadows | null): RenderedLayer {
+function renderLayer(scene: Scene, k: number, found: Roles | null, shadows: Shadows | null, ground: KnownGround | null): RenderedLayer {
   const { depth } = scene.picture;
   if (!found) return { left: 0, top: 0, pixels: { width: 1, height: 1, depth, data: allocateSamples(depth, 4) }, seen: new Uint8Array(1) };
   const { left, top, width, height } = found;
   const layer: RenderedLayer = { left, top, pixels: { width, height, depth, data: allocateSamples(depth, width * height * 4) }, seen: new Uint8Array(width * height) };
-  paintSeen(scene, k, found, layer);
+  paintSeen(scene, k, found, layer, ground);
   if (shadows) paintSurface(scene, k, found, layer, shadows);
-  else if (found.roles.includes(HIDDEN)) paintHidden(scene, found, layer);
+  else if (found.roles.includes(HIDDEN)) {
+    if (k === 0 && ground) paintGround(scene, found, layer, ground);
+    else paintHidden(scene, found, layer);
+  }
   return layer;
 }
 
@@ -55,7 +64,7 @@ function ownColour(planes: readonly Float32Array[], p: number, c: number): numbe
 }
 
 /** Paints what the picture shows of the layer; of hidden pixels the coverage only. */
-function paintSeen(scene: Scene, k: number, { left, top, width, height, roles }: Roles, { pixels, seen }: RenderedLayer): void {
+function paintSeen(scene: Scene, k: number, { left, top, width, height, roles }: Roles, { pixels, seen }: RenderedLayer, ground: KnownGround | null): void {
   const { data } = pixels;
   const { picture, segmentation, mixtures, layerOf } = scene;
   const full = fullScale(picture.depth);
@@ -72,7 +81,7 @@ function paintSeen(scene: Scene, k: number, { left, top, width, height, roles }:
       } else {
         const isOwn = layerOf[segmentation.labels[p]] === k;
         const share = isOwn ? mixtures.coverage[p] : 1 - mixtures.coverage[p];
-        paintShared(scene, p, isOwn, share, data, i * 4);
+        paintShared(scene, p, isOwn, share, role === SHARED_BEHIND, ground, data, i * 4);
         data[i * 4 + 3] = role === SHARED_BEHIND ? opacity : Math.round(share * full);
         // A bare trace of the layer shows nothing of its colour.
         seen[i] = share > 0.02 ? 255 : 0;
@@ -98,19 +107,27 @@ function usualAlpha({ picture, segmentation }: Scene, { left, top, width, height
   return count === 0 || sum >= OPAQUE * full * count ? full : Math.round(sum / count);
 }
 
-/** Two colours and a coverage explain the pixel; what they leave unexplained is shared by their weight. */
-function paintShared({ picture, image, segmentation, mixtures }: Scene, p: number, isOwn: boolean, share: number, data: Samples, at: number): void {
+/**
+ * Two colours and a coverage explain the pixel; what they leave unexplained is shared by their weight. Of a known ground the colour
+ * is known there as well, so that all of it is the other's.
+ */
+function paintShared({ picture, image, segmentation, mixtures, layerOf }: Scene, p: number, isOwn: boolean, share: number, isBehind: boolean, ground: KnownGround | null, data: Samples, at: number): void {
   const { planes } = image;
   const scale = fullScale(picture.depth) / 255;
   const mine = isOwn ? segmentation.source[p] : mixtures.other[p];
   const theirs = isOwn ? mixtures.other[p] : segmentation.source[p];
-  const weight = share / (share * share + (1 - share) * (1 - share));
+  const isKnown = ground !== null && layerOf[segmentation.labels[isBehind ? mine : theirs]] === 0;
+  if (isKnown) ground.at(p, bare);
+  const weight = isKnown ? (isBehind ? 0 : 1 / Math.max(share, LEAST_SHARE)) : share / (share * share + (1 - share) * (1 - share));
   for (let c = 0; c < 3; c++) {
-    const own = ownColour(planes, mine, c);
-    const residue = picture.data[p * 4 + c] / scale - share * own - (1 - share) * ownColour(planes, theirs, c);
+    const own = isKnown && isBehind ? bare[c] : ownColour(planes, mine, c);
+    const residue = picture.data[p * 4 + c] / scale - share * own - (1 - share) * (isKnown && !isBehind ? bare[c] : ownColour(planes, theirs, c));
     data[at + c] = clampRound(own + weight * residue, scale);
   }
 }
+
+/** Coverage below which nothing is told of a colour. */
+const LEAST_SHARE = 0.01;
 
 /** Paints the unshadowed surface wherever the layer is hidden or in shadow. */
 function paintSurface({ picture, segmentation, mixtures, layerOf }: Scene, k: number, { left, top, width, height, roles }: Roles, { pixels }: RenderedLayer, shadows: Shadows): void {
@@ -123,6 +140,35 @@ function paintSurface({ picture, segmentation, mixtures, layerOf }: Scene, k: nu
       const shows = role === SEEN || layerOf[labels[p]] === k ? source[p] : mixtures.other[p];
       if (role !== HIDDEN && !(shadows.alpha[shows] > 0)) continue;
       for (let c = 0; c < 3; c++) pixels.data[i * 4 + c] = clampRound(shadows.surface[p * 3 + c], scale);
+    }
+  }
+}
+
+/** Share of a layer's own pixels that show a known ground, from which on it is that ground. */
+const ALONE = 0.98;
+
+/** Whether the layer at the back is that ground and nothing else. */
+function isGroundAlone({ segmentation }: Scene, { left, top, width, height, roles }: Roles, ground: KnownGround): boolean {
+  let own = 0;
+  let bare = 0;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0, p = (y + top) * segmentation.width + left; x < width; x++, i++, p++) {
+      if (roles[i] !== SEEN || segmentation.source[p] !== p) continue;
+      own++;
+      if (ground.isBare(p)) bare++;
+    }
+  }
+  return bare >= ALONE * own;
+}
+
+/** Continues a known ground into hidden pixels. */
+function paintGround({ picture, segmentation }: Scene, { left, top, width, height, roles }: Roles, { pixels }: RenderedLayer, ground: KnownGround): void {
+  const scale = fullScale(picture.depth) / 255;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0, p = (y + top) * segmentation.width + left; x < width; x++, i++, p++) {
+      if (roles[i] !== HIDDEN) continue;
+      ground.at(p, bare);
+      for (let c = 0; c < 3; c++) pixels.data[i * 4 + c] = clampRound(bare[c], scale);
     }
   }
 }

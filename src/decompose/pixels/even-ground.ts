@@ -22,6 +22,11 @@ const TIGHTEN_ROUNDS = 6;
 /** Times what half of its points differ by, and levels, within which a point is near to the ground. */
 const TIGHT = 3;
 const TIGHTEST = 1;
+/** Levels, and share of the picture's noise, by which half of a ground may differ from its surface so that it is known: what fades cannot be told from what is worse described. */
+const UNEVEN = 0.6;
+const UNEVEN_NOISE = 0.3;
+/** Levels by which a pixel of it may. */
+const BARE = 3;
 
 /** An evenly graded ground: one colour, or one that changes slowly. */
 export interface EvenGround {
@@ -91,6 +96,28 @@ export function tightenGround(image: WorkImage, { surface, grid, spread }: EvenG
     error = rest[rest.length >> 1];
   }
   return { surface: best, error };
+}
+
+/** A ground so even that its colour is known to a fraction of a level wherever it goes on. */
+export class KnownGround {
+  /** `error`: levels by which half of it differs from its surface at most; `within`: those by which a pixel of it may. */
+  private constructor(readonly surface: ColourSurface, readonly grid: Grid, readonly error: number, readonly within: number) {}
+
+  /** Null where the surface describes the ground less well. */
+  static of(image: WorkImage, even: EvenGround): KnownGround | null {
+    const { surface, error } = tightenGround(image, even);
+    return error > UNEVEN + UNEVEN_NOISE * image.noise ? null : new KnownGround(surface, even.grid, error, BARE + 2 * error + image.noise);
+  }
+
+  /** Whether a pixel shows the ground alone. */
+  isBare(p: number): boolean {
+    return this.surface.off(p) <= this.within;
+  }
+
+  /** Its colour at a pixel, levels. */
+  at(p: number, out: Float64Array): void {
+    this.surface.at(p, out);
+  }
 }
 
 /** Every so many pixels of a picture: enough for what changes slowly. */

@@ -4,7 +4,7 @@ import { leafLayers, mapLayers } from '../../document/tree';
 import { convertDepth, createRaster, fullScale, type Raster } from '../../raster/raster';
 import { intersectRects } from '../../raster/rect';
 import { stepsToBorder } from '../pixels/border-steps';
-import type { ColourSurface } from '../pixels/colour-surface';
+import type { KnownGround } from '../pixels/even-ground';
 import { describeShape, NameGiver } from '../layers/names';
 import { paintCoverage, type RenderedLayer } from '../pixels/rendered-layer';
 import type { SoftThing } from './soft-things';
@@ -16,7 +16,7 @@ const MIXED = 2;
  * The picture without them: where they are seen it shows the ground alone. What lies before one stays as it is, but for its edge, where it is
  * mixed with the ground instead: I = s · own + (1 − s) · thing over ground, with the share s by the colour farthest from the thing's around.
  */
-export function takeSoftThingsOff(picture: Raster, ground: ColourSurface, things: readonly SoftThing[]): Raster {
+export function takeSoftThingsOff(picture: Raster, ground: KnownGround, things: readonly SoftThing[]): Raster {
   const out = convertDepth(picture, picture.depth);
   const scale = fullScale(picture.depth) / 255;
   const bare = new Float64Array(3);

@@ -1,7 +1,6 @@
-import type { ColourSurface } from '../pixels/colour-surface';
 import { pushPull } from '../pixels/complete';
 import type { Tint } from '../pixels/rendered-layer';
-import { tightenGround, type EvenGround } from '../pixels/even-ground';
+import type { KnownGround } from '../pixels/even-ground';
 import { extentOfPixels, gapBetween, unionOf, type Extent } from '../pixels/extent';
 import { OffGround } from './off-ground';
 import { BEYOND, createSoftScene, findSoftPieces, GROUND, SOFT_PIECE_DEFAULTS, take, type SoftPiece, type SoftPieceOptions, type SoftScene } from './soft-pieces';
@@ -22,17 +21,6 @@ export interface SoftThing {
   readonly colour: Tint | Float32Array;
 }
 
-/** What fades into an even ground. */
-export interface SoftThings {
-  /** The strongest first, shades of the ground last. */
-  readonly things: readonly SoftThing[];
-  /** The ground that they lie on. */
-  readonly ground: ColourSurface;
-}
-
-/** Levels, and share of the picture's noise, by which the ground may differ from its surface: what fades cannot be told from what is worse described. */
-const UNEVEN = 0.6;
-const UNEVEN_NOISE = 0.3;
 /** Coverage from which on it is full, and from which on something is of a thing's colour itself, not a fainter part of it. */
 const FULL = 0.985;
 const OWN = 0.9;
@@ -51,14 +39,12 @@ interface Group {
 }
 
 /**
- * Finds what fades into an evenly graded ground. Nearly all of what is of one colour lies on the lines from the ground's colours to that
+ * Finds what fades into an evenly graded ground: the strongest first, shades of the ground last. Nearly all of what is of one colour lies on the lines from the ground's colours to that
  * one; it is the farthest that is seen, and how far a pixel is on the way its coverage (matting before a known background: Smith and Blinn
  * 1996, "Blue Screen Matting"). `soft` is 1, by pixel, where a soft edge was found, see `findSoftEdges`.
  */
-export function findSoftThings(image: WorkImage, even: EvenGround, soft: Uint8Array | null, options: Partial<SoftPieceOptions> = {}): SoftThings {
+export function findSoftThings(image: WorkImage, { surface, error }: KnownGround, soft: Uint8Array | null, options: Partial<SoftPieceOptions> = {}): SoftThing[] {
   const settings = { ...SOFT_PIECE_DEFAULTS, ...options };
-  const { surface, error } = tightenGround(image, even);
-  if (error > UNEVEN + UNEVEN_NOISE * image.noise) return { things: [], ground: surface };
   const scene = createSoftScene(image, new OffGround(image, surface, error), settings);
   const pieces = findSoftPieces(scene, soft, false);
   const mixed = pieces.filter((piece) => piece.isSoft && !piece.ofOneColour);
@@ -68,7 +54,7 @@ export function findSoftThings(image: WorkImage, even: EvenGround, soft: Uint8Ar
   for (const { pieces: taken } of groups) for (const pixels of taken) take(scene, pixels);
   const shades = groupPieces(scene, findSoftPieces(scene, soft, true));
   const solved = (group: Group): SoftThing => solve(scene, group);
-  return { things: [...groups.map(solved), ...unmixed, ...shades.map(solved)], ground: surface };
+  return [...groups.map(solved), ...unmixed, ...shades.map(solved)];
 }
 
 /** Soft pieces, the strongest first, each with what is of its colour, only fainter, and lies near: a part of it. */

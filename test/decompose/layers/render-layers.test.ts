@@ -1,10 +1,12 @@
 import { solveMixtures } from '../../../src/decompose/regions/mixtures';
 import { objectsOfRegions, type LayerPlan } from '../../../src/decompose/regions/layer-plan';
 import { renderLayers, renderShadows } from '../../../src/decompose/layers/render-layers';
+import type { KnownGround } from '../../../src/decompose/pixels/even-ground';
 import type { RenderedLayer } from '../../../src/decompose/pixels/rendered-layer';
 import { findShadows, type Shadows } from '../../../src/decompose/shadows/shadows';
 import { convertDepth, type Raster } from '../../../src/raster/raster';
 import { disc, flat, linear, onGround, rectangle, type Painted } from '../../support/paint';
+import { knownGroundOf, paintOver, softDisc } from '../../support/soft';
 import { regionAt, regionsOf } from '../../support/stages';
 
 /** Sample of a rendered layer at a canvas pixel. */
@@ -103,6 +105,26 @@ describe('renderLayers', () => {
     const { image, segmentation } = regionsOf(scene.picture);
     const layers = renderLayers(scene.picture, image, segmentation, solveMixtures(image, segmentation), [{ kind: 'background', regions: [0, 1], beneath: [] }, { kind: 'shape', regions: [], beneath: [] }]);
     expect(layers[1].pixels.data.every((v) => v === 0)).toBe(true);
+  });
+});
+
+describe('renderLayers on a known ground', () => {
+  it('leaves the ground its own colour where something else is mixed with it', () => {
+    // What stands on it has another colour in every pixel, so that two colours explain none of the mixed ones.
+    const picture = paintOver(96, 96, [200, 180, 90], { colour: (x, y) => [(x * 53) % 90, 40 + ((y * 37) % 120), (x * y) % 200], coverage: softDisc(48, 48, 26, 3) });
+    const { image, segmentation } = regionsOf(picture);
+    const ground = regionAt(segmentation, 2, 2);
+    const front = [...Array(segmentation.count).keys()].filter((r) => r !== ground);
+    const plans: LayerPlan[] = [{ kind: 'background', regions: [ground], beneath: front }, { kind: 'picture', regions: front, beneath: [] }];
+    const mixtures = solveMixtures(image, segmentation);
+    const worst = (known: KnownGround | null): number => {
+      const [{ pixels: { data } }] = renderLayers(picture, image, segmentation, mixtures, plans, null, known);
+      let most = 0;
+      for (let i = 0; i < data.length; i++) if (i % 4 !== 3 && segmentation.labels[i >> 2] !== ground) most = Math.max(most, Math.abs(data[i] - [200, 180, 90][i % 4]));
+      return most;
+    };
+    expect(worst(null)).toBeGreaterThan(8);
+    expect(worst(knownGroundOf(image))).toBeLessThanOrEqual(1);
   });
 });
 

@@ -1,4 +1,4 @@
-import { findEvenGround, tightenGround, type EvenGround } from '../../../src/decompose/pixels/even-ground';
+import { findEvenGround, KnownGround, tightenGround, type EvenGround } from '../../../src/decompose/pixels/even-ground';
 import { createWorkImage } from '../../../src/decompose/pixels/work-image';
 import { paint } from '../../support/documents';
 import { paintOver, softDisc, type Levels } from '../../support/soft';
@@ -35,5 +35,24 @@ describe('tightenGround', () => {
     expect(off(loose)).toBeGreaterThan(1.2);
     expect(off(tight)).toBeLessThan(0.5);
     expect(tight.error).toBeLessThan(0.5);
+  });
+});
+
+describe('KnownGround', () => {
+  const known = (ground: (x: number, y: number) => Levels): KnownGround | null => {
+    const image = createWorkImage(paintOver(SIDE, SIDE, ground, { ...shape, coverage: softDisc(80, 80, 38, 30) }));
+    return KnownGround.of(image, findEvenGround(image) as EvenGround);
+  };
+
+  it('tells the ground from what mixes with it', () => {
+    const ground = known(graded) as KnownGround;
+    expect([ground.isBare(5 * SIDE + 150), ground.isBare(80 * SIDE + 80), ground.isBare(80 * SIDE + 44)]).toEqual([true, false, false]);
+    const out = new Float64Array(3);
+    ground.at(80 * SIDE + 80, out);
+    graded(80, 80).forEach((v, c) => expect(Math.abs(out[c] - v)).toBeLessThan(0.5));
+  });
+
+  it('is none where the ground is not known well enough', () => {
+    expect(known((x, y) => [150 + 2 * Math.sin(x / 5), 150 + 2 * Math.sin(y / 6), 150 + 2 * Math.sin((x + y) / 7)])).toBeNull();
   });
 });

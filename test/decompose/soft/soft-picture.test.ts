@@ -1,12 +1,11 @@
 import { takeSoftThingsOff, withSoftThings } from '../../../src/decompose/soft/soft-picture';
-import { findEvenGround, type EvenGround } from '../../../src/decompose/pixels/even-ground';
 import { findSoftThings } from '../../../src/decompose/soft/soft-things';
 import { createWorkImage } from '../../../src/decompose/pixels/work-image';
 import type { Layer } from '../../../src/document/document';
 import { compareRasters, flattenDocument } from '../../../src/document/flatten';
 import { leafLayers } from '../../../src/document/tree';
 import { convertDepth, type Depth, type Raster } from '../../../src/raster/raster';
-import { paintOver, softDisc, type Levels } from '../../support/soft';
+import { knownGroundOf, paintOver, softDisc, type Levels } from '../../support/soft';
 
 const SIDE = 120;
 const NIGHT: Levels = [24, 30, 60];
@@ -16,7 +15,8 @@ const layer = (id: string, kind: Layer['kind'], pixels: Raster): Layer => ({ typ
 
 function takeApart(picture: Raster): { without: Raster; put: (...nodes: Layer[]) => ReturnType<typeof withSoftThings> } {
   const image = createWorkImage(picture);
-  const { things, ground } = findSoftThings(image, findEvenGround(image) as EvenGround, null);
+  const ground = knownGroundOf(image);
+  const things = findSoftThings(image, ground, null);
   return { without: takeSoftThingsOff(picture, ground, things), put: (...nodes) => withSoftThings(picture, nodes, things) };
 }
 
