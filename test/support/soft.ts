@@ -1,4 +1,5 @@
-import { findEvenGround, KnownGround, type EvenGround } from '../../src/decompose/pixels/even-ground';
+import { findEvenGround, type EvenGround } from '../../src/decompose/pixels/even-ground';
+import { KnownGround } from '../../src/decompose/pixels/known-ground';
 import type { WorkImage } from '../../src/decompose/pixels/work-image';
 import { paint } from './documents';
 import type { Raster } from '../../src/raster/raster';

@@ -1,6 +1,6 @@
 import { allocateSamples, fullScale, type Raster, type Samples } from '../../raster/raster';
 import { completeSurface } from '../pixels/complete';
-import type { KnownGround } from '../pixels/even-ground';
+import type { KnownGround } from '../pixels/known-ground';
 import { clampRound, paintCoverage, type RenderedLayer } from '../pixels/rendered-layer';
 import { extentsOfRegions, findRoles, HIDDEN, OUTSIDE, SEEN, SHARED_BEHIND, type Roles, type Scene } from './layer-roles';
 import { layerOfRegions, objectsOfRegions, type LayerPlan } from '../regions/layer-plan';

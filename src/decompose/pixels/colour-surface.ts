@@ -5,8 +5,22 @@ import type { WorkImage } from './work-image';
 /** Coefficients of a cubic in two variables. */
 const TERMS = 10;
 
+/** What a ground looks like in every pixel of a picture, known or not. */
+export interface GroundSurface {
+  /** How far a pixel is off the surface in its farthest channel, levels. */
+  off(p: number): number;
+  /** The surface's colour at a pixel, levels. */
+  at(p: number, out: Float64Array): void;
+  /** Whether a pixel of an opaque picture shows the surface's own colour, only darker, within so many levels. */
+  isShade(p: number, within: number): boolean;
+  /** {@link off} of every pixel of the picture. */
+  offEverywhere(): Float32Array;
+  /** What the picture has more than the surface, by channel, levels. */
+  differences(): Float32Array[];
+}
+
 /** What a smoothly changing colour is in every pixel of a picture: a cubic in x and y for each channel, fitted to some of them. */
-export class ColourSurface {
+export class ColourSurface implements GroundSurface {
   private readonly row = new Float64Array(TERMS);
 
   private constructor(private readonly image: WorkImage, private readonly model: Float64Array) {}
@@ -27,7 +41,6 @@ export class ColourSurface {
     return model && new ColourSurface(image, model);
   }
 
-  /** How far a pixel is off the surface in its farthest channel, levels. */
   off(p: number): number {
     const { image: { planes }, row } = this;
     cubic(this.image, p, row);
@@ -36,25 +49,21 @@ export class ColourSurface {
     return most;
   }
 
-  /** The surface's colour at a pixel, levels. */
   at(p: number, out: Float64Array): void {
     cubic(this.image, p, this.row);
     for (let c = 0; c < out.length; c++) out[c] = this.value(c);
   }
 
-  /** Whether a pixel of an opaque picture shows the surface's own colour, only darker, within so many levels. */
   isShade(p: number, within: number): boolean {
     const { image: { planes } } = this;
     cubic(this.image, p, this.row);
     return isShade(planes[0][p], planes[1][p], planes[2][p], this.value(0), this.value(1), this.value(2), within);
   }
 
-  /** {@link off} of every pixel of the picture. */
   offEverywhere(): Float32Array {
     return farthest(this.differences());
   }
 
-  /** What the picture has more than the surface, by channel, levels. */
   differences(): Float32Array[] {
     const { width, height, planes } = this.image;
     return planes.map((plane, c) => {

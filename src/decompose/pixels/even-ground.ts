@@ -1,5 +1,7 @@
-import { ColourSurface } from './colour-surface';
-import { PixelSets } from './pixel-sets';
+import { ColourSurface, type GroundSurface } from './colour-surface';
+import { findCentre, findLine } from './find-along';
+import { ProfileSurface, type Along } from './profile-surface';
+import { Grid } from './grid';
 import type { WorkImage } from './work-image';
 
 export interface EvenGroundOptions {
@@ -16,50 +18,76 @@ export interface EvenGroundOptions {
 
 export const EVEN_GROUND_DEFAULTS: Readonly<EvenGroundOptions> = { gridSide: 96, tolerance: 8, edgeShare: 0.85, leastShare: 0.15, closeness: 0.4 };
 
+/** Levels within which a surface describes a ground closely; how much closer in all another must be to be the better one. */
+const CLOSE = 0.5;
+const CLOSER = 1.02;
+/** Of all points of the grid, one in so many settles where a centre is. */
+const SOME = 13;
+/** Steps of the grid within which points are equally far along a gradient. */
+const ALIKE = 1.5;
+/** Share of the canvas within which a gradient changes by less than so much of all that it changes by; levels that are no edge. */
+const AT_ONCE = 0.06;
+const GRADUAL = 0.5;
+const SLIGHT = 8;
 const EDGE_ROUNDS = 8;
 const GROW_ROUNDS = 10;
-const TIGHTEN_ROUNDS = 6;
-/** Times what half of its points differ by, and levels, within which a point is near to the ground. */
-const TIGHT = 3;
-const TIGHTEST = 1;
-/** Levels, and share of the picture's noise, by which half of a ground may differ from its surface so that it is known: what fades cannot be told from what is worse described. */
-const UNEVEN = 0.6;
-const UNEVEN_NOISE = 0.3;
-/** Levels by which a pixel of it may. */
-const BARE = 3;
 
 /** An evenly graded ground: one colour, or one that changes slowly. */
 export interface EvenGround {
-  readonly surface: ColourSurface;
+  readonly surface: GroundSurface;
   /** Levels by which nine tenths of it differ from that surface at most. */
   readonly spread: number;
   readonly grid: Grid;
+  /** Fits such a surface to other points of it. */
+  readonly fit: Fit;
 }
 
+/** A surface through some pixels, given by their indices, with weights by place in that list. */
+type Fit = (pixels: readonly number[], weights: readonly number[] | null) => GroundSurface | null;
+
 /**
- * The ground by itself ({@link ColourSurface}), from the canvas edge inwards as far as it explains what is there (least absolute
- * deviations by reweighting); null where it is no evenly graded one, or an empty canvas, which is told by its alpha.
+ * The ground by itself ({@link ColourSurface}, or where that describes it better {@link ProfileSurface}), from the canvas edge inwards
+ * as far as it explains what is there (least absolute deviations by reweighting); null where it is no evenly graded one, or an empty canvas, which is told by its alpha.
  */
 export function findEvenGround(image: WorkImage, options: Partial<EvenGroundOptions> = {}): EvenGround | null {
   const settings = { ...EVEN_GROUND_DEFAULTS, ...options };
   if (image.planes.length > 3) return null;
   const grid = new Grid(image, settings.gridSide);
-  const ground = fitGround(image, grid, settings.tolerance + image.noise, settings);
-  return ground && { ...ground, grid };
+  const tolerance = settings.tolerance + image.noise;
+  const smooth = fitGround(grid, tolerance, settings, (pixels, weights) => ColourSurface.fit(image, pixels, weights));
+  if (smooth && smooth.spread <= CLOSE) return smooth;
+  // Gradients as they are drawn: with several stops, and of one colour before the first and behind the last.
+  const drawn = (along: Along): EvenGround | null => fitGround(grid, tolerance, settings, (pixels, weights) => {
+    const surface = ProfileSurface.fit(image, along, grid.step, pixels, weights);
+    return surface && isGradual(surface, image) ? surface : null;
+  });
+  // All of a direction is seen along the canvas edge, but little of what surrounds a centre.
+  const edge = grid.edge().filter((_, i) => i % 2 === 0).map((k) => grid.pixels[k]);
+  const straight = drawn(findLine(image, edge, ALIKE * grid.step));
+  const credit = ({ surface }: EvenGround): number => grid.pixels.reduce((sum, p) => sum + Math.max(0, tolerance - surface.off(p)), 0);
+  if (smooth) return straight && credit(straight) > CLOSER * credit(smooth) ? straight : smooth;
+  // Outwards from a centre goes a glow as well: only where there is no other ground.
+  return straight ?? drawn(findCentre(image, [...edge, ...grid.pixels.filter((_, k) => k % SOME === 0)], ALIKE * grid.step));
+}
+
+/** Whether nowhere as much changes at once as where one surface ends and another begins. */
+function isGradual(surface: ProfileSurface, { width, height }: WorkImage): boolean {
+  const { within, inAll } = surface.change(AT_ONCE * Math.min(width, height));
+  return within <= Math.max(GRADUAL * inAll, SLIGHT);
 }
 
 /**
  * The ground as the canvas edge shows it and as far as it goes on inwards, and by how many levels nine tenths of it differ from its
  * surface at most; null where the edge shows none that such a surface describes.
  */
-function fitGround(image: WorkImage, grid: Grid, tolerance: number, { edgeShare, leastShare, closeness }: EvenGroundOptions): { surface: ColourSurface; spread: number } | null {
+function fitGround(grid: Grid, tolerance: number, { edgeShare, leastShare, closeness }: EvenGroundOptions, fit: Fit): EvenGround | null {
   const edge = grid.edge();
-  let surface: ColourSurface | null = null;
+  let surface: GroundSurface | null = null;
   const weights = new Float64Array(grid.count).fill(1);
   const off = (k: number): number => (surface ? surface.off(grid.pixels[k]) : 0);
   // Each point counts less the farther it was off, which makes least squares least absolute deviations in the end.
   const refit = (points: readonly number[]): boolean => {
-    surface = ColourSurface.fit(image, points.map((k) => grid.pixels[k]), points.map((k) => weights[k]));
+    surface = fit(points.map((k) => grid.pixels[k]), points.map((k) => weights[k]));
     for (const k of points) weights[k] = 1 / Math.max(1, off(k));
     return surface !== null;
   };
@@ -77,80 +105,5 @@ function fitGround(image: WorkImage, grid: Grid, tolerance: number, { edgeShare,
   if (!surface || points.length < leastShare * grid.count) return null;
   const rest = Float64Array.from(points, off).sort();
   const spread = rest[Math.floor(0.9 * rest.length)];
-  return spread <= closeness * tolerance ? { surface, spread } : null;
-}
-
-/**
- * The same ground without what fades into it: fitted again to the points that are nearest to it, over and over. `error` is what half of them
- * differ from it, levels.
- */
-export function tightenGround(image: WorkImage, { surface, grid, spread }: EvenGround): { surface: ColourSurface; error: number } {
-  let [best, error] = [surface, spread];
-  for (let round = 0; round < TIGHTEN_ROUNDS; round++) {
-    const reach = Math.max(TIGHTEST, TIGHT * error);
-    const near = grid.pixels.filter((p) => best.off(p) <= reach);
-    const next = ColourSurface.fit(image, near);
-    if (!next) break;
-    best = next;
-    const rest = Float64Array.from(near, (p) => next.off(p)).sort();
-    error = rest[rest.length >> 1];
-  }
-  return { surface: best, error };
-}
-
-/** A ground so even that its colour is known to a fraction of a level wherever it goes on. */
-export class KnownGround {
-  /** `error`: levels by which half of it differs from its surface at most; `within`: those by which a pixel of it may. */
-  private constructor(readonly surface: ColourSurface, readonly grid: Grid, readonly error: number, readonly within: number) {}
-
-  /** Null where the surface describes the ground less well. */
-  static of(image: WorkImage, even: EvenGround): KnownGround | null {
-    const { surface, error } = tightenGround(image, even);
-    return error > UNEVEN + UNEVEN_NOISE * image.noise ? null : new KnownGround(surface, even.grid, error, BARE + 2 * error + image.noise);
-  }
-
-  /** Whether a pixel shows the ground alone. */
-  isBare(p: number): boolean {
-    return this.surface.off(p) <= this.within;
-  }
-
-  /** Its colour at a pixel, levels. */
-  at(p: number, out: Float64Array): void {
-    this.surface.at(p, out);
-  }
-}
-
-/** Every so many pixels of a picture: enough for what changes slowly. */
-export class Grid {
-  readonly count: number;
-  /** Where each of its points is in the picture. */
-  readonly pixels: Int32Array;
-  private readonly columns: number;
-  private readonly rows: number;
-
-  constructor({ width, height }: WorkImage, side: number) {
-    const step = Math.max(1, Math.ceil(Math.max(width, height) / side));
-    this.columns = Math.ceil(width / step);
-    this.rows = Math.ceil(height / step);
-    this.count = this.columns * this.rows;
-    this.pixels = Int32Array.from({ length: this.count }, (_, k) => {
-      const x = Math.min(width - 1, (k % this.columns) * step + (step >> 1));
-      return Math.min(height - 1, Math.floor(k / this.columns) * step + (step >> 1)) * width + x;
-    });
-  }
-
-  /** Its points along the canvas edge, a few deep. */
-  edge(): number[] {
-    const deep = Math.max(2, Math.round(0.03 * Math.min(this.columns, this.rows)));
-    return [...this.pixels.keys()].filter((k) => {
-      const x = k % this.columns;
-      const y = Math.floor(k / this.columns);
-      return x < deep || y < deep || x >= this.columns - deep || y >= this.rows - deep;
-    });
-  }
-
-  /** What can be reached from some points by steps to neighbours that are accepted. */
-  reach(from: readonly number[], accepts: (k: number) => boolean): number[] {
-    return [...new PixelSets(this.columns, this.rows).spread(from, accepts)];
-  }
+  return spread <= closeness * tolerance ? { surface, spread, grid, fit } : null;
 }

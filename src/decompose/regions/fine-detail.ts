@@ -1,5 +1,5 @@
 import { farthest } from '../pixels/colour-surface';
-import type { KnownGround } from '../pixels/even-ground';
+import type { KnownGround } from '../pixels/known-ground';
 import { PixelSets } from '../pixels/pixel-sets';
 import { relabel } from './region-graph';
 import { countAreas, type Segmentation } from './segment';
@@ -25,6 +25,8 @@ const SIGHT = 0.8;
 const LARGEST_SIGHT = 0.01;
 /** Share of what is connected that is near the ground, from which on it is thin. */
 const THIN = 0.95;
+/** What is left of a share where few pixels are counted. */
+const SURELY = 0.7;
 const FAR = 255;
 
 /**
@@ -35,7 +37,7 @@ const FAR = 255;
  */
 export function openFineDetail(image: WorkImage, input: TexturedSegmentation, ground: KnownGround | null, options: Partial<FineDetailOptions> = {}): TexturedSegmentation {
   const settings = { ...FINE_DETAIL_DEFAULTS, ...options };
-  if (!ground || !input.textured.includes(1)) return input;
+  if (!ground || !showsThrough(ground, input, settings.share)) return input;
   const differences = ground.surface.differences();
   const off = farthest(differences);
   const isGround = (p: number): boolean => off[p] <= ground.within;
@@ -63,6 +65,22 @@ export function openFineDetail(image: WorkImage, input: TexturedSegmentation, gr
   // What has lost the pixel that showed its colour shows its own.
   for (let p = 0; p < labels.length; p++) if (labels[source[p]] !== labels[p]) source[p] = p;
   return withoutEmpty({ segmentation: { width: image.width, height: image.height, count: fine.length, labels, source }, textured: input.textured }, own);
+}
+
+/** Whether the ground's colour is in so great a share of any texture, by every other pixel of every other row. */
+function showsThrough(ground: KnownGround, { segmentation: { labels, width, count }, textured }: TexturedSegmentation, share: number): boolean {
+  if (!textured.includes(1)) return false;
+  const all = new Int32Array(count);
+  const bare = new Int32Array(count);
+  for (let y = 0; y * width < labels.length; y += 2) {
+    for (let x = 0, p = y * width; x < width; x += 2, p += 2) {
+      const r = labels[p];
+      if (!textured[r]) continue;
+      all[r]++;
+      if (ground.isBare(p)) bare[r]++;
+    }
+  }
+  return bare.some((n, r) => n > 0 && n >= SURELY * share * all[r]);
 }
 
 /** Textures, by region, of whose area so great a share shows the ground; `opened` counts the pixels of each that do. */

@@ -1,4 +1,4 @@
-import { farthest, type ColourSurface } from '../pixels/colour-surface';
+import { farthest, type GroundSurface } from '../pixels/colour-surface';
 import type { Tint } from '../pixels/rendered-layer';
 import { isShade } from '../pixels/shade';
 import type { WorkImage } from '../pixels/work-image';
@@ -21,7 +21,7 @@ export class OffGround {
   private readonly differences: readonly Float32Array[];
 
   /** `error` is what half of the ground differs from its surface, levels. */
-  constructor(private readonly image: WorkImage, surface: ColourSurface, error: number) {
+  constructor(private readonly image: WorkImage, surface: GroundSurface, error: number) {
     this.differences = surface.differences();
     this.off = farthest(this.differences);
     this.tolerance = Math.max(LEAST, ERRORS * error) + image.noise;

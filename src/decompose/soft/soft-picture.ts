@@ -4,7 +4,7 @@ import { leafLayers, mapLayers } from '../../document/tree';
 import { convertDepth, createRaster, fullScale, type Raster } from '../../raster/raster';
 import { intersectRects } from '../../raster/rect';
 import { stepsToBorder } from '../pixels/border-steps';
-import type { KnownGround } from '../pixels/even-ground';
+import type { KnownGround } from '../pixels/known-ground';
 import { describeShape, NameGiver } from '../layers/names';
 import { paintCoverage, type RenderedLayer } from '../pixels/rendered-layer';
 import type { SoftThing } from './soft-things';

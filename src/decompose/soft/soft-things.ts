@@ -1,6 +1,6 @@
 import { pushPull } from '../pixels/complete';
 import type { Tint } from '../pixels/rendered-layer';
-import type { KnownGround } from '../pixels/even-ground';
+import type { KnownGround } from '../pixels/known-ground';
 import { extentOfPixels, gapBetween, unionOf, type Extent } from '../pixels/extent';
 import { OffGround } from './off-ground';
 import { BEYOND, createSoftScene, findSoftPieces, GROUND, SOFT_PIECE_DEFAULTS, take, type SoftPiece, type SoftPieceOptions, type SoftScene } from './soft-pieces';

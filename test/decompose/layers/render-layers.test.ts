@@ -1,7 +1,7 @@
 import { solveMixtures } from '../../../src/decompose/regions/mixtures';
 import { objectsOfRegions, type LayerPlan } from '../../../src/decompose/regions/layer-plan';
 import { renderLayers, renderShadows } from '../../../src/decompose/layers/render-layers';
-import type { KnownGround } from '../../../src/decompose/pixels/even-ground';
+import type { KnownGround } from '../../../src/decompose/pixels/known-ground';
 import type { RenderedLayer } from '../../../src/decompose/pixels/rendered-layer';
 import { findShadows, type Shadows } from '../../../src/decompose/shadows/shadows';
 import { convertDepth, type Raster } from '../../../src/raster/raster';

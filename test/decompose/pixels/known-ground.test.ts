@@ -1,0 +1,44 @@
+import { findEvenGround, type EvenGround } from '../../../src/decompose/pixels/even-ground';
+import { KnownGround, tightenGround } from '../../../src/decompose/pixels/known-ground';
+import { createWorkImage } from '../../../src/decompose/pixels/work-image';
+import { paintOver, softDisc, type Levels } from '../../support/soft';
+
+const SIDE = 160;
+const graded = (x: number, y: number): Levels => [90 + 0.5 * x, 140 - 0.2 * y, 60 + 0.3 * x + 0.2 * y];
+const shape = { colour: [20, 30, 220] as Levels, coverage: softDisc(80, 80, 40, 30) };
+const colourAt = (ground: Pick<EvenGround, 'surface'>, x: number, y: number): number[] => {
+  const out = new Float64Array(3);
+  ground.surface.at(y * SIDE + x, out);
+  return [...out];
+};
+
+describe('tightenGround', () => {
+  it('leaves out what fades into the ground', () => {
+    const image = createWorkImage(paintOver(SIDE, SIDE, graded, { ...shape, coverage: softDisc(80, 80, 38, 60) }));
+    const loose = findEvenGround(image) as EvenGround;
+    const tight = tightenGround(loose);
+    const off = (ground: Pick<EvenGround, 'surface'>): number => Math.max(...colourAt(ground, 80, 80).map((v, c) => Math.abs(v - graded(80, 80)[c])));
+    expect(off(loose)).toBeGreaterThan(1.2);
+    expect(off(tight)).toBeLessThan(0.5);
+    expect(tight.error).toBeLessThan(0.5);
+  });
+});
+
+describe('KnownGround', () => {
+  const known = (ground: (x: number, y: number) => Levels): KnownGround | null => {
+    const image = createWorkImage(paintOver(SIDE, SIDE, ground, { ...shape, coverage: softDisc(80, 80, 38, 30) }));
+    return KnownGround.of(image, findEvenGround(image) as EvenGround);
+  };
+
+  it('tells the ground from what mixes with it', () => {
+    const ground = known(graded) as KnownGround;
+    expect([ground.isBare(5 * SIDE + 150), ground.isBare(80 * SIDE + 80), ground.isBare(80 * SIDE + 44)]).toEqual([true, false, false]);
+    const out = new Float64Array(3);
+    ground.at(80 * SIDE + 80, out);
+    graded(80, 80).forEach((v, c) => expect(Math.abs(out[c] - v)).toBeLessThan(0.5));
+  });
+
+  it('is none where the ground is not known well enough', () => {
+    expect(known((x, y) => [150 + 2 * Math.sin(x / 5), 150 + 2 * Math.sin(y / 6), 150 + 2 * Math.sin((x + y) / 7)])).toBeNull();
+  });
+});
