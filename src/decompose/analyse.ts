@@ -55,6 +55,8 @@ export interface Analysis extends Pick<Surfaces, 'image' | 'leak' | 'segmentatio
   readonly graph: RegionGraph;
   /** 1 for regions of texture. */
   readonly isTexture: Uint8Array;
+  /** 1 for regions of fine detail, through which the ground is seen; null where there is none. */
+  readonly isFine: Uint8Array | null;
   /** What lies on what, by enclosure; its root is the ground. A tree of its own each time, for planning changes it. */
   readonly plant: () => Part;
   /** At most so many layers by rules; `shapes`: one for every flat shape. What they share is worked out once. */
@@ -123,7 +125,7 @@ export function groupSurfaces({ picture, image, crisp, candidates, rounds, known
   const sides = paintSides(picture, pasted, markedInEither(front, leak));
   const textures = stage('textures', () => joinTextures(image, raw, {}, sides));
   let cards: Card[] = [];
-  const { segmentation, textured: isTexture } = stage('merge', () => {
+  const { segmentation, textured: isTexture, fine: isFine } = stage('merge', () => {
     const merged = mergeRegions(image, textures, {}, sides);
     cards = withPasted(withoutMisreadings(image, merged.segmentation, findCards(merged.segmentation), covered), closed([...pasted, ...panels, ...covered], merged.segmentation));
     return openFineDetail(image, joinPhotographs(picture, image, merged, cards, {}, sides), known);
@@ -139,7 +141,7 @@ export function groupSurfaces({ picture, image, crisp, candidates, rounds, known
     const alike = 6 + 2 * image.noise;
     const plant = (): Part => {
       const root = buildParts(graph, depths, ground, tree, isTexture, image.noise);
-      giveGapsToGround(image, segmentation, graph, root);
+      giveGapsToGround(image, segmentation, graph, root, known);
       raiseFront(graph, root, regionSides, alike);
       joinCards(graph, root, cards, onCards, { canvas: picture.width * picture.height, alike, transparent: ground.transparent });
       joinText(graph, root, picture.width, picture.height, alike);
@@ -154,7 +156,7 @@ export function groupSurfaces({ picture, image, crisp, candidates, rounds, known
       const layout = listLayers(graph, copyTree(root), ground.transparent, maxLayers);
       return everyShape ? layout : { ...layout, plans: bridgeGaps(segmentation, graph, layout.plans) };
     };
-    return { image, leak, segmentation, graph, isTexture, plant, plan, transparent: ground.transparent };
+    return { image, leak, segmentation, graph, isTexture, isFine, plant, plan, transparent: ground.transparent };
   });
 }
 

@@ -142,7 +142,7 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
     if (!pieces || count < 2 || count > SLOTS) return null;
     const outputs = yield stage('look', () => askSight(analysis.image, pieces, analysis.transparent, ruleOnPieces(pieces, analysis.graph, ruled.plans)));
     const answer = outputs && readSightAnswer(outputs, count);
-    return answer && stage('layout', () => planBySight(segmentation, pieces, holdToRules(answer, pieces, analysis.graph, ruled.plans, segmentation, analysis.transparent), analysis.transparent, { maxLayers }));
+    return answer && stage('layout', () => planBySight(segmentation, pieces, holdToRules(answer, pieces, analysis.graph, ruled.plans, segmentation, analysis.transparent, analysis.isFine), analysis.transparent, { maxLayers }));
   }
   const finish = (nodes: readonly LayerNode[]): Decomposition => {
     const children = things.length > 0 ? stage('reconcile', () => withSoftThings(whole, nodes, things)) : nodes;

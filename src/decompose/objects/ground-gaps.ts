@@ -1,4 +1,5 @@
-import { ColourSurface } from '../pixels/colour-surface';
+import { ColourSurface, type GroundSurface } from '../pixels/colour-surface';
+import type { KnownGround } from '../pixels/known-ground';
 import { absorb, type Part } from './parts';
 import type { RegionGraph } from '../regions/region-graph';
 import type { Segmentation } from '../regions/segment';
@@ -25,15 +26,15 @@ const ALIKE = 0.8;
 
 /**
  * Gives the ground what shows it between things: a gap between a mast and a sail is cut off from the sky by both, and enclosed by
- * neither. On an evenly graded ground nothing else has the very colours that the ground has just there.
+ * neither. On an evenly graded ground nothing else has the very colours that the ground has just there. `known`: what it looks like, if known.
  */
-export function giveGapsToGround(image: WorkImage, segmentation: Segmentation, graph: RegionGraph, root: Part, options: Partial<GroundGapsOptions> = {}): void {
+export function giveGapsToGround(image: WorkImage, segmentation: Segmentation, graph: RegionGraph, root: Part, known: KnownGround | null = null, options: Partial<GroundGapsOptions> = {}): void {
   const { mostShare, tolerance, graded } = { ...GROUND_GAPS_DEFAULTS, ...options };
   const { labels, source } = segmentation;
   const within = tolerance + image.noise;
   const gaps = root.children.filter((part) => part.kind === 'shape' && part.children.length === 0 && part.area <= mostShare * labels.length && !part.card);
   if (gaps.length === 0) return;
-  const ground = gradedGround(image, segmentation, root.regions, within, graded);
+  const ground = gradedGround(image, segmentation, root.regions, within, graded, known);
   if (!ground) return;
   const candidate = new Uint8Array(graph.regions.length);
   for (const { regions } of gaps) for (const r of regions) candidate[r] = 1;
@@ -49,7 +50,7 @@ export function giveGapsToGround(image: WorkImage, segmentation: Segmentation, g
 }
 
 /** The ground's colours, where a surface describes them within so many levels and they change by `graded` levels at least. */
-function gradedGround(image: WorkImage, { labels, source }: Segmentation, regions: readonly number[], within: number, graded: number): ColourSurface | null {
+function gradedGround(image: WorkImage, { labels, source }: Segmentation, regions: readonly number[], within: number, graded: number, known: KnownGround | null): GroundSurface | null {
   const { width, height, planes } = image;
   if (planes.length > 3) return null;
   const isGround = new Set(regions);
@@ -60,6 +61,6 @@ function gradedGround(image: WorkImage, { labels, source }: Segmentation, region
   }
   if (points.length < FEWEST) return null;
   const changes = planes.some((plane) => points.reduce((most, p) => Math.max(most, plane[p]), 0) - points.reduce((least, p) => Math.min(least, plane[p]), 255) >= graded);
-  const surface = changes ? ColourSurface.fit(image, points) : null;
+  const surface = changes ? (known?.surface ?? ColourSurface.fit(image, points)) : null;
   return surface && points.filter((p) => surface.off(p) <= within).length >= DESCRIBED * points.length ? surface : null;
 }

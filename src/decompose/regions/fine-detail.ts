@@ -13,12 +13,20 @@ export interface FineDetailOptions {
   share: number;
   /** Times the detail's pixels that a region has at most which is a piece of a strand. */
   scrap: number;
+  /** Share of the canvas from which on other strands in the ground are a region of their own. */
+  tuft: number;
   /** Pixels within which a strand's own colour is looked for, and the least cosine between both ways off the ground. */
   reach: number;
   alike: number;
 }
 
-export const FINE_DETAIL_DEFAULTS: Readonly<FineDetailOptions> = { thin: 3, share: 0.05, scrap: 0.25, reach: 4, alike: 0.96 };
+/** A segmentation in which fine detail before the ground is open. */
+export interface OpenSegmentation extends TexturedSegmentation {
+  /** 1 for regions that are such detail; null where there is none. */
+  readonly fine: Uint8Array | null;
+}
+
+export const FINE_DETAIL_DEFAULTS: Readonly<FineDetailOptions> = { thin: 3, share: 0.05, scrap: 0.25, tuft: 0.001, reach: 4, alike: 0.96 };
 
 /** Share of a region's own pixels that have the ground's colour, from which on it is a sight of the ground; share of the canvas that such a one has at most. */
 const SIGHT = 0.8;
@@ -27,6 +35,15 @@ const LARGEST_SIGHT = 0.01;
 const THIN = 0.95;
 /** What is left of a share where few pixels are counted. */
 const SURELY = 0.7;
+/** Times what the ground may differ by from which on a pixel is surely something else, and the share of detail in it that is. */
+const SURELY_ELSE = 2;
+const SURE = 0.3;
+/** Noise along edges, levels, from which on surfaces run together over strands. */
+const NOISY = 2;
+/** How far from fine detail, as a share of the canvas's longer side, a sight of a graded ground is one through it. */
+const NEAR = 0.05;
+/** Levels between the canvas's corners from which on a ground is graded. */
+const GRADED = 12;
 const FAR = 255;
 
 /**
@@ -35,36 +52,47 @@ const FAR = 255;
  * ground their own colour is the farthest from it near by in the same direction (I = a·F + (1 − a)·G with G known: Smith and
  * Blinn, 1996). Without an even ground, or without fine detail before it, the input comes back as it is.
  */
-export function openFineDetail(image: WorkImage, input: TexturedSegmentation, ground: KnownGround | null, options: Partial<FineDetailOptions> = {}): TexturedSegmentation {
+export function openFineDetail(image: WorkImage, input: TexturedSegmentation, ground: KnownGround | null, options: Partial<FineDetailOptions> = {}): OpenSegmentation {
   const settings = { ...FINE_DETAIL_DEFAULTS, ...options };
-  if (!ground || !showsThrough(ground, input, settings.share)) return input;
+  if (!ground || !showsThrough(ground, input, settings.share)) return { ...input, fine: null };
   const differences = ground.surface.differences();
   const off = farthest(differences);
   const isGround = (p: number): boolean => off[p] <= ground.within;
   const own = groundRegion(ground, isGround, input.segmentation);
-  if (own === -1 || input.textured[own]) return input;
+  if (own === -1 || input.textured[own]) return { ...input, fine: null };
   const sets = new PixelSets(image.width, image.height);
   const detail: Detail = { ...input, own, sets, isGround };
   const isSight = regionsOfSight(input.segmentation, isGround);
   const fine = detailOf(sightsThrough(detail, isSight, settings), countAreas(input.segmentation), settings.share);
-  if (!fine.includes(1)) return input;
+  if (!fine.includes(1)) return { ...input, fine: null };
 
   const labels = input.segmentation.labels.slice();
   const source = input.segmentation.source.slice();
-  // What is see-through at its rim is so within.
-  const beside = new Uint8Array(fine.length);
-  for (let p = 0; p < labels.length; p++) if (fine[labels[p]]) sets.around(p, (q) => void (beside[labels[q]] = fine[labels[q]] | isSight[labels[q]]));
+  // What is see-through at its rim is so within, and what is beside it; near it as well where the ground is graded, for nothing else
+  // has the very colours that it has just there.
+  const beside = fine.slice();
+  const rimOf = where(labels.length, (p) => fine[labels[p]] === 1 && touches(sets, p, (q) => !fine[labels[q]]));
+  for (const p of sets.spread(rimOf, () => true, undefined, isGraded(ground, image) ? Math.round(NEAR * Math.max(image.width, image.height)) : 1)) beside[labels[p]] |= isSight[labels[p]];
   for (let p = 0; p < labels.length; p++) {
     if (!beside[labels[p]] || !isGround(p)) continue;
     labels[p] = own;
     source[p] = p;
   }
   for (const [p, r] of strandsLost(detail, labels, fine, settings)) labels[p] = r;
-  const rim = where(labels.length, (p) => fine[labels[p]] === 1 && touches(sets, p, (q) => labels[q] === own && source[q] === q));
-  findOwnColours(image, differences, labels, source, sets.spread(rim, (q) => fine[labels[q]] === 1, undefined, settings.thin - 1), settings);
+  // In a clean picture a strand that is no region is none.
+  const tufts = image.noise < NOISY ? [] : tuftsLeft(detail, labels, source, (p) => off[p] > SURELY_ELSE * ground.within, (p) => ground.surface.isShade(p, ground.within), settings);
+  tufts.forEach((pixels, k) => {
+    for (const p of pixels) {
+      labels[p] = fine.length + k;
+      source[p] = p;
+    }
+  });
+  const isFine = Uint8Array.from({ length: fine.length + tufts.length }, (_, r) => fine[r] ?? 1);
+  const rim = where(labels.length, (p) => isFine[labels[p]] === 1 && touches(sets, p, (q) => labels[q] === own && source[q] === q));
+  findOwnColours(image, differences, labels, source, sets.spread(rim, (q) => isFine[labels[q]] === 1, undefined, settings.thin - 1), settings);
   // What has lost the pixel that showed its colour shows its own.
   for (let p = 0; p < labels.length; p++) if (labels[source[p]] !== labels[p]) source[p] = p;
-  return withoutEmpty({ segmentation: { width: image.width, height: image.height, count: fine.length, labels, source }, textured: input.textured }, own);
+  return withoutEmpty({ width: image.width, height: image.height, count: isFine.length, labels, source }, Uint8Array.from(isFine, (v, r) => input.textured[r] ?? v), isFine, own);
 }
 
 /** Whether the ground's colour is in so great a share of any texture, by every other pixel of every other row. */
@@ -83,18 +111,31 @@ function showsThrough(ground: KnownGround, { segmentation: { labels, width, coun
   return bare.some((n, r) => n > 0 && n >= SURELY * share * all[r]);
 }
 
+/** Whether the ground changes over the canvas, so that what has its colour where it is must be it. */
+function isGraded(ground: KnownGround, { width, height }: WorkImage): boolean {
+  const corners = [0, width - 1, (height - 1) * width, height * width - 1].map((p) => {
+    const colour = new Float64Array(3);
+    ground.at(p, colour);
+    return colour;
+  });
+  return corners.some((a) => a.some((v, c) => Math.abs(v - corners[0][c]) >= GRADED));
+}
+
 /** Textures, by region, of whose area so great a share shows the ground; `opened` counts the pixels of each that do. */
 function detailOf(opened: Int32Array, areas: Int32Array, share: number): Uint8Array {
   return Uint8Array.from(areas, (area, r) => (opened[r] > 0 && opened[r] >= share * area ? 1 : 0));
 }
 
-/** The same without numbers that no pixel has any more. */
-function withoutEmpty({ segmentation, textured }: TexturedSegmentation, own: number): TexturedSegmentation {
-  const left = countAreas(segmentation);
-  const joined = relabel(segmentation, (r) => (left[r] > 0 ? r : own));
-  const next = new Uint8Array(joined.segmentation.count);
-  for (let r = 0; r < left.length; r++) if (left[r] > 0) next[joined.newOf[r]] = textured[r];
-  return { segmentation: joined.segmentation, textured: next };
+/** The segmentation without numbers that no pixel has any more. */
+function withoutEmpty(before: Segmentation, textured: Uint8Array, fine: Uint8Array, own: number): OpenSegmentation {
+  const left = countAreas(before);
+  const { segmentation, newOf } = relabel(before, (r) => (left[r] > 0 ? r : own));
+  const renumbered = (flags: Uint8Array): Uint8Array => {
+    const next = new Uint8Array(segmentation.count);
+    for (let r = 0; r < left.length; r++) if (left[r] > 0) next[newOf[r]] = flags[r];
+    return next;
+  };
+  return { segmentation, textured: renumbered(textured), fine: renumbered(fine) };
 }
 
 function* where(count: number, test: (p: number) => boolean): Generator<number> {
@@ -171,6 +212,29 @@ function strandsLost({ own, sets, isGround, textured }: Detail, labels: Int32Arr
     return strand[q] === 1;
   }, (q) => void of.set(q, goesOn[q]));
   return of;
+}
+
+/**
+ * Other detail that the ground took: what is surely something else, and thin or of another hue than the ground in shade is. Strands as
+ * near as they are thin are one tuft; what is less than a scrap stays where it is.
+ */
+function tuftsLeft({ own, sets, isGround }: Detail, labels: Int32Array, source: Int32Array, isSurely: (p: number) => boolean, isShade: (p: number) => boolean, { thin, tuft }: FineDetailOptions): Int32Array[] {
+  // Beside an edge the ground has mixed pixels by right.
+  const isLeft = (p: number): boolean => labels[p] === own && source[p] === p && !isGround(p);
+  const around = new Uint8Array(labels.length);
+  for (const p of sets.spread(where(labels.length, isLeft), (q) => labels[q] === own, undefined, thin - 1)) around[p] = 1;
+  const tufts: Int32Array[] = [];
+  for (const piece of sets.connected(where(labels.length, isLeft), (p) => around[p] === 1)) {
+    const pixels = piece.filter(isLeft);
+    if (pixels.length < tuft * labels.length) continue;
+    let [surely, shade] = [0, 0];
+    for (const p of pixels) {
+      if (isSurely(p)) surely++;
+      if (isShade(p)) shade++;
+    }
+    if (surely >= SURE * pixels.length && (shade * 2 < pixels.length || piece.length - pixels.length > pixels.length)) tufts.push(pixels);
+  }
+  return tufts;
 }
 
 /**

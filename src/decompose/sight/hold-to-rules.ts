@@ -5,7 +5,7 @@ import type { Pieces } from './pieces';
 import type { RegionGraph } from '../regions/region-graph';
 import type { LayerPlan } from '../regions/layer-plan';
 import { ruledLayers } from './rulings';
-import type { Segmentation } from '../regions/segment';
+import { countAreas, type Segmentation } from '../regions/segment';
 import type { SightAnswer } from './sight-answer';
 
 /** Log-odds that no mean over the pieces of two layers outweighs. */
@@ -25,18 +25,19 @@ const SEEN_IN = 0.05;
  * like it (the card would have to be cut out for it), nor one layer with what lies beyond the card, unless both hang together;
  * nor are two cards that stand apart one layer, where each holds something. And what is seen in a photograph and goes on beyond
  * its outline lies in front of it; what ends at any such card's outline lies behind it, for a card hides what is behind it right to
- * its sides. Everything else is left as the network says.
+ * its sides. Nor is the ground what it is seen through, as hair is (`isFine`, by region). Everything else is left as the network says.
  */
-export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGraph, plans: readonly LayerPlan[], segmentation: Segmentation, transparent = false): SightAnswer {
+export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGraph, plans: readonly LayerPlan[], segmentation: Segmentation, transparent = false, isFine: Uint8Array | null = null): SightAnswer {
   const { pieces } = found;
   const cards = pieces.map(({ part: { card } }) => (card && standsAlone(card, segmentation.labels.length) ? card : null));
-  if (cards.every((card) => card === null)) return answer;
+  if (!isFine && cards.every((card) => card === null)) return answer;
   const isType = ruledLayers(found, graph, plans).map((layer, k) => pieces[k].isText || (layer !== -1 && plans[layer].kind === 'text'));
   const same = answer.same.slice();
   const front = answer.front.slice();
   const part = (i: number, j: number): void => {
     same[i * answer.count + j] = same[j * answer.count + i] = NEVER;
   };
+  if (isFine) for (const j of finePieces(found, segmentation, isFine)) part(0, j);
   const looksLikeGround = (j: number): boolean => pieces[j].colour.every((v, c) => Math.abs(v - pieces[0].colour[c]) <= SHOWS_GROUND);
   const within = cards.map((card) => card && countWithin(segmentation, card, found.pieceOf, pieces.length));
   /** Whether something lies on the card: an icon's tile, a button with its label. */
@@ -65,6 +66,12 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
   });
   keepTypeApart(found, answer.count, isType, (j) => cards[j] !== null, part, putBehind);
   return { ...answer, same, front };
+}
+
+/** The pieces, the ground not among them, that are fine detail for the most part. */
+function finePieces({ pieces }: Pieces, segmentation: Segmentation, isFine: Uint8Array): number[] {
+  const areas = countAreas(segmentation);
+  return [...pieces.keys()].filter((j) => j > 0 && pieces[j].regions.reduce((sum, r) => sum + isFine[r] * areas[r], 0) * 2 > pieces[j].area);
 }
 
 /** Share of a card's outline at which a piece must end for it to lie behind the card: a foot may stand on its side. */

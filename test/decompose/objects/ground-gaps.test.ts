@@ -15,7 +15,7 @@ function isGiven(ground: Fill, patch: Fill | null): boolean {
   const [outside, inside, bar] = [regionAt(segmentation, 10, 10), regionAt(segmentation, 80, 60), regionAt(segmentation, 45, 60)];
   const root: Part = createPart([outside], 'background', graph.regions[outside].area);
   for (const r of [inside, bar]) attach(createPart([r], 'shape', graph.regions[r].area), root);
-  giveGapsToGround(image, segmentation, graph, root, { mostShare: 0.2 });
+  giveGapsToGround(image, segmentation, graph, root, null, { mostShare: 0.2 });
   expect(walkParts(root).flatMap(({ regions }) => regions).sort((a, b) => a - b)).toEqual([outside, inside, bar].sort((a, b) => a - b));
   return root.regions.includes(inside);
 }

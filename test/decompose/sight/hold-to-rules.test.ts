@@ -57,6 +57,14 @@ describe('holdToRules', () => {
     expect(before.same.every((value) => value === LIKELY)).toBe(true);
   });
 
+  it('takes nothing for the ground that the ground is seen through', () => {
+    const { found } = piecesOf(map, { leastShare: 0 });
+    const count = found.pieces.length;
+    const of = (region: number): number => found.pieces.findIndex(({ regions }) => regions.includes(region));
+    const { same } = holdToRules(answerOf(count, { same: () => LIKELY }), found, map.graph, plans, map.segmentation, false, Uint8Array.from({ length: map.segmentation.count }, (_, r) => (r === b ? 1 : 0)));
+    for (let j = 1; j < count; j++) expect(same[j] < -10 && same[j * count] < -10).toBe(j === of(b));
+  });
+
   it('puts what is seen in a photograph and goes on beyond its outline in front of it, what ends there behind it, and leaves the rest', () => {
     // x lies across the card's side, y on it, b beside it, and t reaches in by its soft edge alone: it ends there.
     const crossed = mapped(['ggggggggggggg', 'gccccccccgggg', 'gccyccccxxxgg', 'gcccccccxxxgb', 'gccccccccgggg', 'gttttgggggggg'], {}, 8);
