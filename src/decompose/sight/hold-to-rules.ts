@@ -16,6 +16,8 @@ const SHOWS_GROUND = 10;
 const WITHIN = 0.9;
 /** Share of a piece that must be seen in a photograph, soft edges left out, for it to lie in front. */
 const SEEN_IN = 0.05;
+/** Share of what hair touches, the ground left out, that is the one thing that it stands on. */
+const STANDS_ON = 0.8;
 
 /**
  * Where exact rules are sure, a network is not asked: type is set on a card and is no piece of it, so what the rules take for
@@ -25,7 +27,8 @@ const SEEN_IN = 0.05;
  * like it (the card would have to be cut out for it), nor one layer with what lies beyond the card, unless both hang together;
  * nor are two cards that stand apart one layer, where each holds something. And what is seen in a photograph and goes on beyond
  * its outline lies in front of it; what ends at any such card's outline lies behind it, for a card hides what is behind it right to
- * its sides. Nor is the ground what it is seen through, as hair is (`isFine`, by region). Everything else is left as the network says.
+ * its sides. Nor is the ground what it is seen through, as hair is (`isFine`, by region): that is
+ * one layer with the one thing that it stands on. Everything else is left as the network says.
  */
 export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGraph, plans: readonly LayerPlan[], segmentation: Segmentation, transparent = false, isFine: Uint8Array | null = null): SightAnswer {
   const { pieces } = found;
@@ -37,7 +40,13 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
   const part = (i: number, j: number): void => {
     same[i * answer.count + j] = same[j * answer.count + i] = NEVER;
   };
-  if (isFine) for (const j of finePieces(found, segmentation, isFine)) part(0, j);
+  if (isFine) {
+    for (const j of finePieces(found, segmentation, isFine)) {
+      part(0, j);
+      const body = standsOn(found, j);
+      if (body !== -1 && !cards[body] && !isType[body]) same[j * answer.count + body] = same[body * answer.count + j] = -NEVER;
+    }
+  }
   const looksLikeGround = (j: number): boolean => pieces[j].colour.every((v, c) => Math.abs(v - pieces[0].colour[c]) <= SHOWS_GROUND);
   const within = cards.map((card) => card && countWithin(segmentation, card, found.pieceOf, pieces.length));
   /** Whether something lies on the card: an icon's tile, a button with its label. */
@@ -72,6 +81,20 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
 function finePieces({ pieces }: Pieces, segmentation: Segmentation, isFine: Uint8Array): number[] {
   const areas = countAreas(segmentation);
   return [...pieces.keys()].filter((j) => j > 0 && pieces[j].regions.reduce((sum, r) => sum + isFine[r] * areas[r], 0) * 2 > pieces[j].area);
+}
+
+/** The piece that nearly all of what a piece touches is, the ground left out, or −1. */
+function standsOn({ pieces, contacts }: Pieces, j: number): number {
+  const lengths = new Map<number, number>();
+  let all = 0;
+  for (const [key, { length }] of contacts) {
+    const [a, b] = [Math.floor(key / pieces.length), key % pieces.length];
+    if ((a !== j && b !== j) || a === 0 || b === 0) continue;
+    lengths.set(a === j ? b : a, length);
+    all += length;
+  }
+  for (const [other, length] of lengths) if (length >= STANDS_ON * all) return other;
+  return -1;
 }
 
 /** Share of a card's outline at which a piece must end for it to lie behind the card: a foot may stand on its side. */

@@ -65,6 +65,18 @@ describe('holdToRules', () => {
     for (let j = 1; j < count; j++) expect(same[j] < -10 && same[j * count] < -10).toBe(j === of(b));
   });
 
+  it('makes hair one layer with what it stands on, if that is one thing', () => {
+    const heads = mapped(['ggggggggggg', 'gghhggggkgg', 'ggbbggggkgg', 'ggbbgglmkgg', 'ggggggggggg'], {}, 8);
+    const { h, b: body, k, l: left, m } = heads.regionOf;
+    const { found, of } = piecesOf(heads, { leastShare: 0 });
+    const count = found.pieces.length;
+    const unlikely = answerOf(count, { same: () => -2 });
+    const { same } = holdToRules(unlikely, found, heads.graph, [], heads.segmentation, false, Uint8Array.from({ length: heads.segmentation.count }, (_, r) => (r === h || r === m ? 1 : 0)));
+    expect([same[of(h) * count + of(body)], same[of(body) * count + of(h)]]).toEqual([12, 12]);
+    // It lies between two.
+    expect([same[of(m) * count + of(left)], same[of(m) * count + of(k)]]).toEqual([-2, -2]);
+  });
+
   it('puts what is seen in a photograph and goes on beyond its outline in front of it, what ends there behind it, and leaves the rest', () => {
     // x lies across the card's side, y on it, b beside it, and t reaches in by its soft edge alone: it ends there.
     const crossed = mapped(['ggggggggggggg', 'gccccccccgggg', 'gccyccccxxxgg', 'gcccccccxxxgb', 'gccccccccgggg', 'gttttgggggggg'], {}, 8);
