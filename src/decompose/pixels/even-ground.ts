@@ -63,7 +63,9 @@ export function findEvenGround(image: WorkImage, options: Partial<EvenGroundOpti
   });
   // All of a direction is seen along the canvas edge, but little of what surrounds a centre.
   const edge = grid.edge().filter((_, i) => i % 2 === 0).map((k) => grid.pixels[k]);
-  const straight = drawn(findLine(image, edge, ALIKE * grid.step));
+  const line = findLine(image, edge, ALIKE * grid.step);
+  if (!line) return smooth;
+  const straight = drawn(line);
   const credit = ({ surface }: EvenGround): number => grid.pixels.reduce((sum, p) => sum + Math.max(0, tolerance - surface.off(p)), 0);
   if (smooth) return straight && credit(straight) > CLOSER * credit(smooth) ? straight : smooth;
   // Outwards from a centre goes a glow as well: only where there is no other ground.

@@ -7,17 +7,21 @@ const SHIFT = 0.25;
 const FINER = 6;
 /** How far off the canvas a centre may lie, as a share of it. */
 const OUTSIDE = 0.25;
+/** Mean levels from which on pixels equally far along are not alike. */
+const UNLIKE = 6;
 /** Levels from which on a pixel shows something else. */
 const ELSE = 16;
 
 /**
  * The direction along which the colours of some pixels change, if they are those of a gradient: the one for which pixels equally far along
- * have colours most alike. `step`: pixels within which they are equally far.
+ * have colours most alike. `step`: pixels within which they are equally far. Null where they are nowhere nearly alike; so they are along the
+ * canvas edge of a gradient outwards from a centre, too.
  */
-export function findLine(image: WorkImage, pixels: readonly number[], step: number): Along {
+export function findLine(image: WorkImage, pixels: readonly number[], step: number): Along | null {
   const misfit = misfitOf(image, pixels, step);
   const line = (degrees: number): Along => ({ cos: Math.cos((degrees * Math.PI) / 180), sin: Math.sin((degrees * Math.PI) / 180) });
   let turn = best(misfit, steps(0, 180 - TURN, TURN), line);
+  if (misfit(line(turn)) > UNLIKE) return null;
   for (let k = 0, by = TURN / 2; k < FINER; k++, by /= 2) turn = best(misfit, [turn, turn - by, turn + by], line);
   return line(turn);
 }

@@ -4,9 +4,9 @@ import { paintOver, softDisc, type Levels } from '../../support/soft';
 
 const [WIDTH, HEIGHT] = [120, 80];
 const stops = (t: number): Levels => [40 + 2 * Math.min(80, Math.max(0, t - 15)), 200 - t, 90 + 0.5 * t];
-/** With something on it that covers a seventh of the canvas. */
+/** With something on it that covers a twentieth of the canvas. */
 const graded = (place: (x: number, y: number) => number): WorkImage =>
-  createWorkImage(paintOver(WIDTH, HEIGHT, (x, y) => stops(place(x, y)), { colour: (x, y) => [(x * 37) % 250, (y * 53) % 250, 20], coverage: softDisc(30, 60, 21, 1) }));
+  createWorkImage(paintOver(WIDTH, HEIGHT, (x, y) => stops(place(x, y)), { colour: (x, y) => [(x * 37) % 250, (y * 53) % 250, 20], coverage: softDisc(30, 60, 13, 1) }));
 const pixels = Array.from({ length: Math.floor((WIDTH * HEIGHT) / 7) }, (_, k) => k * 7);
 
 describe('findLine', () => {
@@ -15,6 +15,12 @@ describe('findLine', () => {
     const found = findLine(graded((x, y) => 60 + (x - 60) * Math.cos(turn) + (y - 40) * Math.sin(turn)), pixels, 3) as { cos: number; sin: number };
     const off = Math.abs(Math.atan2(found.sin, found.cos) - turn);
     expect(Math.min(off, Math.abs(Math.PI - off))).toBeLessThan(0.02);
+  });
+});
+
+describe('findLine in what is no gradient', () => {
+  it('finds none', () => {
+    expect(findLine(createWorkImage(paintOver(WIDTH, HEIGHT, (x, y) => [(x * 37) % 250, (y * 53) % 250, (x * y) % 250])), pixels, 3)).toBeNull();
   });
 });
 
