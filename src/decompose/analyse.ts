@@ -94,9 +94,15 @@ export function lookAt(picture: Raster): Look {
 /** What has been looked for before, in the same picture with its effects. */
 type Before = Pick<Surfaces, 'rounds' | 'known' | 'leak' | 'image' | 'soft'>;
 
+/** The look at a picture whose effects were taken off after the first one. */
+function lookAgain(picture: Raster, { image: first, known, soft }: Before): Look {
+  const image = createWorkImage(picture, first);
+  return { image, ground: null, known: known && known.over(image), soft };
+}
+
 /** The first two stages; `look` is what {@link lookAt} gave of the picture, unless it is another with its effects that was looked at `before`. */
 export function findSurfaces(picture: Raster, stage: StageRunner = unattended, before?: Before, look?: Look): Surfaces {
-  const { image, ground, known, soft } = stage('analyse', () => (before ? { ...before, image: createWorkImage(picture, before.image), ground: null } : (look ?? lookAt(picture))));
+  const { image, ground, known, soft } = stage('analyse', () => (before ? lookAgain(picture, before) : (look ?? lookAt(picture))));
   return stage('regions', () => {
     const rounds = before?.rounds ?? findPhotographs(picture, findCrispRounds(image));
     let smooth = segment(image, {}, before?.leak, soft);

@@ -164,7 +164,7 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
     return found && plans.length + found.count <= maxLayers ? found : null;
   });
   const { rendered, cast } = stage('layers', () => ({
-    rendered: renderLayers(base, image, segmentation, mixtures, plans, shadows, surfaces.known),
+    rendered: renderLayers(base, image, segmentation, mixtures, plans, shadows, surfaces.known && surfaces.known.over(image)),
     cast: shadows ? renderShadows(base, segmentation, mixtures, plans, shadows) : [],
   }));
   if (asks.includes('inpainting')) yield* inventTextures(rendered, plans.map((plan) => plan.regions.some((r) => analysis.isTexture[r] === 1)));

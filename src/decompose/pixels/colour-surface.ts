@@ -17,6 +17,8 @@ export interface GroundSurface {
   offEverywhere(): Float32Array;
   /** What the picture has more than the surface, by channel, levels. */
   differences(): Float32Array[];
+  /** The same surface in another picture of the same size: one without what lay on it. */
+  over(image: WorkImage): GroundSurface;
 }
 
 /** What a smoothly changing colour is in every pixel of a picture: a cubic in x and y for each channel, fitted to some of them. */
@@ -80,6 +82,10 @@ export class ColourSurface implements GroundSurface {
       }
       return out;
     });
+  }
+
+  over(image: WorkImage): ColourSurface {
+    return new ColourSurface(image, this.model);
   }
 
   /** The channel's value where `row` is. */

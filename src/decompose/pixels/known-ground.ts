@@ -24,6 +24,11 @@ export class KnownGround {
     return error > UNEVEN + UNEVEN_NOISE * image.noise ? null : new KnownGround(surface, even.grid, error, BARE + 2 * error + image.noise);
   }
 
+  /** The same ground in the picture without what lay on it. */
+  over(image: WorkImage): KnownGround {
+    return new KnownGround(this.surface.over(image), this.grid, this.error, this.within);
+  }
+
   /** Whether a pixel shows the ground alone. */
   isBare(p: number): boolean {
     return this.surface.off(p) <= this.within;

@@ -83,6 +83,10 @@ export class ProfileSurface implements GroundSurface {
     return out;
   }
 
+  over(image: WorkImage): ProfileSurface {
+    return new ProfileSurface(image, this.along, this.first, this.step, this.profiles);
+  }
+
   private place(p: number): number {
     const { width } = this.image;
     return (placeAlong(this.along, p % width, Math.floor(p / width)) - this.first) / this.step;

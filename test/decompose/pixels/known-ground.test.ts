@@ -38,6 +38,11 @@ describe('KnownGround', () => {
     graded(80, 80).forEach((v, c) => expect(Math.abs(out[c] - v)).toBeLessThan(0.5));
   });
 
+  it('is looked for in the picture without what lay on it', () => {
+    const image = createWorkImage(paintOver(SIDE, SIDE, graded));
+    expect((known(graded) as KnownGround).over(image).isBare(80 * SIDE + 80)).toBe(true);
+  });
+
   it('is none where the ground is not known well enough', () => {
     expect(known((x, y) => [150 + 2 * Math.sin(x / 5), 150 + 2 * Math.sin(y / 6), 150 + 2 * Math.sin((x + y) / 7)])).toBeNull();
   });
