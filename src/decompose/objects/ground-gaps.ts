@@ -1,8 +1,9 @@
-import { ColourSurface, type GroundSurface } from '../pixels/colour-surface';
+import { ColourSurface } from '../pixels/colour-surface';
+import type { GroundSurface } from '../pixels/ground-surface';
 import type { KnownGround } from '../pixels/known-ground';
 import { absorb, type Part } from './parts';
 import type { RegionGraph } from '../regions/region-graph';
-import type { Segmentation } from '../regions/segment';
+import { shareOfPure, type Segmentation } from '../regions/segment';
 import type { WorkImage } from '../pixels/work-image';
 
 export interface GroundGapsOptions {
@@ -30,7 +31,7 @@ const ALIKE = 0.8;
  */
 export function giveGapsToGround(image: WorkImage, segmentation: Segmentation, graph: RegionGraph, root: Part, known: KnownGround | null = null, options: Partial<GroundGapsOptions> = {}): void {
   const { mostShare, tolerance, graded } = { ...GROUND_GAPS_DEFAULTS, ...options };
-  const { labels, source } = segmentation;
+  const { labels } = segmentation;
   const within = tolerance + image.noise;
   const gaps = root.children.filter((part) => part.kind === 'shape' && part.children.length === 0 && part.area <= mostShare * labels.length && !part.card);
   if (gaps.length === 0) return;
@@ -38,15 +39,8 @@ export function giveGapsToGround(image: WorkImage, segmentation: Segmentation, g
   if (!ground) return;
   const candidate = new Uint8Array(graph.regions.length);
   for (const { regions } of gaps) for (const r of regions) candidate[r] = 1;
-  const pure = new Int32Array(graph.regions.length);
-  const alike = new Int32Array(graph.regions.length);
-  for (let p = 0; p < labels.length; p++) {
-    const r = labels[p];
-    if (candidate[r] === 0 || source[p] !== p) continue;
-    pure[r]++;
-    if (ground.off(p) <= within) alike[r]++;
-  }
-  for (const part of gaps) if (part.regions.every((r) => alike[r] > ALIKE * pure[r])) absorb(part, root);
+  const share = shareOfPure(segmentation, (p) => ground.off(p) <= within, (r) => candidate[r] === 1);
+  for (const part of gaps) if (part.regions.every((r) => share[r] > ALIKE)) absorb(part, root);
 }
 
 /** The ground's colours, where a surface describes them within so many levels and they change by `graded` levels at least. */

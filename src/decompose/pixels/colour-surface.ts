@@ -1,31 +1,17 @@
 import { LeastSquares } from '../../core/least-squares';
-import { isShade } from './shade';
+import { GroundSurface } from './ground-surface';
 import type { WorkImage } from './work-image';
 
 /** Coefficients of a cubic in two variables. */
 const TERMS = 10;
 
-/** What a ground looks like in every pixel of a picture, known or not. */
-export interface GroundSurface {
-  /** How far a pixel is off the surface in its farthest channel, levels. */
-  off(p: number): number;
-  /** The surface's colour at a pixel, levels. */
-  at(p: number, out: Float64Array): void;
-  /** Whether a pixel of an opaque picture shows the surface's own colour, only darker, within so many levels. */
-  isShade(p: number, within: number): boolean;
-  /** {@link off} of every pixel of the picture. */
-  offEverywhere(): Float32Array;
-  /** What the picture has more than the surface, by channel, levels. */
-  differences(): Float32Array[];
-  /** The same surface in another picture of the same size: one without what lay on it. */
-  over(image: WorkImage): GroundSurface;
-}
-
 /** What a smoothly changing colour is in every pixel of a picture: a cubic in x and y for each channel, fitted to some of them. */
-export class ColourSurface implements GroundSurface {
+export class ColourSurface extends GroundSurface {
   private readonly row = new Float64Array(TERMS);
 
-  private constructor(private readonly image: WorkImage, private readonly model: Float64Array) {}
+  private constructor(image: WorkImage, private readonly model: Float64Array) {
+    super(image);
+  }
 
   /** Least squares over pixels, given by their indices; `weights` by place in that list. Null where they do not settle the surface. */
   static fit(image: WorkImage, pixels: ArrayLike<number>, weights: ArrayLike<number> | null = null): ColourSurface | null {
@@ -43,27 +29,9 @@ export class ColourSurface implements GroundSurface {
     return model && new ColourSurface(image, model);
   }
 
-  off(p: number): number {
-    const { image: { planes }, row } = this;
-    cubic(this.image, p, row);
-    let most = 0;
-    for (let c = 0; c < planes.length; c++) most = Math.max(most, Math.abs(planes[c][p] - this.value(c)));
-    return most;
-  }
-
   at(p: number, out: Float64Array): void {
     cubic(this.image, p, this.row);
     for (let c = 0; c < out.length; c++) out[c] = this.value(c);
-  }
-
-  isShade(p: number, within: number): boolean {
-    const { image: { planes } } = this;
-    cubic(this.image, p, this.row);
-    return isShade(planes[0][p], planes[1][p], planes[2][p], this.value(0), this.value(1), this.value(2), within);
-  }
-
-  offEverywhere(): Float32Array {
-    return farthest(this.differences());
   }
 
   differences(): Float32Array[] {
@@ -94,18 +62,6 @@ export class ColourSurface implements GroundSurface {
     for (let i = 0; i < TERMS; i++) sum += this.model[channel * TERMS + i] * this.row[i];
     return sum;
   }
-}
-
-/** The largest of each pixel's differences. */
-export function farthest(differences: readonly Float32Array[]): Float32Array {
-  const off = new Float32Array(differences[0].length);
-  for (const plane of differences) {
-    for (let p = 0; p < off.length; p++) {
-      const miss = Math.abs(plane[p]);
-      if (miss > off[p]) off[p] = miss;
-    }
-  }
-  return off;
 }
 
 /** Its terms at a pixel; u and v run from −1 to 1 over the picture. */

@@ -1,4 +1,5 @@
-import { ColourSurface, type GroundSurface } from './colour-surface';
+import { ColourSurface } from './colour-surface';
+import type { GroundSurface } from './ground-surface';
 import { findCentre, findLine } from './find-along';
 import { ProfileSurface, type Along } from './profile-surface';
 import { Grid } from './grid';
@@ -47,7 +48,8 @@ type Fit = (pixels: readonly number[], weights: readonly number[] | null) => Gro
 
 /**
  * The ground by itself ({@link ColourSurface}, or where that describes it better {@link ProfileSurface}), from the canvas edge inwards
- * as far as it explains what is there (least absolute deviations by reweighting); null where it is no evenly graded one, or an empty canvas, which is told by its alpha.
+ * as far as it explains what is there (least absolute deviations by reweighting); null where it is no evenly graded one, or an empty
+ * canvas, which is told by its alpha.
  */
 export function findEvenGround(image: WorkImage, options: Partial<EvenGroundOptions> = {}): EvenGround | null {
   const settings = { ...EVEN_GROUND_DEFAULTS, ...options };

@@ -1,4 +1,4 @@
-import type { GroundSurface } from './colour-surface';
+import type { GroundSurface } from './ground-surface';
 import type { EvenGround } from './even-ground';
 import type { Grid } from './grid';
 import type { WorkImage } from './work-image';
@@ -27,6 +27,20 @@ export class KnownGround {
   /** The same ground in the picture without what lay on it. */
   over(image: WorkImage): KnownGround {
     return new KnownGround(this.surface.over(image), this.grid, this.error, this.within);
+  }
+
+  /** The most by which a channel of it changes over the canvas, levels. */
+  change(): number {
+    const colour = new Float64Array(3);
+    const [least, most] = [new Float64Array(3).fill(Infinity), new Float64Array(3).fill(-Infinity)];
+    for (const p of this.grid.pixels) {
+      this.at(p, colour);
+      for (let c = 0; c < 3; c++) {
+        least[c] = Math.min(least[c], colour[c]);
+        most[c] = Math.max(most[c], colour[c]);
+      }
+    }
+    return Math.max(...most.map((v, c) => v - least[c]));
   }
 
   /** Whether a pixel shows the ground alone. */

@@ -1,3 +1,6 @@
+/** More misses than any hop is made over. */
+const FAR = 255;
+
 /** Sets of pixels of a picture, by their indices, that are neighbours along rows and columns. */
 export class PixelSets {
   private readonly mark: Uint8Array;
@@ -18,6 +21,13 @@ export class PixelSets {
     if (p + width < mark.length) visit(p + width, p);
   }
 
+  /** Whether a neighbour of a pixel is one that is meant. */
+  touches(p: number, isMeant: (q: number) => boolean): boolean {
+    let found = false;
+    this.around(p, (q) => void (found ||= isMeant(q)));
+    return found;
+  }
+
   /** Pixels, each once, and whatever can be reached from them by at most so many steps to accepted neighbours; `enter` is called as soon as a pixel is one of the set. */
   spread(from: Iterable<number>, accepts: (q: number, p: number) => boolean, enter?: (q: number) => void, steps = Infinity): Int32Array {
     const always = (): boolean => true;
@@ -33,6 +43,30 @@ export class PixelSets {
     const found = this.list.slice(0, this.size);
     for (const p of found) this.mark[p] = 0;
     return found;
+  }
+
+  /**
+   * Visits what can be reached from the pixels that are meant by steps to neighbours, of which at most so many in a row miss. `visit` says
+   * whether a step hits, or null where none may be made; each pixel is hit once.
+   */
+  hop(isStart: (p: number) => boolean, most: number, visit: (q: number, p: number) => boolean | null, hit: (q: number) => void): void {
+    const misses = new Uint8Array(this.mark.length).fill(FAR);
+    for (let p = 0; p < misses.length; p++) if (isStart(p)) misses[p] = 0;
+    let from = [...pixelsWhere(misses.length, (p) => misses[p] === 0 && this.touches(p, (q) => misses[q] > 0))];
+    while (from.length > 0) {
+      const next: number[] = [];
+      const step = (q: number, p: number): void => {
+        if (misses[q] <= misses[p]) return;
+        const hits = visit(q, p);
+        const after = hits ? 0 : misses[p] + 1;
+        if (hits === null || after > most || after >= misses[q]) return;
+        misses[q] = after;
+        if (hits) hit(q);
+        next.push(q);
+      };
+      for (const p of from) this.around(p, step);
+      from = next;
+    }
   }
 
   /** The connected sets of accepted pixels that hold any of some. */
@@ -69,4 +103,9 @@ export class PixelSets {
     this.list[this.size++] = q;
     enter?.(q);
   }
+}
+
+/** Those of so many pixels that are meant. */
+export function* pixelsWhere(count: number, isMeant: (p: number) => boolean): Generator<number> {
+  for (let p = 0; p < count; p++) if (isMeant(p)) yield p;
 }

@@ -1,5 +1,4 @@
-import { farthest, type GroundSurface } from './colour-surface';
-import { isShade } from './shade';
+import { GroundSurface } from './ground-surface';
 import type { WorkImage } from './work-image';
 
 /** The way along which the colours of a gradient change: in one direction, or outwards from a centre (`flatten` stretches it across, 1 for circles). Pixels. */
@@ -17,8 +16,10 @@ const STIFFNESS = 0.01;
  * What a gradient is in every pixel of a picture, however many stops it has and wherever it stays at its last colour: for each channel a
  * profile along a line or outwards from a centre, piecewise linear.
  */
-export class ProfileSurface implements GroundSurface {
-  private constructor(private readonly image: WorkImage, readonly along: Along, private readonly first: number, private readonly step: number, private readonly profiles: readonly Float64Array[]) {}
+export class ProfileSurface extends GroundSurface {
+  private constructor(image: WorkImage, readonly along: Along, private readonly first: number, private readonly step: number, private readonly profiles: readonly Float64Array[]) {
+    super(image);
+  }
 
   /** Least squares over pixels, given by their indices; `weights` by place in that list, `step` how far apart the profile's points are. Null where there are too few. */
   static fit(image: WorkImage, along: Along, step: number, pixels: ArrayLike<number>, weights: ArrayLike<number> | null = null): ProfileSurface | null {
@@ -48,27 +49,10 @@ export class ProfileSurface implements GroundSurface {
     return { within, inAll };
   }
 
-  off(p: number): number {
-    const { image: { planes } } = this;
-    const t = this.place(p);
-    let most = 0;
-    for (let c = 0; c < planes.length; c++) most = Math.max(most, Math.abs(planes[c][p] - this.value(c, t)));
-    return most;
-  }
-
   at(p: number, out: Float64Array): void {
-    const t = this.place(p);
+    const { width } = this.image;
+    const t = (placeAlong(this.along, p % width, Math.floor(p / width)) - this.first) / this.step;
     for (let c = 0; c < out.length; c++) out[c] = this.value(c, t);
-  }
-
-  isShade(p: number, within: number): boolean {
-    const { image: { planes } } = this;
-    const t = this.place(p);
-    return isShade(planes[0][p], planes[1][p], planes[2][p], this.value(0, t), this.value(1, t), this.value(2, t), within);
-  }
-
-  offEverywhere(): Float32Array {
-    return farthest(this.differences());
   }
 
   differences(): Float32Array[] {
@@ -85,11 +69,6 @@ export class ProfileSurface implements GroundSurface {
 
   over(image: WorkImage): ProfileSurface {
     return new ProfileSurface(image, this.along, this.first, this.step, this.profiles);
-  }
-
-  private place(p: number): number {
-    const { width } = this.image;
-    return (placeAlong(this.along, p % width, Math.floor(p / width)) - this.first) / this.step;
   }
 
   private value(channel: number, t: number): number {

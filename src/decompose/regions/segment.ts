@@ -25,6 +25,19 @@ export function countAreas({ labels, count }: Pick<Segmentation, 'labels' | 'cou
   return areas;
 }
 
+/** By region, the share of the pixels that show its own colour for which a test holds; 0 for regions that are not `among`. */
+export function shareOfPure({ labels, source, count }: Pick<Segmentation, 'labels' | 'source' | 'count'>, holds: (p: number) => boolean, among: (region: number) => boolean = () => true): Float64Array {
+  const pure = new Int32Array(count);
+  const share = new Float64Array(count);
+  for (let p = 0; p < labels.length; p++) {
+    const r = labels[p];
+    if (source[p] !== p || !among(r)) continue;
+    pure[r]++;
+    if (holds(p)) share[r]++;
+  }
+  return share.map((n, r) => (pure[r] > 0 ? n / pure[r] : 0));
+}
+
 export interface SegmentOptions {
   /** Largest step between neighbours of one flat surface, 8-bit levels. */
   flatStep: number;

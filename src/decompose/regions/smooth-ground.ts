@@ -1,5 +1,5 @@
 import type { EvenGround } from '../pixels/even-ground';
-import { PixelSets } from '../pixels/pixel-sets';
+import { PixelSets, pixelsWhere } from '../pixels/pixel-sets';
 import type { Segmentation } from './segment';
 import type { WorkImage } from '../pixels/work-image';
 
@@ -47,7 +47,7 @@ export function findLeak(image: WorkImage, segmentation: Segmentation, ground: E
   if (!keepSharp(front, off, segmentation, sets, leaky, settings, tolerance)) return null;
   // What of a soft edge differs less than the tolerance, but more than the ground itself does, is not left in the ground.
   const doubtful = Math.min(tolerance, DOUBT * ground.spread);
-  sets.spread(marked(front), (q) => off[q] > doubtful, (q) => void (front[q] = 1), settings.edgeWidth);
+  sets.spread(pixelsWhere(front.length, (p) => front[p] === 1), (q) => off[q] > doubtful, (q) => void (front[q] = 1), settings.edgeWidth);
   return front;
 }
 
@@ -57,24 +57,16 @@ export function findLeak(image: WorkImage, segmentation: Segmentation, ground: E
  */
 function keepSharp(front: Uint8Array, off: Float32Array, { labels }: Segmentation, sets: PixelSets, leaky: ReadonlySet<number>, { surely, edgeWidth, leakShare }: SmoothGroundOptions, tolerance: number): boolean {
   let kept = false;
-  for (const piece of sets.connected(marked(front), (p) => front[p] === 1)) {
+  for (const piece of sets.connected(pixelsWhere(front.length, (p) => front[p] === 1), (p) => front[p] === 1)) {
     let [sure, fading, outline] = [0, 0, 0];
-    let ends = false;
-    const look = (q: number): void => void (ends ||= front[q] === 0);
     for (const p of piece) {
       if (!leaky.has(labels[p])) continue;
       if (off[p] > surely * tolerance) sure++;
       else fading++;
-      ends = false;
-      sets.around(p, look);
-      if (ends) outline++;
+      if (sets.touches(p, (q) => front[q] === 0)) outline++;
     }
     if (sure >= leakShare * front.length && fading <= edgeWidth * outline) kept = true;
     else for (const p of piece) front[p] = 0;
   }
   return kept;
-}
-
-function* marked(mask: Uint8Array): Generator<number> {
-  for (let p = 0; p < mask.length; p++) if (mask[p]) yield p;
 }

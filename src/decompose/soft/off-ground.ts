@@ -1,4 +1,4 @@
-import { farthest, type GroundSurface } from '../pixels/colour-surface';
+import { farthest, type GroundSurface } from '../pixels/ground-surface';
 import type { Tint } from '../pixels/rendered-layer';
 import { isShade } from '../pixels/shade';
 import type { WorkImage } from '../pixels/work-image';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ColourSurface, farthest } from '../../../src/decompose/pixels/colour-surface';
+import { ColourSurface } from '../../../src/decompose/pixels/colour-surface';
 import { createWorkImage, type WorkImage } from '../../../src/decompose/pixels/work-image';
 import { flat, onGround, type Fill } from '../../support/paint';
 
@@ -54,6 +54,5 @@ describe('ColourSurface', () => {
       differences.forEach((plane, c) => expect(plane[p]).toBeCloseTo(image.planes[c][p] - at[c], 3));
     }
     expect(differences[2][30 * WIDTH + 40]).toBeGreaterThan(50);
-    expect(farthest([Float32Array.of(1, -3), Float32Array.of(-2, 2)])).toEqual(Float32Array.of(2, 3));
   });
 });

@@ -38,6 +38,14 @@ describe('KnownGround', () => {
     graded(80, 80).forEach((v, c) => expect(Math.abs(out[c] - v)).toBeLessThan(0.5));
   });
 
+  it('knows how much it changes over the canvas, also outwards from a centre', () => {
+    // By half a level a pixel in red, from one side to the other.
+    expect(Math.abs((known(graded) as KnownGround).change() - 79.5)).toBeLessThan(2);
+    const outwards = (x: number, y: number): Levels => [40 + Math.hypot(x - 80, y - 80), 90, 120];
+    expect((known(outwards) as KnownGround).change()).toBeGreaterThan(60);
+    expect((known(() => [90, 90, 120]) as KnownGround).change()).toBeLessThan(1);
+  });
+
   it('is looked for in the picture without what lay on it', () => {
     const image = createWorkImage(paintOver(SIDE, SIDE, graded));
     expect((known(graded) as KnownGround).over(image).isBare(80 * SIDE + 80)).toBe(true);

@@ -1,4 +1,4 @@
-import { PixelSets } from '../../../src/decompose/pixels/pixel-sets';
+import { PixelSets, pixelsWhere } from '../../../src/decompose/pixels/pixel-sets';
 
 // 1 is a ring and a bar, not connected.
 const MAP = ['........', '.111..1.', '.1.1..1.', '.111..1.', '........'].join('');
@@ -15,6 +15,28 @@ describe('PixelSets', () => {
     expect(found.map((set) => set.length)).toEqual([8, 3]);
     expect(found.flatMap((set) => [...set]).sort((a, b) => a - b)).toEqual(ones);
     expect(sets.connected([at(0, 0)], isOne)).toEqual([]);
+  });
+
+  it('knows what touches what', () => {
+    expect(sets.touches(at(2, 2), isOne)).toBe(true);
+    expect(sets.touches(at(4, 0), isOne)).toBe(false);
+    expect([...pixelsWhere(MAP.length, isOne)]).toHaveLength(11);
+  });
+
+  it('hops over few misses in a row, and hits each pixel once', () => {
+    const reached = (most: number): number[] => {
+      const hits: number[] = [];
+      sets.hop((p) => p === at(1, 1), most, (q) => isOne(q), (q) => hits.push(q));
+      return hits.sort((a, b) => a - b);
+    };
+    const ring = [...pixelsWhere(MAP.length, (p) => isOne(p) && p % W < 4 && p !== at(1, 1))];
+    expect(reached(0)).toEqual(ring);
+    // Two pixels lie between the ring and the bar.
+    expect(reached(1)).toEqual(ring);
+    expect(reached(2)).toEqual([...ring, at(6, 1), at(6, 2), at(6, 3)].sort((a, b) => a - b));
+    const none: number[] = [];
+    sets.hop((p) => p === at(1, 1), 9, () => null, (q) => none.push(q));
+    expect(none).toEqual([]);
   });
 
   it('goes no more than so many steps, and says what it enters', () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
-import { countAreas, segment, type Segmentation } from '../../../src/decompose/regions/segment';
+import { countAreas, shareOfPure, segment, type Segmentation } from '../../../src/decompose/regions/segment';
 import { createWorkImage } from '../../../src/decompose/pixels/work-image';
 import type { Raster } from '../../../src/raster/raster';
 import { noisePicture, paint } from '../../support/documents';
@@ -101,6 +101,16 @@ describe('segment', () => {
       fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20 })).map(([w, h]) => paint(w, h, (x, y) => [x / w, y / h, 0.5, (x * y) / (w * h)])),
     );
     fc.assert(fc.property(picture, (p) => expectSound(segmentOf(p))), { numRuns: 60, seed: 1 });
+  });
+});
+
+describe('shareOfPure', () => {
+  it('counts the pixels that show a region\'s own colour, of those regions that are asked for', () => {
+    // The fifth pixel is a mixture; the last region has none of its own.
+    const regions = { labels: Int32Array.of(0, 0, 0, 1, 1, 2), source: Int32Array.of(0, 1, 2, 3, 3, 0), count: 3 };
+    const even = (p: number): boolean => p % 2 === 0;
+    expect([...shareOfPure(regions, even)]).toEqual([2 / 3, 0, 0]);
+    expect([...shareOfPure(regions, () => true, (r) => r !== 0)]).toEqual([0, 1, 0]);
   });
 });
 
