@@ -24,6 +24,9 @@ const CLOSE = 0.5;
 const CLOSER = 1.02;
 /** Of all points of the grid, one in so many settles where a centre is. */
 const SOME = 13;
+/** And one in so many of those that show the ground to within so many levels. */
+const FEWER = 3;
+const FADES = 24;
 /** Steps of the grid within which points are equally far along a gradient. */
 const ALIKE = 1.5;
 /** Share of the canvas within which a gradient changes by less than so much of all that it changes by; levels that are no edge. */
@@ -68,10 +71,22 @@ export function findEvenGround(image: WorkImage, options: Partial<EvenGroundOpti
   const line = findLine(image, edge, ALIKE * grid.step);
   if (!line) return smooth;
   const straight = drawn(line);
+  // Outwards from a centre goes a glow as well, but that has faded at the canvas edge: instead of another ground only where the edge shows it.
+  const round = (): EvenGround | null => {
+    const reach = ALIKE * grid.step;
+    const rough = findCentre(image, [...edge, ...grid.pixels.filter((_, k) => k % SOME === 0)], reach);
+    // What stands on the ground draws it aside; the canvas edge does not, nor what shows the ground.
+    const found = drawn(rough) ?? drawn(findCentre(image, edge, reach, rough));
+    const bare = found ? grid.pixels.filter((p, k) => k % FEWER === 0 && found.surface.off(p) <= FADES) : [];
+    return found && drawn(findCentre(image, [...bare], reach, rough));
+  };
+  if (!smooth) return straight ?? round();
   const credit = ({ surface }: EvenGround): number => grid.pixels.reduce((sum, p) => sum + Math.max(0, tolerance - surface.off(p)), 0);
-  if (smooth) return straight && credit(straight) > CLOSER * credit(smooth) ? straight : smooth;
-  // Outwards from a centre goes a glow as well: only where there is no other ground.
-  return straight ?? drawn(findCentre(image, [...edge, ...grid.pixels.filter((_, k) => k % SOME === 0)], ALIKE * grid.step));
+  const isBetter = (other: EvenGround | null): other is EvenGround => other !== null && credit(other) > CLOSER * credit(smooth);
+  if (isBetter(straight)) return straight;
+  if (smooth.surface.changeOver(edge) < 2 * tolerance) return smooth;
+  const centred = round();
+  return isBetter(centred) ? centred : smooth;
 }
 
 /** Whether nowhere as much changes at once as where one surface ends and another begins. */

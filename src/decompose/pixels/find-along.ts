@@ -1,14 +1,16 @@
-import { placeAlong, type Along } from './profile-surface';
+import { placeAlong, type Along, type Centre } from './profile-surface';
 import type { WorkImage } from './work-image';
 
 /** Degrees, and shares of the canvas, by which ways are tried first, and how often ever smaller ones follow. */
 const TURN = 4;
 const SHIFT = 0.25;
 const FINER = 6;
+/** How far from a rough centre a better one may lie, the first of ever smaller steps, as a share of the canvas. */
+const NEAR = 0.04;
 /** How far off the canvas a centre may lie, as a share of it. */
 const OUTSIDE = 0.25;
 /** Mean levels from which on pixels equally far along are not alike. */
-const UNLIKE = 6;
+const UNLIKE = 10;
 /** Levels from which on a pixel shows something else. */
 const ELSE = 16;
 
@@ -19,35 +21,30 @@ const ELSE = 16;
  */
 export function findLine(image: WorkImage, pixels: readonly number[], step: number): Along | null {
   const misfit = misfitOf(image, pixels, step);
-  const line = (degrees: number): Along => ({ cos: Math.cos((degrees * Math.PI) / 180), sin: Math.sin((degrees * Math.PI) / 180) });
-  let turn = best(misfit, steps(0, 180 - TURN, TURN), line);
-  if (misfit(line(turn)) > UNLIKE) return null;
-  for (let k = 0, by = TURN / 2; k < FINER; k++, by /= 2) turn = best(misfit, [turn, turn - by, turn + by], line);
-  return line(turn);
+  const line = (degrees: number): Along & { degrees: number } => ({ cos: Math.cos((degrees * Math.PI) / 180), sin: Math.sin((degrees * Math.PI) / 180), degrees });
+  let turn = best(misfit, steps(0, 180 - TURN, TURN).map(line));
+  if (misfit(turn) > UNLIKE) return null;
+  for (let k = 0, by = TURN / 2; k < FINER; k++, by /= 2) turn = best(misfit, [turn, line(turn.degrees - by), line(turn.degrees + by)]);
+  return turn;
 }
 
-/** The same for a centre from which they change outwards, in circles or in ellipses of the canvas's own proportions. */
-export function findCentre(image: WorkImage, pixels: readonly number[], step: number): Along {
+/** The same for a centre from which they change outwards, in circles or in ellipses of the canvas's own proportions; near to a rough one, if it is given. */
+export function findCentre(image: WorkImage, pixels: readonly number[], step: number, rough?: Centre): Centre {
   const misfit = misfitOf(image, pixels, step);
   const { width, height } = image;
-  type Centre = readonly [x: number, y: number, flatten: number];
-  const centre = ([x, y, flatten]: Centre): Along => ({ x: x * width, y: y * height, flatten });
   const shifts = steps(-OUTSIDE, 1 + OUTSIDE, SHIFT);
-  let from = best(misfit, [1, width / height].flatMap((flatten) => shifts.flatMap((y) => shifts.map((x): Centre => [x, y, flatten]))), centre);
-  for (let k = 0, by = SHIFT / 2; k < FINER; k++, by /= 2) {
-    const [x, y, flatten] = from;
-    from = best(misfit, [-by, 0, by].flatMap((dy) => [-by, 0, by].map((dx): Centre => [x + dx, y + dy, flatten])), centre);
+  const anywhere = (): Centre[] => [1, width / height].flatMap((flatten) => shifts.flatMap((y) => shifts.map((x) => ({ x: x * width, y: y * height, flatten }))));
+  let from = rough ?? best(misfit, anywhere());
+  for (let k = 0, by = rough ? NEAR : SHIFT / 2; k < FINER; k++, by /= 2) {
+    const { x, y, flatten } = from;
+    from = best(misfit, [0, -by, by].flatMap((dy) => [0, -by, by].map((dx): Centre => ({ x: x + dx * width, y: y + dy * height, flatten }))));
   }
-  return centre(from);
+  return from;
 }
 
-function best<T>(misfit: (along: Along) => number, of: readonly T[], along: (t: T) => Along): T {
-  let [found, least] = [of[0], Infinity];
-  for (const t of of) {
-    const miss = misfit(along(t));
-    if (miss < least) [found, least] = [t, miss];
-  }
-  return found;
+function best<T extends Along>(misfit: (along: Along) => number, of: readonly T[]): T {
+  const misses = of.map(misfit);
+  return of[misses.indexOf(misses.reduce((a, b) => Math.min(a, b)))];
 }
 
 function steps(from: number, to: number, by: number): number[] {

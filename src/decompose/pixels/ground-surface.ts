@@ -12,6 +12,11 @@ export abstract class GroundSurface {
   /** The surface's colour at a pixel, levels. */
   abstract at(p: number, out: Float64Array): void;
 
+  /** Those of the pixels `near` to it that tell its colours, whatever fades into it, as `fading` ones do. */
+  sure(near: readonly number[], _fading: readonly number[]): readonly number[] {
+    return near;
+  }
+
   /** What the picture has more than the surface, by channel, levels. */
   abstract differences(): Float32Array[];
 
@@ -32,6 +37,20 @@ export abstract class GroundSurface {
     const { image: { planes }, own } = this;
     this.at(p, own);
     return isShade(planes[0][p], planes[1][p], planes[2][p], own[0], own[1], own[2], within);
+  }
+
+  /** The most by which a channel changes over some pixels, levels. */
+  changeOver(pixels: Iterable<number>): number {
+    const { own } = this;
+    const [least, most] = [own.map(() => Infinity), own.map(() => -Infinity)];
+    for (const p of pixels) {
+      this.at(p, own);
+      for (let c = 0; c < own.length; c++) {
+        least[c] = Math.min(least[c], own[c]);
+        most[c] = Math.max(most[c], own[c]);
+      }
+    }
+    return Math.max(...most.map((v, c) => v - least[c]));
   }
 
   /** {@link off} of every pixel of the picture. */

@@ -7,6 +7,8 @@ const TIGHTEN_ROUNDS = 6;
 /** Times what half of its points differ by, and levels, within which a point is near to the ground. */
 const TIGHT = 3;
 const TIGHTEST = 1;
+/** Levels off the ground up to which something may fade into it. */
+const FADES = 40;
 /** Levels, and share of the picture's noise, by which half of a ground may differ from its surface so that it is known: what fades cannot be told from what is worse described. */
 const UNEVEN = 0.6;
 const UNEVEN_NOISE = 0.3;
@@ -31,21 +33,17 @@ export class KnownGround {
 
   /** The most by which a channel of it changes over the canvas, levels. */
   change(): number {
-    const colour = new Float64Array(3);
-    const [least, most] = [new Float64Array(3).fill(Infinity), new Float64Array(3).fill(-Infinity)];
-    for (const p of this.grid.pixels) {
-      this.at(p, colour);
-      for (let c = 0; c < 3; c++) {
-        least[c] = Math.min(least[c], colour[c]);
-        most[c] = Math.max(most[c], colour[c]);
-      }
-    }
-    return Math.max(...most.map((v, c) => v - least[c]));
+    return this.surface.changeOver(this.grid.pixels);
   }
 
   /** Whether a pixel shows the ground alone. */
   isBare(p: number): boolean {
     return this.surface.off(p) <= this.within;
+  }
+
+  /** Whether a pixel shows it darkened. */
+  isShaded(p: number): boolean {
+    return this.surface.isShade(p, this.within);
   }
 
   /** Its colour at a pixel, levels. */
@@ -62,12 +60,23 @@ export function tightenGround({ surface, grid, spread, fit }: EvenGround): { sur
   let [best, error] = [surface, spread];
   for (let round = 0; round < TIGHTEN_ROUNDS; round++) {
     const reach = Math.max(TIGHTEST, TIGHT * error);
-    const near = grid.pixels.filter((p) => best.off(p) <= reach);
-    const next = fit([...near], null);
+    const near = agreeing(grid, best, reach);
+    const next = fit(near, null);
     if (!next) break;
     best = next;
     const rest = Float64Array.from(near, (p) => next.off(p)).sort();
     error = rest[rest.length >> 1];
   }
   return { surface: best, error };
+}
+
+/** The points that are nearer to a ground than `reach`, levels, and tell its colours surely. */
+function agreeing({ pixels }: Grid, surface: GroundSurface, reach: number): readonly number[] {
+  const near: number[] = [];
+  const fading: number[] = [];
+  for (const p of pixels) {
+    const off = surface.off(p);
+    if (off <= FADES) (off <= reach ? near : fading).push(p);
+  }
+  return surface.sure(near, fading);
 }

@@ -1,8 +1,15 @@
 import { GroundSurface } from './ground-surface';
 import type { WorkImage } from './work-image';
 
-/** The way along which the colours of a gradient change: in one direction, or outwards from a centre (`flatten` stretches it across, 1 for circles). Pixels. */
-export type Along = { readonly cos: number; readonly sin: number } | { readonly x: number; readonly y: number; readonly flatten: number };
+/** What colours change outwards from, in circles or ellipses: `flatten` stretches them across, 1 for circles. Pixels. */
+export interface Centre {
+  readonly x: number;
+  readonly y: number;
+  readonly flatten: number;
+}
+
+/** The way along which the colours of a gradient change: in one direction, or outwards from a centre. */
+export type Along = { readonly cos: number; readonly sin: number } | Centre;
 
 /** How far along a pixel is. */
 export function placeAlong(along: Along, x: number, y: number): number {
@@ -11,6 +18,8 @@ export function placeAlong(along: Along, x: number, y: number): number {
 
 /** How stiff the profile is, as a share of the weight that its points have on average: it goes on straight where there are none. */
 const STIFFNESS = 0.01;
+/** Times as much that agrees with the profile as differs from it, from which on that tells its colours. */
+const MOSTLY = 2;
 
 /**
  * What a gradient is in every pixel of a picture, however many stops it has and wherever it stays at its last colour: for each channel a
@@ -50,9 +59,17 @@ export class ProfileSurface extends GroundSurface {
   }
 
   at(p: number, out: Float64Array): void {
-    const { width } = this.image;
-    const t = (placeAlong(this.along, p % width, Math.floor(p / width)) - this.first) / this.step;
+    const t = this.stepsAlong(p);
     for (let c = 0; c < out.length; c++) out[c] = this.value(c, t);
+  }
+
+  /** Not those where most of what is as far along differs: there the profile has followed a glow. */
+  override sure(near: readonly number[], fading: readonly number[]): readonly number[] {
+    const stepOf = (p: number): number => Math.max(0, Math.round(this.stepsAlong(p)));
+    const [agree, differ] = [new Int32Array(this.profiles[0].length), new Int32Array(this.profiles[0].length)];
+    for (const p of near) agree[stepOf(p)]++;
+    for (const p of fading) differ[stepOf(p)]++;
+    return near.filter((p) => agree[stepOf(p)] >= MOSTLY * differ[stepOf(p)]);
   }
 
   differences(): Float32Array[] {
@@ -69,6 +86,11 @@ export class ProfileSurface extends GroundSurface {
 
   over(image: WorkImage): ProfileSurface {
     return new ProfileSurface(image, this.along, this.first, this.step, this.profiles);
+  }
+
+  private stepsAlong(p: number): number {
+    const { width } = this.image;
+    return (placeAlong(this.along, p % width, Math.floor(p / width)) - this.first) / this.step;
   }
 
   private value(channel: number, t: number): number {

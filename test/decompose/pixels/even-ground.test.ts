@@ -31,6 +31,14 @@ describe('findEvenGround', () => {
     outwards(60, 110).forEach((v, c) => expect(Math.abs(colourAt(found, 60, 110)[c] - v)).toBeLessThan(1.5));
   });
 
+  it('finds its centre though much of it is hidden, and prefers it to a smooth surface that follows it only roughly', () => {
+    const ground = (x: number, y: number): Levels => drawn(Math.hypot(x - 96, y - 64) / 130);
+    const image = createWorkImage(paintOver(SIDE, SIDE, ground, { ...shape, coverage: softDisc(60, 90, 45, 1) }));
+    const found = findEvenGround(image) as EvenGround;
+    expect(found.spread).toBeLessThan(1);
+    ground(96, 64).forEach((v, c) => expect(Math.abs(colourAt(found, 96, 64)[c] - v)).toBeLessThan(2.5));
+  });
+
   it('takes no two surfaces beside one another for one gradient', () => {
     const found = findEvenGround(createWorkImage(paintOver(SIDE, SIDE, (x, y) => (y < 90 + 0.01 * x ? [230, 230, 240] : [40, 90, 60]))));
     expect(found === null || Math.abs(colourAt(found, 80, 20)[0] - colourAt(found, 80, 150)[0]) < 20).toBe(true);

@@ -26,8 +26,16 @@ describe('findLine in what is no gradient', () => {
 
 describe('findCentre', () => {
   it.each<[string, number, number, number]>([['the canvas', 60, 40, 1.5], ['a circle off the middle', 83, 22, 1]])('finds the centre of a gradient outwards over %s', (_, cx, cy, flatten) => {
-    const found = findCentre(graded((x, y) => Math.hypot(x - cx, (y - cy) * flatten)), pixels, 3) as { x: number; y: number; flatten: number };
+    const found = findCentre(graded((x, y) => Math.hypot(x - cx, (y - cy) * flatten)), pixels, 3);
     expect(Math.hypot(found.x - cx, found.y - cy)).toBeLessThan(2);
     expect(found.flatten).toBeCloseTo(flatten, 5);
+  });
+
+  it('looks near to a rough one, where it is given', () => {
+    const image = graded((x, y) => Math.hypot(x - 83, y - 22));
+    const { x, y, flatten } = findCentre(image, pixels, 3, { x: 78, y: 25, flatten: 1 });
+    expect(Math.hypot(x - 83, y - 22)).toBeLessThan(1);
+    expect(flatten).toBe(1);
+    expect(Math.hypot(findCentre(image, pixels, 3, { x: 10, y: 70, flatten: 1 }).x - 83)).toBeGreaterThan(50);
   });
 });

@@ -29,6 +29,11 @@ describe('GroundSurface', () => {
     expect([...surface.offEverywhere()].map(Math.round)).toEqual([0, 20, 50]);
   });
 
+  it('tells how much it changes over some pixels, and takes all that are near to it for sure', () => {
+    expect(surface.changeOver([0, 1, 2])).toBe(0);
+    expect(surface.sure([0, 2], [1])).toEqual([0, 2]);
+  });
+
   it('tells shades from other colours', () => {
     expect([1, 2].map((p) => surface.isShade(p, 4))).toEqual([false, true]);
   });

@@ -24,6 +24,16 @@ describe('tightenGround', () => {
   });
 });
 
+describe('tightenGround of a gradient outwards', () => {
+  it('does not follow a glow around what covers its centre', () => {
+    const outwards = (x: number, y: number): Levels => [60, 200 - 1.2 * Math.hypot(x - 80, y - 80), 40 + 1.4 * Math.hypot(x - 80, y - 80)];
+    const glow = { colour: [255, 255, 255] as Levels, coverage: (x: number, y: number) => 0.5 * softDisc(92, 84, 34, 26)(x, y) };
+    const image = createWorkImage(paintOver(SIDE, SIDE, outwards, glow, { colour: [30, 30, 30], coverage: softDisc(92, 84, 30, 1) }));
+    const { surface } = tightenGround(findEvenGround(image) as EvenGround);
+    outwards(80, 80).forEach((v, c) => expect(Math.abs(colourAt({ surface }, 80, 80)[c] - v)).toBeLessThan(8));
+  });
+});
+
 describe('KnownGround', () => {
   const known = (ground: (x: number, y: number) => Levels): KnownGround | null => {
     const image = createWorkImage(paintOver(SIDE, SIDE, ground, { ...shape, coverage: softDisc(80, 80, 38, 30) }));
@@ -33,6 +43,8 @@ describe('KnownGround', () => {
   it('tells the ground from what mixes with it', () => {
     const ground = known(graded) as KnownGround;
     expect([ground.isBare(5 * SIDE + 150), ground.isBare(80 * SIDE + 80), ground.isBare(80 * SIDE + 44)]).toEqual([true, false, false]);
+    // The disc is no shade of it.
+    expect(ground.isShaded(80 * SIDE + 80)).toBe(false);
     const out = new Float64Array(3);
     ground.at(80 * SIDE + 80, out);
     graded(80, 80).forEach((v, c) => expect(Math.abs(out[c] - v)).toBeLessThan(0.5));
@@ -44,6 +56,12 @@ describe('KnownGround', () => {
     const outwards = (x: number, y: number): Levels => [40 + Math.hypot(x - 80, y - 80), 90, 120];
     expect((known(outwards) as KnownGround).change()).toBeGreaterThan(60);
     expect((known(() => [90, 90, 120]) as KnownGround).change()).toBeLessThan(1);
+  });
+
+  it('tells where it is only darker', () => {
+    const image = createWorkImage(paintOver(SIDE, SIDE, graded, { colour: [0, 0, 0], coverage: (x, y) => 0.4 * softDisc(80, 80, 30, 20)(x, y) }));
+    const ground = KnownGround.of(image, findEvenGround(image) as EvenGround) as KnownGround;
+    expect([ground.isShaded(80 * SIDE + 80), ground.isBare(80 * SIDE + 80)]).toEqual([true, false]);
   });
 
   it('is looked for in the picture without what lay on it', () => {

@@ -31,6 +31,15 @@ describe('ProfileSurface', () => {
     expect(half.off(30 * WIDTH + 80)).toBeLessThan(1);
   });
 
+  it('is not sure where most of what is as far along differs from it', () => {
+    const surface = ProfileSurface.fit(along(line), line, 1, everyThird)!;
+    const at = (t: number): number[] => everyThird.filter((p) => Math.round(placeAlong(line, p % WIDTH, Math.floor(p / WIDTH))) === t);
+    const [near, far] = [at(20), at(60)];
+    // There one in three of its pixels agrees, elsewhere all.
+    expect(surface.sure([...near.slice(0, near.length / 3), ...far], near.slice(near.length / 3))).toEqual(far);
+    expect(surface.sure([...near, ...far], [])).toEqual([...near, ...far]);
+  });
+
   it('counts points by their weights', () => {
     const image = createWorkImage(paintOver(WIDTH, HEIGHT, (_, y) => (y < 35 ? [100, 100, 100] : [200, 200, 200])));
     const surface = ProfileSurface.fit(image, { cos: 1, sin: 0 }, 1, everyThird, everyThird.map((p) => (p < 35 * WIDTH ? 1 : 1e-6)))!;
