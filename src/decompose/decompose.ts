@@ -13,11 +13,15 @@ import { measureGrain } from './pixels/grain';
 import { decomposeGrainy } from './grainy-picture';
 import { inventTextures } from './layers/invent';
 import { solveMixtures } from './regions/mixtures';
+import { isGroundAlone } from './layers/ground-alone';
+import type { KnownGround } from './pixels/known-ground';
 import type { Part } from './objects/parts';
 import type { Layout } from './order/plan-layers';
 import { findPieces } from './sight/pieces';
 import { reconcile } from './layers/reconcile';
 import { findShadows } from './shadows/shadows';
+import { createWorkImage } from './pixels/work-image';
+import { findLeftOnGround } from './soft/left-on-ground';
 import { findSoftThings } from './soft/soft-things';
 import { takeSoftThingsOff, withSoftThings } from './soft/soft-picture';
 import { countEffects, recastEffects, takeEffectsOff } from './effects';
@@ -125,8 +129,14 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
   const layout = (looks ? yield* layoutBySight() : null) ?? ruled;
   const mixed = taken && stage('edges', () => solveMixtures(analysis.image, segmentation));
   const effects = taken && mixed && stage('effects', () => recastEffects(taken, mixed, layout.plans, settings.maxLayers - things.length));
-  const { image } = effects?.analysis ?? analysis;
-  const base = effects?.picture ?? picture;
+  const { image: shown } = effects?.analysis ?? analysis;
+  const left = stage('layers', () => {
+    const [back, ...others] = layout.plans;
+    if (!surfaces.known || effects || others.length === 0 || back.kind !== 'background') return [];
+    return findLeftOnGround(shown, surfaces.known, surfaces.soft, segmentation, back.regions).slice(0, Math.max(0, maxLayers - layout.plans.length));
+  });
+  const base = effects?.picture ?? (surfaces.known && left.length > 0 ? takeSoftThingsOff(picture, surfaces.known, left) : picture);
+  const image = left.length > 0 ? createWorkImage(base, shown) : shown;
   const { plans, parts, panels } = effects ? stage('layout', () => placePanels(segmentation, layout, effects.panels)) : { ...layout, panels: [] };
 
   /** What a network makes of the pieces; null where there is nothing to ask, or nobody to answer. */
@@ -145,7 +155,8 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
     return answer && stage('layout', () => planBySight(segmentation, pieces, holdToRules(answer, pieces, analysis.graph, ruled.plans, segmentation, analysis.transparent, analysis.isFine), analysis.transparent, { maxLayers }));
   }
   const finish = (nodes: readonly LayerNode[]): Decomposition => {
-    const children = things.length > 0 ? stage('reconcile', () => withSoftThings(whole, nodes, things)) : nodes;
+    const all = [...things, ...left];
+    const children = all.length > 0 ? stage('reconcile', () => withSoftThings(whole, nodes, all)) : nodes;
     const document: LayeredDocument = { width: whole.width, height: whole.height, depth: whole.depth, children };
     const recomposition = stage('check', () => compareRasters(whole, flattenDocument(document)));
     context.onProgress?.({ stage: 'done', fraction: 1 });
@@ -157,14 +168,17 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
   }
 
   const mixtures = mixed && image === analysis.image ? mixed : stage('edges', () => solveMixtures(image, segmentation));
+  const ground = surfaces.known && surfaces.known.over(image);
+  // The layer at the back may hold more than the ground.
+  const groundIf = (shows: (known: KnownGround, p: number) => boolean): KnownGround | null => (ground && isGroundAlone(segmentation, plans[0], (p) => shows(ground, p)) ? ground : null);
   const shadows = stage('shadows', () => {
     if (plans[0].kind !== 'background') return null;
     const settled = effects ? objectsWithShadows(segmentation, plans, effects) : new Set<number>();
-    const found = findShadows(image, segmentation, new Set(plans[0].regions), objectsOfRegions(segmentation.count, plans), settled, {}, effects && litBy(effects));
-    return found && plans.length + found.count <= maxLayers ? found : null;
+    const found = findShadows(image, segmentation, new Set(plans[0].regions), objectsOfRegions(segmentation.count, plans), settled, {}, effects && litBy(effects), groundIf((known, p) => known.isBare(p) || known.isShaded(p)));
+    return found && plans.length + left.length + found.count <= maxLayers ? found : null;
   });
   const { rendered, cast } = stage('layers', () => ({
-    rendered: renderLayers(base, image, segmentation, mixtures, plans, shadows, surfaces.known && surfaces.known.over(image)),
+    rendered: renderLayers(base, image, segmentation, mixtures, plans, shadows, groundIf((known, p) => known.isBare(p) || (shadows !== null && shadows.alpha[p] > 0))),
     cast: shadows ? renderShadows(base, segmentation, mixtures, plans, shadows) : [],
   }));
   if (asks.includes('inpainting')) yield* inventTextures(rendered, plans.map((plan) => plan.regions.some((r) => analysis.isTexture[r] === 1)));
@@ -175,7 +189,7 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
     layers.splice(at, 0, { kind: 'shadow', rendered: shadow, part: null, caster: layers[at].part as Part });
   });
   stage('reconcile', () => {
-    if (!effects) return reconcile(picture, layers.map((layer) => layer.rendered));
+    if (!effects) return reconcile(base, layers.map((layer) => layer.rendered));
     // First what lies beneath to the picture without its effects, then all to the picture as it is.
     reconcile(base, layers.map((layer) => layer.rendered));
     layers = withEffects(layers, effects, { segmentation, plans, parts, panels }, picture.depth);

@@ -16,14 +16,13 @@ const bare = new Float64Array(3);
 /**
  * Paints every layer: the picture's own pixels where the layer is seen, solved coverage and colour where it shares a pixel
  * with another, invented colour where it goes on beneath others. Colours of the frontmost layer in shared pixels are only
- * first guesses here; reconciling makes them exact. `picture` is 8 or 16 bit; `ground`: what its ground is known to look like.
+ * first guesses here; reconciling makes them exact. `picture` is 8 or 16 bit; `ground`: what the layer at the back is known to look like, if it is that and nothing else.
  */
 export function renderLayers(picture: Raster, image: WorkImage, segmentation: Segmentation, mixtures: Mixtures, plans: readonly LayerPlan[], shadows: Shadows | null = null, ground: KnownGround | null = null): RenderedLayer[] {
   const scene: Scene = { picture, image, segmentation, mixtures, layerOf: layerOfRegions(segmentation.count, plans) };
   const extents = extentsOfRegions(segmentation, mixtures);
   const back = findRoles(scene, plans[0], 0, extents);
-  const known = ground && back && isGroundAlone(scene, back, ground) ? ground : null;
-  return plans.map((plan, k) => (k === 0 ? renderLayer(scene, k, back, shadows, known) : renderLayer(scene, k, findRoles(scene, plan, k, extents), null, known)));
+  return plans.map((plan, k) => (k === 0 ? renderLayer(scene, k, back, shadows, ground) : renderLayer(scene, k, findRoles(scene, plan, k, extents), null, ground)));
 }
 
 /** The shadows on the layer at the back, of their colour at their coverage. */
@@ -142,23 +141,6 @@ function paintSurface({ picture, segmentation, mixtures, layerOf }: Scene, k: nu
       for (let c = 0; c < 3; c++) pixels.data[i * 4 + c] = clampRound(shadows.surface[p * 3 + c], scale);
     }
   }
-}
-
-/** Share of a layer's own pixels that show a known ground, from which on it is that ground. */
-const ALONE = 0.98;
-
-/** Whether the layer at the back is that ground and nothing else. */
-function isGroundAlone({ segmentation }: Scene, { left, top, width, height, roles }: Roles, ground: KnownGround): boolean {
-  let own = 0;
-  let bare = 0;
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0, p = (y + top) * segmentation.width + left; x < width; x++, i++, p++) {
-      if (roles[i] !== SEEN || segmentation.source[p] !== p) continue;
-      own++;
-      if (ground.isBare(p)) bare++;
-    }
-  }
-  return bare >= ALONE * own;
 }
 
 /** Continues a known ground into hidden pixels. */

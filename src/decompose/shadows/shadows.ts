@@ -1,7 +1,8 @@
 import { UnionFind } from '../../core/union-find';
 import { completeSurface, pushPull } from '../pixels/complete';
+import type { KnownGround } from '../pixels/known-ground';
 import type { Tint } from '../pixels/rendered-layer';
-import { extendTo, nowhere, type Extent } from '../pixels/extent';
+import { extendTo, nowhere, unionOf, type Extent } from '../pixels/extent';
 import type { Segmentation } from '../regions/segment';
 import type { WorkImage } from '../pixels/work-image';
 
@@ -38,7 +39,7 @@ export const SHADOW_DEFAULTS: Readonly<ShadowOptions> = { floor: 0.014, peak: 0.
  * `lit` is 1, by pixel, where a shadow was taken off already: what is still dark there is left over from it.
  * Null where the surface is no smooth one, or has no shadow.
  */
-export function findShadows(image: WorkImage, segmentation: Segmentation, ground: ReadonlySet<number>, objectOf: Int32Array, settled: ReadonlySet<number> = new Set(), options: Partial<ShadowOptions> = {}, lit: Uint8Array | null = null): Shadows | null {
+export function findShadows(image: WorkImage, segmentation: Segmentation, ground: ReadonlySet<number>, objectOf: Int32Array, settled: ReadonlySet<number> = new Set(), options: Partial<ShadowOptions> = {}, lit: Uint8Array | null = null, known: KnownGround | null = null): Shadows | null {
   const settings = { ...SHADOW_DEFAULTS, ...options };
   const { width, height, planes, noise } = image;
   const { labels } = segmentation;
@@ -50,21 +51,8 @@ export function findShadows(image: WorkImage, segmentation: Segmentation, ground
   for (let p = 0; p < count; p++) isGround[p] = groundRegions[labels[p]];
   const distance = distanceFrom(isGround, width, height);
   const clear = Math.round(0.055 * Math.max(width, height));
-  let known = 0;
-  let all = 0;
-  for (let p = 0; p < count; p++) {
-    if (isGround[p]) all++;
-    if (distance[p] > clear) known++;
-  }
-  if (known < 0.12 * all || known < 400) return null;
-  const surface = new Float32Array(count * 3);
-  const state = new Uint8Array(count);
-  for (let p = 0; p < count; p++) {
-    if (distance[p] <= clear) continue;
-    state[p] = 1;
-    for (let c = 0; c < 3; c++) surface[p * 3 + c] = planes[c][p];
-  }
-  completeSurface({ width, height, rgb: surface, state });
+  const surface = known ? paintEverywhere(known, count) : continueFrom(image, isGround, (p) => distance[p] > clear);
+  if (!surface) return null;
 
   const floor = settings.floor + 0.006 * noise;
   const limits = { ...settings, peak: Math.max(settings.peak, 3 * floor) };
@@ -72,7 +60,7 @@ export function findShadows(image: WorkImage, segmentation: Segmentation, ground
   let brighter = 0;
   let darker = 0;
   for (let p = 0; p < count; p++) {
-    if (!isGround[p] || state[p] === 1) continue;
+    if (!isGround[p] || (known ? known.isBare(p) : distance[p] > clear)) continue;
     const a = darkening(planes, surface, p);
     if (a > floor) {
       alpha[p] = a;
@@ -80,11 +68,43 @@ export function findShadows(image: WorkImage, segmentation: Segmentation, ground
     } else if (a < -floor) brighter++;
   }
   // Where the continued surface misses to both sides alike, it is the model that is wrong.
-  if (darker < 3 * brighter || darker < settings.leastShare * count) return null;
+  if ((!known && darker < 3 * brighter) || darker < settings.leastShare * count) return null;
   const found = separate(alpha, distance, width, height, limits, count, lit);
   if (found.count === 0) return null;
   const joined = joinByCaster(found.index, found.count, alpha, width, height, (p) => objectOf[labels[p]], settled);
   return { surface, alpha, ...joined, colours: tint(planes, surface, alpha, joined.index, joined.count) };
+}
+
+/** A known ground's colours in every pixel. */
+function paintEverywhere(known: KnownGround, count: number): Float32Array {
+  const surface = new Float32Array(count * 3);
+  const colour = new Float64Array(3);
+  for (let p = 0; p < count; p++) {
+    known.at(p, colour);
+    surface.set(colour, p * 3);
+  }
+  return surface;
+}
+
+/** Least share of a surface, and pixels, that must lie well away from everything, so that the rest can be told from them. */
+const LEAST_CLEAR = 0.12;
+const LEAST_PIXELS = 400;
+
+/** A surface's colours in every pixel, continued from those where nothing is near; null where they are too few. */
+function continueFrom({ width, height, planes }: WorkImage, isGround: Uint8Array, isClear: (p: number) => boolean): Float32Array | null {
+  const surface = new Float32Array(isGround.length * 3);
+  const state = new Uint8Array(isGround.length);
+  let [clear, all] = [0, 0];
+  for (let p = 0; p < isGround.length; p++) {
+    if (isGround[p]) all++;
+    if (!isClear(p)) continue;
+    clear++;
+    state[p] = 1;
+    for (let c = 0; c < 3; c++) surface[p * 3 + c] = planes[c][p];
+  }
+  if (clear < LEAST_CLEAR * all || clear < LEAST_PIXELS) return null;
+  completeSurface({ width, height, rgb: surface, state });
+  return surface;
 }
 
 /** Levels in every channel up to which a shadow is black. */
@@ -223,7 +243,7 @@ export function distanceFrom(inside: Uint8Array, width: number, height: number):
   return distance;
 }
 
-/** A shadow's coverage over a part of the canvas, what lies beneath its caster invented; null where nothing is left of it. */
+/** A shadow's coverage over a part of the canvas, what lies beneath its caster invented; one empty pixel where nothing of it is seen. */
 export interface ShadowPatch {
   readonly left: number;
   readonly top: number;
@@ -243,27 +263,43 @@ export interface ShadowScene {
   readonly objectAt: (p: number) => number;
 }
 
-/** Of each shadow, where it or what casts it is. */
+/** Share of a caster within the rectangle in which its shadow is seen, from which on the shadow is that of all of it. */
+const OF_ALL = 0.75;
+
+/** Where each shadow may be: where it is seen to the sides, above and below, and where all of its caster is if that lies there. */
 export function extentsOfShadows(shadows: Shadows, width: number, height: number, scene: ShadowScene): Extent[] {
   const extents = shadows.casters.map(nowhere);
+  const casters = shadows.casters.map(nowhere);
   const shadowOf = new Map(shadows.casters.map((caster, index) => [caster, index]));
+  const castAt = (p: number): number => shadowOf.get(scene.objectAt(p)) ?? -1;
   for (let y = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, p++) {
-      if (shadows.index[p] !== -1) extendTo(extents[shadows.index[p]], x, y);
-      const object = scene.objectAt(p);
-      const cast = object === -1 ? undefined : shadowOf.get(object);
-      if (cast !== undefined) extendTo(extents[cast], x, y);
+      const from = scene.surfaceAt(p);
+      if (from === -1) {
+        if (castAt(p) !== -1) extendTo(casters[castAt(p)], x, y);
+      } else if (shadows.index[from] !== -1) extendTo(extents[shadows.index[from]], x, y);
     }
   }
-  return extents;
+  const [within, all] = [new Int32Array(casters.length), new Int32Array(casters.length)];
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      const k = scene.surfaceAt(p) === -1 ? castAt(p) : -1;
+      if (k === -1) continue;
+      all[k]++;
+      const { left, top, right, bottom } = extents[k];
+      if (x >= left && x <= right && y >= top && y <= bottom) within[k]++;
+    }
+  }
+  return extents.map((extent, k) => (within[k] >= OF_ALL * all[k] ? unionOf([extent, casters[k]]) : extent));
 }
 
 /**
- * Cuts one shadow out, within its extent, and lets it go on beneath what casts it. There its coverage is that of its
- * darkest parts nearby, since what is seen of it is mostly its fading rim.
+ * Cuts one shadow out, within its extent, and lets it go on beneath what casts it. There its coverage is that of its darkest parts nearby, since what is seen of it is mostly
+ * its fading rim.
  */
 export function shadowPatch(shadows: Shadows, index: number, width: number, height: number, scene: ShadowScene, extent = extentsOfShadows(shadows, width, height, scene)[index]): ShadowPatch {
   const { left, top, right, bottom } = extent;
+  if (right < left) return { left: 0, top: 0, width: 1, height: 1, alpha: new Float32Array(1), seen: new Uint8Array(1) };
   const caster = shadows.casters[index];
   const w = right - left + 1;
   const h = bottom - top + 1;

@@ -41,6 +41,12 @@ export class OffGround {
     return along / Math.max(1, span);
   }
 
+  /** The ground's colour at a pixel, levels. */
+  groundAt(p: number): Tint {
+    const { differences: [red, green, blue], image: { planes } } = this;
+    return [planes[0][p] - red[p], planes[1][p] - green[p], planes[2][p] - blue[p]];
+  }
+
   /** Whether a pixel is the ground's colour mixed with another. */
   isMixture(p: number, colour: Tint, share = this.shareOf(p, colour)): boolean {
     const { differences, image: { planes } } = this;

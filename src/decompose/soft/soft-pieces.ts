@@ -73,13 +73,15 @@ export interface SoftScene {
   /** 1 where the ground is seen and goes on to the canvas edge: in a photograph something may have its colour as well. */
   readonly open: () => Uint8Array;
   readonly settings: SoftPieceOptions;
+  /** 1 by pixel where pieces may be; everywhere where it is null. */
+  readonly among: Uint8Array | null;
 }
 
-export function createSoftScene(image: WorkImage, ground: OffGround, settings: SoftPieceOptions): SoftScene {
+export function createSoftScene(image: WorkImage, ground: OffGround, settings: SoftPieceOptions, among: Uint8Array | null = null): SoftScene {
   const sets = new PixelSets(image.width, image.height);
   let open: Uint8Array | null = null;
   // Many pictures have nothing that it is asked about.
-  return { image, ground, sets, state: new Uint8Array(ground.off.length), open: () => (open ??= findOpenGround(image, ground, sets)), settings };
+  return { image, ground, sets, state: new Uint8Array(ground.off.length), open: () => (open ??= findOpenGround(image, ground, sets)), settings, among };
 }
 
 function findOpenGround({ width, height }: WorkImage, { off, tolerance }: OffGround, sets: PixelSets): Uint8Array {
@@ -103,11 +105,11 @@ export function take({ state }: SoftScene, pixels: Int32Array): void {
  * things, and no soft piece then. What each pixel is, is brought up to date: {@link TAKEN} is left alone.
  */
 export function findSoftPieces(scene: SoftScene, soft: Uint8Array | null, shades: boolean): SoftPiece[] {
-  const { image: { planes, noise }, ground, ground: { off, tolerance }, sets, state, settings } = scene;
+  const { image: { planes, noise }, ground, ground: { off, tolerance }, sets, state, settings, among } = scene;
   const step = settings.step + noise;
   for (let p = 0; p < off.length; p++) if (state[p] !== TAKEN) state[p] = off[p] <= tolerance ? GROUND : BEYOND;
   const enters = (q: number, p: number): boolean => {
-    if (state[q] !== BEYOND || (pixelDistance(planes, p, q) > step && soft?.[q] !== 1 && soft?.[p] !== 1)) return false;
+    if (state[q] !== BEYOND || among?.[q] === 0 || (pixelDistance(planes, p, q) > step && soft?.[q] !== 1 && soft?.[p] !== 1)) return false;
     return shades ? ground.isShade(q) : off[q] <= TOLD * tolerance || !ground.isShade(q);
   };
   const start: number[] = [];

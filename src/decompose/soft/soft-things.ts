@@ -32,7 +32,8 @@ const MARGIN = 8;
 /** Share of its outline that something must have along a thing, so that the thing goes on beneath it. */
 const ENCLOSED = 0.5;
 
-interface Group {
+/** What is of one colour, or fainter mixtures of it. */
+export interface Group {
   readonly colour: Tint;
   readonly extent: Extent;
   readonly pieces: Int32Array[];
@@ -46,15 +47,21 @@ interface Group {
 export function findSoftThings(image: WorkImage, { surface, error }: KnownGround, soft: Uint8Array | null, options: Partial<SoftPieceOptions> = {}): SoftThing[] {
   const settings = { ...SOFT_PIECE_DEFAULTS, ...options };
   const scene = createSoftScene(image, new OffGround(image, surface, error), settings);
+  const { groups, unmixed } = findColoured(scene, soft);
+  const shades = groupPieces(scene, findSoftPieces(scene, soft, true));
+  const solved = (group: Group): SoftThing => solve(scene, group);
+  return [...groups.map(solved), ...unmixed, ...shades.map(solved)];
+}
+
+/** What is no shade of the ground: of one colour each, and of several. */
+export function findColoured(scene: SoftScene, soft: Uint8Array | null): { groups: Group[]; unmixed: SoftThing[] } {
   const pieces = findSoftPieces(scene, soft, false);
   const mixed = pieces.filter((piece) => piece.isSoft && !piece.ofOneColour);
   const unmixed = mixed.map((piece) => unmix(scene, piece));
   for (const { pixels } of mixed) take(scene, pixels);
   const groups = groupPieces(scene, pieces.filter((piece) => !mixed.includes(piece)));
   for (const { pieces: taken } of groups) for (const pixels of taken) take(scene, pixels);
-  const shades = groupPieces(scene, findSoftPieces(scene, soft, true));
-  const solved = (group: Group): SoftThing => solve(scene, group);
-  return [...groups.map(solved), ...unmixed, ...shades.map(solved)];
+  return { groups, unmixed };
 }
 
 /** Soft pieces, the strongest first, each with what is of its colour, only fainter, and lies near: a part of it. */
@@ -81,14 +88,17 @@ function groupPieces({ image: { width, height }, ground, settings }: SoftScene, 
 }
 
 /** Coverage of all that is of one thing: what is too faint to tell from the ground by itself included, and what lies beneath other things. */
-function solve(scene: SoftScene, { colour, pieces }: Group): SoftThing {
+export function solve(scene: SoftScene, { colour, pieces }: Group): SoftThing {
   const { image: { width }, ground, sets, state, settings } = scene;
   for (const pixels of pieces) take(scene, pixels);
   // What steps kept from being reached may be of it as well; other things lie before it.
   const enclosed = enclosedBy(scene, joined(pieces));
-  const isOwn = enclosed.map((pixels) => pixels.reduce((n, p) => n + (ground.isMixture(p, colour) ? 1 : 0), 0) >= settings.straight * pixels.length);
+  const isOwn = enclosed.map((pixels) => scene.among === null && pixels.reduce((n, p) => n + (ground.isMixture(p, colour) ? 1 : 0), 0) >= settings.straight * pixels.length);
   const own = joined([...pieces, ...enclosed.filter((_, i) => isOwn[i])]);
-  const beneath = enclosed.filter((_, i) => !isOwn[i]);
+  // What lies before it may go on far beyond it.
+  const { left, top, right, bottom } = extentOfPixels(own, width);
+  const within = (p: number): boolean => p % width >= left && p % width <= right && p >= top * width && p < (bottom + 1) * width;
+  const beneath = enclosed.filter((_, i) => !isOwn[i]).map((pixels) => pixels.filter(within));
   take(scene, own);
   const seen = sets.spread(own, (q) => state[q] === GROUND && ground.off[q] >= FAINTEST && ground.shareOf(q, colour) > 0, undefined, MARGIN);
   const coverOf = (p: number): number => {

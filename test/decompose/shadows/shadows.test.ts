@@ -1,6 +1,8 @@
+import type { KnownGround } from '../../../src/decompose/pixels/known-ground';
 import { distanceFrom, findShadows, shadowPatch, type Shadows } from '../../../src/decompose/shadows/shadows';
 import { randomNumbers } from '../../support/documents';
 import { disc, flat, linear, onGround, rectangle, type Fill, type Item } from '../../support/paint';
+import { knownGroundOf } from '../../support/soft';
 import { regionAt, regionsOf, type Regions } from '../../support/stages';
 
 const W = 160;
@@ -10,14 +12,23 @@ const black = flat([0, 0, 0]);
 const card: Item = { shape: rectangle(45, 30, 115, 80, 6), fill: flat([60, 120, 220]) };
 const dropShadow: Item = { shape: rectangle(47, 36, 117, 86, 8, 14), fill: black, opacity: 0.4 };
 
+interface Look {
+  readonly regions: Regions;
+  readonly shadows: Shadows | null;
+  /** The same where the ground is known. */
+  readonly onKnown: () => Shadows | null;
+  readonly coverage: readonly Float32Array[];
+}
+
 /** Looks for shadows on all that is not one of the objects, given by a place in each. */
-function look(ground: Fill, objects: readonly (readonly [number, number])[], ...items: Item[]): { regions: Regions; shadows: Shadows | null; coverage: readonly Float32Array[] } {
+function look(ground: Fill, objects: readonly (readonly [number, number])[], ...items: Item[]): Look {
   const { picture, coverage } = onGround(W, H, ground, ...items);
   const regions = regionsOf(picture);
   const objectOf = new Int32Array(regions.segmentation.count).fill(-1);
   objects.forEach(([x, y], i) => (objectOf[regionAt(regions.segmentation, x, y)] = i));
   const surface = new Set([...objectOf.keys()].filter((r) => objectOf[r] === -1));
-  return { regions, shadows: findShadows(regions.image, regions.segmentation, surface, objectOf), coverage };
+  const find = (known: KnownGround | null): Shadows | null => findShadows(regions.image, regions.segmentation, surface, objectOf, new Set(), {}, null, known);
+  return { regions, shadows: find(null), onKnown: () => find(knownGroundOf(regions.image)), coverage };
 }
 
 describe('findShadows', () => {
@@ -86,6 +97,18 @@ describe('findShadows', () => {
     expect(regions.segmentation.width).toBe(W);
   });
 
+  it('finds one beside a glow, where the ground is known', () => {
+    const glow: Item[] = [{ shape: disc(130, 60, 24, 16), fill: flat([255, 248, 226]), opacity: 0.8 }, { shape: disc(130, 60, 10), fill: flat([220, 60, 60]) }];
+    const { shadows, onKnown } = look(flat([140, 136, 124]), [[50, 50], [130, 60]],
+      { shape: rectangle(22, 36, 82, 86, 4, 8), fill: black, opacity: 0.4 }, { shape: rectangle(20, 30, 80, 80, 4), fill: flat([60, 120, 220]) }, ...glow);
+    // The glow is as much lighter as the shadow is darker: what is continued inwards seems to miss both.
+    expect(shadows).toBeNull();
+    const found = onKnown()!;
+    expect(found.casters).toEqual([0]);
+    for (let p = 0; p < W * H; p++) [140, 136, 124].forEach((v, c) => expect(Math.abs(found.surface[p * 3 + c] - v)).toBeLessThan(1));
+    expect([found.index[84 * W + 60], found.index[60 * W + 114]]).toEqual([0, -1]);
+  });
+
   it('finds none in plain art: shapes on flat and graded grounds', () => {
     expect(look(flat(PAGE), [[80, 50]], card).shadows).toBeNull();
     expect(look(linear([250, 240, 230], [90, 120, 200], [0, 0], [0, H]), [[80, 50]], card).shadows).toBeNull();
@@ -114,6 +137,25 @@ describe('shadowPatch', () => {
     expect(patch.alpha[at(80, 55)]).toBeLessThan(0.45);
     expect(Math.abs(patch.alpha[at(80, 84)] - coverage[0][84 * W + 80])).toBeLessThan(0.03);
     expect(patch.alpha.every((a) => a >= 0 && a <= 1)).toBe(true);
+  });
+});
+
+describe('shadowPatch of what stands on the ground', () => {
+  it('goes on beneath its feet alone', () => {
+    const figure: Item = { shape: rectangle(70, 10, 90, 80), fill: flat([60, 120, 220]) };
+    // So wide that none of the ground around is clear of it.
+    const { onKnown, regions: { segmentation: { labels } } } = look(flat(PAGE), [[80, 50]], { shape: disc(80, 82, 18, 12), fill: black, opacity: 0.5 }, figure);
+    const inner = labels[50 * W + 80];
+    const patch = shadowPatch(onKnown()!, 0, W, H, { surfaceAt: (p) => (labels[p] === inner ? -1 : p), objectAt: (p) => (labels[p] === inner ? 0 : -1) });
+    expect(patch.top).toBeGreaterThan(55);
+    const at = (x: number, y: number): number => (y - patch.top) * patch.width + x - patch.left;
+    expect([patch.seen[at(80, 76)], patch.seen[at(80, 85)]]).toEqual([0, 255]);
+    expect(patch.alpha[at(80, 76)]).toBeGreaterThan(0.2);
+  });
+
+  it('is one empty pixel where nothing of it is seen', () => {
+    const { shadows } = look(flat(PAGE), [[80, 50]], dropShadow, card);
+    expect(shadowPatch(shadows!, 0, W, H, { surfaceAt: () => -1, objectAt: () => -1 })).toMatchObject({ width: 1, height: 1 });
   });
 });
 
