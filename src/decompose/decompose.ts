@@ -20,9 +20,8 @@ import type { Layout } from './order/plan-layers';
 import { findPieces } from './sight/pieces';
 import { reconcile } from './layers/reconcile';
 import { findShadows } from './shadows/shadows';
-import { createWorkImage } from './pixels/work-image';
 import { findLeftOnGround } from './soft/left-on-ground';
-import { findSoftThings } from './soft/soft-things';
+import { findSoftThings, type SoftThing } from './soft/soft-things';
 import { takeSoftThingsOff, withSoftThings } from './soft/soft-picture';
 import { countEffects, recastEffects, takeEffectsOff } from './effects';
 import { placePanels } from './panels/place-panels';
@@ -117,9 +116,16 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
   const shapes = settings.detail === 'shapes';
   const first = stage('analyse', () => lookAt(whole));
   const { known } = first;
-  const things = known ? stage('analyse', () => findSoftThings(first.image, known, first.soft)).slice(0, Math.floor(settings.maxLayers / 3)) : [];
-  const picture = known && things.length > 0 ? stage('analyse', () => takeSoftThingsOff(whole, known, things)) : whole;
-  const surfaces = findSurfaces(picture, stage, undefined, picture === whole ? first : undefined);
+  const most = Math.floor(settings.maxLayers / 3);
+  const soft = known ? stage('analyse', () => findSoftThings(first.image, known, first.soft)).slice(0, most) : [];
+  const calm = takeOff(whole, known, soft);
+  const seen = findSurfaces(calm, stage, undefined, calm === whole ? first : undefined);
+  // What the ground's own regions took of a glow along what glows is known only now.
+  const { known: still } = seen;
+  const left = still ? stage('analyse', () => findLeftOnGround(seen.image, still, seen.soft, seen.segmentation)).slice(0, most - soft.length) : [];
+  const things = [...soft, ...left];
+  const picture = takeOff(calm, still, left);
+  const surfaces = picture === calm ? seen : findSurfaces(picture, stage);
   // What lies beneath see-through panels and shadows is taken apart as if they were not there; they are put back at the end.
   const { effects: taken, analysis } = takeEffectsOff(surfaces, shapes, settings.maxLayers - things.length, otherModes && things.length === 0, stage);
   const { segmentation } = analysis;
@@ -129,14 +135,8 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
   const layout = (looks ? yield* layoutBySight() : null) ?? ruled;
   const mixed = taken && stage('edges', () => solveMixtures(analysis.image, segmentation));
   const effects = taken && mixed && stage('effects', () => recastEffects(taken, mixed, layout.plans, settings.maxLayers - things.length));
-  const { image: shown } = effects?.analysis ?? analysis;
-  const left = stage('layers', () => {
-    const [back, ...others] = layout.plans;
-    if (!surfaces.known || effects || others.length === 0 || back.kind !== 'background') return [];
-    return findLeftOnGround(shown, surfaces.known, surfaces.soft, segmentation, back.regions).slice(0, Math.max(0, maxLayers - layout.plans.length));
-  });
-  const base = effects?.picture ?? (surfaces.known && left.length > 0 ? takeSoftThingsOff(picture, surfaces.known, left) : picture);
-  const image = left.length > 0 ? createWorkImage(base, shown) : shown;
+  const { image } = effects?.analysis ?? analysis;
+  const base = effects?.picture ?? picture;
   const { plans, parts, panels } = effects ? stage('layout', () => placePanels(segmentation, layout, effects.panels)) : { ...layout, panels: [] };
 
   /** What a network makes of the pieces; null where there is nothing to ask, or nobody to answer. */
@@ -154,9 +154,12 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
     const answer = outputs && readSightAnswer(outputs, count);
     return answer && stage('layout', () => planBySight(segmentation, pieces, holdToRules(answer, pieces, analysis.graph, ruled.plans, segmentation, analysis.transparent, analysis.isFine), analysis.transparent, { maxLayers }));
   }
+  /** The picture without some soft things; the same where there are none. */
+  function takeOff(from: Raster, known: KnownGround | null, these: readonly SoftThing[]): Raster {
+    return known && these.length > 0 ? stage('analyse', () => takeSoftThingsOff(from, known, these)) : from;
+  }
   const finish = (nodes: readonly LayerNode[]): Decomposition => {
-    const all = [...things, ...left];
-    const children = all.length > 0 ? stage('reconcile', () => withSoftThings(whole, nodes, all)) : nodes;
+    const children = things.length > 0 ? stage('reconcile', () => withSoftThings(whole, nodes, things)) : nodes;
     const document: LayeredDocument = { width: whole.width, height: whole.height, depth: whole.depth, children };
     const recomposition = stage('check', () => compareRasters(whole, flattenDocument(document)));
     context.onProgress?.({ stage: 'done', fraction: 1 });
@@ -175,7 +178,7 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
     if (plans[0].kind !== 'background') return null;
     const settled = effects ? objectsWithShadows(segmentation, plans, effects) : new Set<number>();
     const found = findShadows(image, segmentation, new Set(plans[0].regions), objectsOfRegions(segmentation.count, plans), settled, {}, effects && litBy(effects), groundIf((known, p) => known.isBare(p) || known.isShaded(p)));
-    return found && plans.length + left.length + found.count <= maxLayers ? found : null;
+    return found && plans.length + found.count <= maxLayers ? found : null;
   });
   const { rendered, cast } = stage('layers', () => ({
     rendered: renderLayers(base, image, segmentation, mixtures, plans, shadows, groundIf((known, p) => known.isBare(p) || (shadows !== null && shadows.alpha[p] > 0))),
@@ -189,7 +192,7 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
     layers.splice(at, 0, { kind: 'shadow', rendered: shadow, part: null, caster: layers[at].part as Part });
   });
   stage('reconcile', () => {
-    if (!effects) return reconcile(base, layers.map((layer) => layer.rendered));
+    if (!effects) return reconcile(picture, layers.map((layer) => layer.rendered));
     // First what lies beneath to the picture without its effects, then all to the picture as it is.
     reconcile(base, layers.map((layer) => layer.rendered));
     layers = withEffects(layers, effects, { segmentation, plans, parts, panels }, picture.depth);

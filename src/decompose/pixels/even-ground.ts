@@ -23,7 +23,7 @@ export const EVEN_GROUND_DEFAULTS: Readonly<EvenGroundOptions> = { gridSide: 96,
 const CLOSE = 0.5;
 const CLOSER = 1.02;
 /** Of all points of the grid, one in so many settles where a centre is. */
-const SOME = 13;
+const SOME = 26;
 /** And one in so many of those that show the ground to within so many levels. */
 const FEWER = 3;
 const FADES = 24;

@@ -2,7 +2,7 @@ import { unionOf } from '../pixels/extent';
 import type { KnownGround } from '../pixels/known-ground';
 import type { Tint } from '../pixels/rendered-layer';
 import type { WorkImage } from '../pixels/work-image';
-import type { Segmentation } from '../regions/segment';
+import { shareOfPure, type Segmentation } from '../regions/segment';
 import { OffGround } from './off-ground';
 import { createSoftScene, GROUND, SOFT_PIECE_DEFAULTS, take, TAKEN, type SoftPieceOptions, type SoftScene } from './soft-pieces';
 import { findColoured, solve, type Group, type SoftThing } from './soft-things';
@@ -12,17 +12,18 @@ const LEFT: Partial<SoftPieceOptions> = { bare: 0.1, beside: 1, besideMany: 1, d
 /** Levels by which it must differ from the ground, and times the picture's noise: colours that bleed across edges fade as well. */
 const STRENGTH = 12;
 const NOISE = 6;
+/** Share of a region that shows the ground, from which on it is the ground's. */
+const OWN = 0.1;
 
 /**
- * What is left on a known ground after all else was told from it: what fades into it but hides it, as a narrow glow around something does, among
- * the pixels of the layer at the back (`regions` of the segmentation). The ground's own shades are shadows and not found here. Marks
- * of one colour at several strengths are one thing.
+ * What is left on a known ground after regions were told from it: what fades into it but hides it, as a narrow glow around something does, in
+ * the ground's own regions. The ground's own shades are shadows and not found here. Marks of one colour at several strengths are one thing.
  */
-export function findLeftOnGround(image: WorkImage, known: KnownGround, soft: Uint8Array | null, { labels, count }: Segmentation, regions: readonly number[]): SoftThing[] {
-  const isBack = new Uint8Array(count);
-  for (const r of regions) isBack[r] = 1;
+export function findLeftOnGround(image: WorkImage, known: KnownGround, soft: Uint8Array | null, segmentation: Segmentation): SoftThing[] {
+  const share = shareOfPure(segmentation, (p) => known.isBare(p));
+  const among = Uint8Array.from(segmentation.labels, (r) => (share[r] >= OWN ? 1 : 0));
   const settings = { ...SOFT_PIECE_DEFAULTS, ...LEFT, strength: STRENGTH + NOISE * image.noise };
-  const scene = createSoftScene(image, new OffGround(image, known.surface, known.error), settings, Uint8Array.from(labels, (r) => isBack[r]));
+  const scene = createSoftScene(image, new OffGround(image, known.surface, known.error), settings, among);
   const { groups, unmixed } = findColoured(scene, soft);
   const whole = joinFainter(scene, groups).map((group) => withCutOff(scene, group));
   return [...whole.map((group) => solve(scene, group)), ...unmixed];

@@ -14,12 +14,9 @@ const glowing = (cx: number, cy: number, halo: Levels): { colour: Levels; covera
   { colour: [30, 40, 60], coverage: softDisc(cx, cy, 22, 1) },
 ];
 
-/** All of the picture but for what is dark was taken for the ground. */
 function leftOf(picture: Raster): readonly SoftThing[] {
   const { image, segmentation } = regionsOf(picture);
-  const dark = new Set<number>();
-  for (let p = 0; p < segmentation.labels.length; p++) if (Math.max(...image.planes.map((plane) => plane[p])) < 70) dark.add(segmentation.labels[p]);
-  return findLeftOnGround(image, knownGroundOf(image), findSoftEdges(image), segmentation, Array.from({ length: segmentation.count }, (_, r) => r).filter((r) => !dark.has(r)));
+  return findLeftOnGround(image, knownGroundOf(image), findSoftEdges(image), segmentation);
 }
 const coverageAt = ({ left, top, width, height, coverage }: SoftThing, x: number, y: number): number =>
   x < left || y < top || x >= left + width || y >= top + height ? 0 : coverage[(y - top) * width + x - left];
@@ -44,6 +41,16 @@ describe('findLeftOnGround', () => {
     expect(Math.min(...(one[0].colour as Levels))).toBeGreaterThan(235);
     const two = leftOf(paintOver(SIDE, SIDE, graded, ...glowing(45, 45, WHITE), ...glowing(115, 115, [255, 60, 20])));
     expect(two).toHaveLength(2);
+  });
+
+  it('finds what a ring around it keeps from the ground', () => {
+    const halo = (x: number, y: number): number => 0.5 * (softDisc(80, 80, 36, 24)(x, y) - softDisc(80, 80, 16, 12)(x, y));
+    const ring = (x: number, y: number): number => softDisc(80, 80, 28, 1)(x, y) - softDisc(80, 80, 22, 1)(x, y);
+    const left = leftOf(paintOver(SIDE, SIDE, graded, { colour: WHITE, coverage: halo }, { colour: [30, 40, 60], coverage: ring }));
+    expect(left).toHaveLength(1);
+    const [x, y] = [80 - left[0].left, 61 - left[0].top];
+    expect(left[0].seen[y * left[0].width + x]).toBe(1);
+    shown(left[0], 80, 61).forEach((v, c) => expect(Math.abs(v - (graded(80, 61)[c] + halo(80, 61) * (255 - graded(80, 61)[c])))).toBeLessThan(6));
   });
 
   it('finds nothing where the ground is bare, crisp or only darker', () => {
