@@ -78,7 +78,7 @@ export function findEvenGround(image: WorkImage, options: Partial<EvenGroundOpti
     // What stands on the ground draws it aside; the canvas edge does not, nor what shows the ground.
     const found = drawn(rough) ?? drawn(findCentre(image, edge, reach, rough));
     const bare = found ? grid.pixels.filter((p, k) => k % FEWER === 0 && found.surface.off(p) <= FADES) : [];
-    return found && drawn(findCentre(image, [...bare], reach, rough));
+    return found && (drawn(findCentre(image, [...bare], reach, rough)) ?? found);
   };
   if (!smooth) return straight ?? round();
   const credit = ({ surface }: EvenGround): number => grid.pixels.reduce((sum, p) => sum + Math.max(0, tolerance - surface.off(p)), 0);
