@@ -33,6 +33,8 @@ const ALIKE = 1.5;
 const AT_ONCE = 0.06;
 const GRADUAL = 0.5;
 const SLIGHT = 8;
+/** Times as much as along the canvas edge that a gradient outwards changes at once elsewhere, at most. */
+const STEADY = 2;
 const EDGE_ROUNDS = 8;
 const GROW_ROUNDS = 10;
 
@@ -71,7 +73,7 @@ export function findEvenGround(image: WorkImage, options: Partial<EvenGroundOpti
   const line = findLine(image, edge, ALIKE * grid.step);
   if (!line) return smooth;
   const straight = drawn(line);
-  // Outwards from a centre goes a glow as well, but that has faded at the canvas edge: instead of another ground only where the edge shows it.
+  // Outwards from a centre goes a glow as well, and what has soft edges: instead of another ground only what changes as the canvas edge shows it.
   const round = (): EvenGround | null => {
     const reach = ALIKE * grid.step;
     const rough = findCentre(image, [...edge, ...grid.pixels.filter((_, k) => k % SOME === 0)], reach);
@@ -86,13 +88,19 @@ export function findEvenGround(image: WorkImage, options: Partial<EvenGroundOpti
   if (isBetter(straight)) return straight;
   if (smooth.surface.changeOver(edge) < 2 * tolerance) return smooth;
   const centred = round();
-  return isBetter(centred) ? centred : smooth;
+  return isBetter(centred) && isSteady(centred.surface as ProfileSurface, image, edge) ? centred : smooth;
 }
 
 /** Whether nowhere as much changes at once as where one surface ends and another begins. */
 function isGradual(surface: ProfileSurface, { width, height }: WorkImage): boolean {
   const { within, inAll } = surface.change(AT_ONCE * Math.min(width, height));
   return within <= Math.max(GRADUAL * inAll, SLIGHT);
+}
+
+/** Whether nowhere as much changes at once as where it is seen along the canvas edge, or not much more. */
+function isSteady(surface: ProfileSurface, { width, height }: WorkImage, edge: readonly number[]): boolean {
+  const over = AT_ONCE * Math.min(width, height);
+  return surface.change(over).within <= STEADY * surface.change(over, edge).within;
 }
 
 /**

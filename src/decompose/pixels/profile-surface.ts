@@ -47,11 +47,15 @@ export class ProfileSurface extends GroundSurface {
     return new ProfileSurface(image, along, first, step, equations.solve(STIFFNESS));
   }
 
-  /** The most by which a channel changes over so many pixels, and over all, levels. */
-  change(over: number): { within: number; inAll: number } {
+  /** The most by which a channel changes over so many pixels, and over all, levels; of the profile's part that some pixels show, if they are given. */
+  change(over: number, shownBy?: readonly number[]): { within: number; inAll: number } {
     const reach = Math.max(1, Math.round(over / this.step));
+    const shown = shownBy?.map((p) => this.stepsAlong(p));
+    const from = shown ? Math.max(0, Math.floor(shown.reduce((a, b) => Math.min(a, b)))) : 0;
+    const to = shown ? Math.ceil(shown.reduce((a, b) => Math.max(a, b))) + 1 : Infinity;
     let [within, inAll] = [0, 0];
-    for (const profile of this.profiles) {
+    for (const whole of this.profiles) {
+      const profile = whole.subarray(from, to);
       for (let k = reach; k < profile.length; k++) within = Math.max(within, Math.abs(profile[k] - profile[k - reach]));
       inAll = Math.max(inAll, Math.max(...profile) - Math.min(...profile));
     }

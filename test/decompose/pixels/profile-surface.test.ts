@@ -40,6 +40,16 @@ describe('ProfileSurface', () => {
     expect(surface.sure([...near, ...far], [])).toEqual([...near, ...far]);
   });
 
+  it('tells how much it changes where some pixels show it', () => {
+    // Steep in the left half, not at all in the right one.
+    const image = createWorkImage(paintOver(WIDTH, HEIGHT, (x) => [Math.min(200, 4 * x), 100, 100]));
+    const surface = ProfileSurface.fit(image, { cos: 1, sin: 0 }, 1, everyThird)!;
+    const right = everyThird.filter((p) => p % WIDTH > 55);
+    expect(surface.change(5).within).toBeGreaterThan(18);
+    expect(surface.change(5, right).within).toBeLessThan(3);
+    expect(surface.change(5, everyThird)).toEqual(surface.change(5));
+  });
+
   it('counts points by their weights', () => {
     const image = createWorkImage(paintOver(WIDTH, HEIGHT, (_, y) => (y < 35 ? [100, 100, 100] : [200, 200, 200])));
     const surface = ProfileSurface.fit(image, { cos: 1, sin: 0 }, 1, everyThird, everyThird.map((p) => (p < 35 * WIDTH ? 1 : 1e-6)))!;
