@@ -5,7 +5,6 @@ import type { LayeredDocument, LayerNode, RecompositionError } from '../document
 import { leafLayers } from '../document/tree';
 import { compareRasters, flattenDocument } from '../document/flatten';
 import { convertDepth, type Raster } from '../raster/raster';
-import { findSurfaces, lookAt } from './analyse';
 import { isAskedAbout } from './sight/asked-about';
 import { buildTree, type DocumentLayer } from './build-document';
 import { decomposeFloat } from './float-picture';
@@ -20,9 +19,8 @@ import type { Layout } from './order/plan-layers';
 import { findPieces } from './sight/pieces';
 import { reconcile } from './layers/reconcile';
 import { findShadows } from './shadows/shadows';
-import { findLeftOnGround } from './soft/left-on-ground';
-import { findSoftThings, type SoftThing } from './soft/soft-things';
-import { takeSoftThingsOff, withSoftThings } from './soft/soft-picture';
+import { withSoftThings } from './soft/soft-picture';
+import { takeSoftOff } from './take-soft-off';
 import { countEffects, recastEffects, takeEffectsOff } from './effects';
 import { placePanels } from './panels/place-panels';
 import { litBy, objectsWithShadows, withEffects } from './place-effects';
@@ -114,18 +112,7 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
   };
 
   const shapes = settings.detail === 'shapes';
-  const first = stage('analyse', () => lookAt(whole));
-  const { known } = first;
-  const most = Math.floor(settings.maxLayers / 3);
-  const soft = known ? stage('analyse', () => findSoftThings(first.image, known, first.soft)).slice(0, most) : [];
-  const calm = takeOff(whole, known, soft);
-  const seen = findSurfaces(calm, stage, undefined, calm === whole ? first : undefined);
-  // What the ground's own regions took of a glow along what glows is known only now.
-  const { known: still } = seen;
-  const left = still ? stage('analyse', () => findLeftOnGround(seen.image, still, seen.soft, seen.segmentation)).slice(0, most - soft.length) : [];
-  const things = [...soft, ...left];
-  const picture = takeOff(calm, still, left);
-  const surfaces = picture === calm ? seen : findSurfaces(picture, stage);
+  const { picture, things, surfaces } = takeSoftOff(whole, Math.floor(settings.maxLayers / 3), stage);
   // What lies beneath see-through panels and shadows is taken apart as if they were not there; they are put back at the end.
   const { effects: taken, analysis } = takeEffectsOff(surfaces, shapes, settings.maxLayers - things.length, otherModes && things.length === 0, stage);
   const { segmentation } = analysis;
@@ -154,10 +141,6 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
     const answer = outputs && readSightAnswer(outputs, count);
     return answer && stage('layout', () => planBySight(segmentation, pieces, holdToRules(answer, pieces, analysis.graph, ruled.plans, segmentation, analysis.transparent, analysis.isFine), analysis.transparent, { maxLayers }));
   }
-  /** The picture without some soft things; the same where there are none. */
-  function takeOff(from: Raster, known: KnownGround | null, these: readonly SoftThing[]): Raster {
-    return known && these.length > 0 ? stage('analyse', () => takeSoftThingsOff(from, known, these)) : from;
-  }
   const finish = (nodes: readonly LayerNode[]): Decomposition => {
     const children = things.length > 0 ? stage('reconcile', () => withSoftThings(whole, nodes, things)) : nodes;
     const document: LayeredDocument = { width: whole.width, height: whole.height, depth: whole.depth, children };
@@ -173,15 +156,16 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
   const mixtures = mixed && image === analysis.image ? mixed : stage('edges', () => solveMixtures(image, segmentation));
   const ground = surfaces.known && surfaces.known.over(image);
   // The layer at the back may hold more than the ground.
-  const groundIf = (shows: (known: KnownGround, p: number) => boolean): KnownGround | null => (ground && isGroundAlone(segmentation, plans[0], (p) => shows(ground, p)) ? ground : null);
+  const groundIf = (shows: (ground: KnownGround, p: number) => boolean): KnownGround | null => (ground && isGroundAlone(segmentation, plans[0], (p) => shows(ground, p)) ? ground : null);
   const shadows = stage('shadows', () => {
     if (plans[0].kind !== 'background') return null;
     const settled = effects ? objectsWithShadows(segmentation, plans, effects) : new Set<number>();
-    const found = findShadows(image, segmentation, new Set(plans[0].regions), objectsOfRegions(segmentation.count, plans), settled, {}, effects && litBy(effects), groundIf((known, p) => known.isBare(p) || known.isShaded(p)));
+    const known = groundIf((of, p) => of.isBare(p) || of.isShaded(p));
+    const found = findShadows(image, segmentation, new Set(plans[0].regions), objectsOfRegions(segmentation.count, plans), { settled, lit: effects && litBy(effects), known });
     return found && plans.length + found.count <= maxLayers ? found : null;
   });
   const { rendered, cast } = stage('layers', () => ({
-    rendered: renderLayers(base, image, segmentation, mixtures, plans, shadows, groundIf((known, p) => known.isBare(p) || (shadows !== null && shadows.alpha[p] > 0))),
+    rendered: renderLayers(base, image, segmentation, mixtures, plans, shadows, groundIf((of, p) => of.isBare(p) || (shadows !== null && shadows.alpha[p] > 0))),
     cast: shadows ? renderShadows(base, segmentation, mixtures, plans, shadows) : [],
   }));
   if (asks.includes('inpainting')) yield* inventTextures(rendered, plans.map((plan) => plan.regions.some((r) => analysis.isTexture[r] === 1)));

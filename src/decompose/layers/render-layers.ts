@@ -7,7 +7,8 @@ import { layerOfRegions, objectsOfRegions, type LayerPlan } from '../regions/lay
 import { chooseKnown } from './known-colours';
 import type { Mixtures } from '../regions/mixtures';
 import type { Segmentation } from '../regions/segment';
-import { extentsOfShadows, shadowPatch, type Shadows } from '../shadows/shadows';
+import { extentsOfShadows, shadowPatch } from '../shadows/shadow-patch';
+import type { Shadows } from '../shadows/shadows';
 import type { WorkImage } from '../pixels/work-image';
 
 /** A known ground's colour in the pixel that is being painted. */

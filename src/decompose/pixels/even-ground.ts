@@ -39,17 +39,17 @@ const EDGE_ROUNDS = 8;
 const GROW_ROUNDS = 10;
 
 /** An evenly graded ground: one colour, or one that changes slowly. */
-export interface EvenGround {
-  readonly surface: GroundSurface;
+export interface EvenGround<S extends GroundSurface = GroundSurface> {
+  readonly surface: S;
   /** Levels by which nine tenths of it differ from that surface at most. */
   readonly spread: number;
   readonly grid: Grid;
   /** Fits such a surface to other points of it. */
-  readonly fit: Fit;
+  readonly fit: Fit<S>;
 }
 
 /** A surface through some pixels, given by their indices, with weights by place in that list. */
-type Fit = (pixels: readonly number[], weights: readonly number[] | null) => GroundSurface | null;
+type Fit<S extends GroundSurface> = (pixels: readonly number[], weights: readonly number[] | null) => S | null;
 
 /**
  * The ground by itself ({@link ColourSurface}, or where that describes it better {@link ProfileSurface}), from the canvas edge inwards
@@ -64,7 +64,7 @@ export function findEvenGround(image: WorkImage, options: Partial<EvenGroundOpti
   const smooth = fitGround(grid, tolerance, settings, (pixels, weights) => ColourSurface.fit(image, pixels, weights));
   if (smooth && smooth.spread <= CLOSE) return smooth;
   // Gradients as they are drawn: with several stops, and of one colour before the first and behind the last.
-  const drawn = (along: Along): EvenGround | null => fitGround(grid, tolerance, settings, (pixels, weights) => {
+  const drawn = (along: Along): EvenGround<ProfileSurface> | null => fitGround(grid, tolerance, settings, (pixels, weights) => {
     const surface = ProfileSurface.fit(image, along, grid.step, pixels, weights);
     return surface && isGradual(surface, image) ? surface : null;
   });
@@ -74,7 +74,7 @@ export function findEvenGround(image: WorkImage, options: Partial<EvenGroundOpti
   if (!line) return smooth;
   const straight = drawn(line);
   // Outwards from a centre goes a glow as well, and what has soft edges: instead of another ground only what changes as the canvas edge shows it.
-  const round = (): EvenGround | null => {
+  const round = (): EvenGround<ProfileSurface> | null => {
     const reach = ALIKE * grid.step;
     const rough = findCentre(image, [...edge, ...grid.pixels.filter((_, k) => k % SOME === 0)], reach);
     // What stands on the ground draws it aside; the canvas edge does not, nor what shows the ground.
@@ -84,11 +84,11 @@ export function findEvenGround(image: WorkImage, options: Partial<EvenGroundOpti
   };
   if (!smooth) return straight ?? round();
   const credit = ({ surface }: EvenGround): number => grid.pixels.reduce((sum, p) => sum + Math.max(0, tolerance - surface.off(p)), 0);
-  const isBetter = (other: EvenGround | null): other is EvenGround => other !== null && credit(other) > CLOSER * credit(smooth);
+  const isBetter = <S extends GroundSurface>(other: EvenGround<S> | null): other is EvenGround<S> => other !== null && credit(other) > CLOSER * credit(smooth);
   if (isBetter(straight)) return straight;
   if (smooth.surface.changeOver(edge) < 2 * tolerance) return smooth;
   const centred = round();
-  return isBetter(centred) && isSteady(centred.surface as ProfileSurface, image, edge) ? centred : smooth;
+  return isBetter(centred) && isSteady(centred.surface, image, edge) ? centred : smooth;
 }
 
 /** Whether nowhere as much changes at once as where one surface ends and another begins. */
@@ -107,9 +107,9 @@ function isSteady(surface: ProfileSurface, { width, height }: WorkImage, edge: r
  * The ground as the canvas edge shows it and as far as it goes on inwards, and by how many levels nine tenths of it differ from its
  * surface at most; null where the edge shows none that such a surface describes.
  */
-function fitGround(grid: Grid, tolerance: number, { edgeShare, leastShare, closeness }: EvenGroundOptions, fit: Fit): EvenGround | null {
+function fitGround<S extends GroundSurface>(grid: Grid, tolerance: number, { edgeShare, leastShare, closeness }: EvenGroundOptions, fit: Fit<S>): EvenGround<S> | null {
   const edge = grid.edge();
-  let surface: GroundSurface | null = null;
+  let surface: S | null = null;
   const weights = new Float64Array(grid.count).fill(1);
   const off = (k: number): number => (surface ? surface.off(grid.pixels[k]) : 0);
   // Each point counts less the farther it was off, which makes least squares least absolute deviations in the end.

@@ -17,18 +17,21 @@ const BARE = 3;
 
 /** A ground so even that its colour is known to a fraction of a level wherever it goes on. */
 export class KnownGround {
+  /** Every stage asks, of every pixel: 1 where it is bare. */
+  private bare: Uint8Array | null = null;
+
   /** `error`: levels by which half of it differs from its surface at most; `within`: those by which a pixel of it may. */
-  private constructor(readonly surface: GroundSurface, readonly grid: Grid, readonly error: number, readonly within: number) {}
+  private constructor(private readonly image: WorkImage, readonly surface: GroundSurface, readonly grid: Grid, readonly error: number, readonly within: number) {}
 
   /** Null where the surface describes the ground less well. */
   static of(image: WorkImage, even: EvenGround): KnownGround | null {
     const { surface, error } = tightenGround(even);
-    return error > UNEVEN + UNEVEN_NOISE * image.noise ? null : new KnownGround(surface, even.grid, error, BARE + 2 * error + image.noise);
+    return error > UNEVEN + UNEVEN_NOISE * image.noise ? null : new KnownGround(image, surface, even.grid, error, BARE + 2 * error + image.noise);
   }
 
   /** The same ground in the picture without what lay on it. */
   over(image: WorkImage): KnownGround {
-    return new KnownGround(this.surface.over(image), this.grid, this.error, this.within);
+    return image === this.image ? this : new KnownGround(image, this.surface.over(image), this.grid, this.error, this.within);
   }
 
   /** The most by which a channel of it changes over the canvas, levels. */
@@ -38,7 +41,13 @@ export class KnownGround {
 
   /** Whether a pixel shows the ground alone. */
   isBare(p: number): boolean {
-    return this.surface.off(p) <= this.within;
+    return (this.bare ??= this.findBare())[p] === 1;
+  }
+
+  private findBare(): Uint8Array {
+    const bare = new Uint8Array(this.image.width * this.image.height);
+    for (let p = 0; p < bare.length; p++) bare[p] = this.surface.off(p) <= this.within ? 1 : 0;
+    return bare;
   }
 
   /** Whether a pixel shows it darkened. */

@@ -1,8 +1,7 @@
 import { UnionFind } from '../../core/union-find';
-import { completeSurface, pushPull } from '../pixels/complete';
+import { completeSurface } from '../pixels/complete';
 import type { KnownGround } from '../pixels/known-ground';
 import type { Tint } from '../pixels/rendered-layer';
-import { extendTo, nowhere, unionOf, type Extent } from '../pixels/extent';
 import type { Segmentation } from '../regions/segment';
 import type { WorkImage } from '../pixels/work-image';
 
@@ -30,16 +29,25 @@ export interface ShadowOptions {
   leastShare: number;
 }
 
+/** What is known already. */
+export interface ShadowHints {
+  /** Objects, numbered as by `objectOf`, that cast none here. */
+  readonly settled?: ReadonlySet<number>;
+  /** 1, by pixel, where a shadow was taken off already: what is still dark there is left over from it. */
+  readonly lit?: Uint8Array | null;
+  /** What the surface looks like without shadows, if it is that and its shades alone. */
+  readonly known?: KnownGround | null;
+}
+
 export const SHADOW_DEFAULTS: Readonly<ShadowOptions> = { floor: 0.014, peak: 0.07, leastShare: 0.0008 };
 
 /**
  * Finds shadows on a smooth surface (regions `ground`, opaque): continues its colours in from well away from everything that
- * stands on it, and takes as shadow what is darker than that by one factor in all channels (I = (1 − a) · surface).
- * Shadows of one object are one, those of `settled` objects none; `objectOf` numbers, by region, what stands on the surface (−1 the surface itself).
- * `lit` is 1, by pixel, where a shadow was taken off already: what is still dark there is left over from it.
+ * stands on it, where they are not known, and takes as shadow what is darker than that by one factor in all channels (I = (1 − a) · surface).
+ * Shadows of one object are one; `objectOf` numbers, by region, what stands on the surface (−1 the surface itself).
  * Null where the surface is no smooth one, or has no shadow.
  */
-export function findShadows(image: WorkImage, segmentation: Segmentation, ground: ReadonlySet<number>, objectOf: Int32Array, settled: ReadonlySet<number> = new Set(), options: Partial<ShadowOptions> = {}, lit: Uint8Array | null = null, known: KnownGround | null = null): Shadows | null {
+export function findShadows(image: WorkImage, segmentation: Segmentation, ground: ReadonlySet<number>, objectOf: Int32Array, { settled = new Set(), lit = null, known = null }: ShadowHints = {}, options: Partial<ShadowOptions> = {}): Shadows | null {
   const settings = { ...SHADOW_DEFAULTS, ...options };
   const { width, height, planes, noise } = image;
   const { labels } = segmentation;
@@ -241,90 +249,6 @@ export function distanceFrom(inside: Uint8Array, width: number, height: number):
     }
   }
   return distance;
-}
-
-/** A shadow's coverage over a part of the canvas, what lies beneath its caster invented; one empty pixel where nothing of it is seen. */
-export interface ShadowPatch {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-  /** 0..1 */
-  readonly alpha: Float32Array;
-  /** 255 seen, 0 invented. */
-  readonly seen: Uint8Array;
-}
-
-/** How the shadow's surroundings are told apart, by pixel. */
-export interface ShadowScene {
-  /** The surface pixel that a pixel shows, itself or, where it is shared with something on the surface, one beside it; −1 elsewhere. */
-  readonly surfaceAt: (p: number) => number;
-  /** What stands on the surface at a pixel, −1 where nothing does. */
-  readonly objectAt: (p: number) => number;
-}
-
-/** Share of a caster within the rectangle in which its shadow is seen, from which on the shadow is that of all of it. */
-const OF_ALL = 0.75;
-
-/** Where each shadow may be: where it is seen to the sides, above and below, and where all of its caster is if that lies there. */
-export function extentsOfShadows(shadows: Shadows, width: number, height: number, scene: ShadowScene): Extent[] {
-  const extents = shadows.casters.map(nowhere);
-  const casters = shadows.casters.map(nowhere);
-  const shadowOf = new Map(shadows.casters.map((caster, index) => [caster, index]));
-  const castAt = (p: number): number => shadowOf.get(scene.objectAt(p)) ?? -1;
-  for (let y = 0, p = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, p++) {
-      const from = scene.surfaceAt(p);
-      if (from === -1) {
-        if (castAt(p) !== -1) extendTo(casters[castAt(p)], x, y);
-      } else if (shadows.index[from] !== -1) extendTo(extents[shadows.index[from]], x, y);
-    }
-  }
-  const [within, all] = [new Int32Array(casters.length), new Int32Array(casters.length)];
-  for (let y = 0, p = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, p++) {
-      const k = scene.surfaceAt(p) === -1 ? castAt(p) : -1;
-      if (k === -1) continue;
-      all[k]++;
-      const { left, top, right, bottom } = extents[k];
-      if (x >= left && x <= right && y >= top && y <= bottom) within[k]++;
-    }
-  }
-  return extents.map((extent, k) => (within[k] >= OF_ALL * all[k] ? unionOf([extent, casters[k]]) : extent));
-}
-
-/**
- * Cuts one shadow out, within its extent, and lets it go on beneath what casts it. There its coverage is that of its darkest parts nearby, since what is seen of it is mostly
- * its fading rim.
- */
-export function shadowPatch(shadows: Shadows, index: number, width: number, height: number, scene: ShadowScene, extent = extentsOfShadows(shadows, width, height, scene)[index]): ShadowPatch {
-  const { left, top, right, bottom } = extent;
-  if (right < left) return { left: 0, top: 0, width: 1, height: 1, alpha: new Float32Array(1), seen: new Uint8Array(1) };
-  const caster = shadows.casters[index];
-  const w = right - left + 1;
-  const h = bottom - top + 1;
-  const values = new Float32Array(w * h * 3);
-  const weight = new Float32Array(w * h);
-  const seen = new Uint8Array(w * h);
-  const beneath = new Uint8Array(w * h);
-  for (let y = 0, i = 0; y < h; y++) {
-    for (let x = 0; x < w; x++, i++) {
-      const p = (y + top) * width + x + left;
-      const from = scene.surfaceAt(p);
-      if (from === -1) {
-        beneath[i] = scene.objectAt(p) === caster ? 1 : 0;
-        continue;
-      }
-      if (shadows.index[from] !== index) continue;
-      seen[i] = 255;
-      values[i * 3] = shadows.alpha[from];
-      weight[i] = shadows.alpha[from] ** 2;
-    }
-  }
-  pushPull(values, weight, w, h);
-  const alpha = new Float32Array(w * h);
-  for (let i = 0; i < alpha.length; i++) alpha[i] = seen[i] || beneath[i] ? Math.min(1, values[i * 3]) : 0;
-  return { left, top, width: w, height: h, alpha, seen };
 }
 
 /** Gives all shadows that lie along one object one number; what lies along none is no shadow and is cleared. */

@@ -21,7 +21,9 @@ const OWN = 0.1;
  */
 export function findLeftOnGround(image: WorkImage, known: KnownGround, soft: Uint8Array | null, segmentation: Segmentation): SoftThing[] {
   const share = shareOfPure(segmentation, (p) => known.isBare(p));
-  const among = Uint8Array.from(segmentation.labels, (r) => (share[r] >= OWN ? 1 : 0));
+  const { labels } = segmentation;
+  const among = new Uint8Array(labels.length);
+  for (let p = 0; p < labels.length; p++) among[p] = share[labels[p]] >= OWN ? 1 : 0;
   const settings = { ...SOFT_PIECE_DEFAULTS, ...LEFT, strength: STRENGTH + NOISE * image.noise };
   const scene = createSoftScene(image, new OffGround(image, known.surface, known.error), settings, among);
   const { groups, unmixed } = findColoured(scene, soft);

@@ -1,35 +1,8 @@
-import type { KnownGround } from '../../../src/decompose/pixels/known-ground';
-import { distanceFrom, findShadows, shadowPatch, type Shadows } from '../../../src/decompose/shadows/shadows';
+import { distanceFrom, findShadows, type Shadows } from '../../../src/decompose/shadows/shadows';
 import { randomNumbers } from '../../support/documents';
-import { disc, flat, linear, onGround, rectangle, type Fill, type Item } from '../../support/paint';
-import { knownGroundOf } from '../../support/soft';
-import { regionAt, regionsOf, type Regions } from '../../support/stages';
-
-const W = 160;
-const H = 120;
-const PAGE = [232, 226, 214] as const;
-const black = flat([0, 0, 0]);
-const card: Item = { shape: rectangle(45, 30, 115, 80, 6), fill: flat([60, 120, 220]) };
-const dropShadow: Item = { shape: rectangle(47, 36, 117, 86, 8, 14), fill: black, opacity: 0.4 };
-
-interface Look {
-  readonly regions: Regions;
-  readonly shadows: Shadows | null;
-  /** The same where the ground is known. */
-  readonly onKnown: () => Shadows | null;
-  readonly coverage: readonly Float32Array[];
-}
-
-/** Looks for shadows on all that is not one of the objects, given by a place in each. */
-function look(ground: Fill, objects: readonly (readonly [number, number])[], ...items: Item[]): Look {
-  const { picture, coverage } = onGround(W, H, ground, ...items);
-  const regions = regionsOf(picture);
-  const objectOf = new Int32Array(regions.segmentation.count).fill(-1);
-  objects.forEach(([x, y], i) => (objectOf[regionAt(regions.segmentation, x, y)] = i));
-  const surface = new Set([...objectOf.keys()].filter((r) => objectOf[r] === -1));
-  const find = (known: KnownGround | null): Shadows | null => findShadows(regions.image, regions.segmentation, surface, objectOf, new Set(), {}, null, known);
-  return { regions, shadows: find(null), onKnown: () => find(knownGroundOf(regions.image)), coverage };
-}
+import { disc, flat, linear, rectangle, type Item } from '../../support/paint';
+import { black, card, dropShadow, H, look, PAGE, W } from '../../support/shadow-scenes';
+import { regionAt } from '../../support/stages';
 
 describe('findShadows', () => {
   it('takes what is still dark where a shadow was taken off for the rest of that', () => {
@@ -37,7 +10,7 @@ describe('findShadows', () => {
     const objectOf = new Int32Array(segmentation.count).fill(-1);
     objectOf[regionAt(segmentation, 80, 50)] = 0;
     const surface = new Set([...objectOf.keys()].filter((r) => objectOf[r] === -1));
-    const again = (lit: Uint8Array): Shadows | null => findShadows(image, segmentation, surface, objectOf, new Set(), {}, lit);
+    const again = (lit: Uint8Array): Shadows | null => findShadows(image, segmentation, surface, objectOf, { lit });
     expect(again(Uint8Array.from(shadows!.index, (i) => (i === 0 ? 1 : 0)))).toBeNull();
     expect(again(Uint8Array.from(shadows!.index, (i, p) => (i === 0 && p % W < 60 ? 1 : 0)))?.count).toBe(1);
   });
@@ -118,44 +91,6 @@ describe('findShadows', () => {
   it('does not take a glow, which is lighter, nor a tint for a shadow', () => {
     expect(look(flat([90, 90, 120]), [[80, 50]], { ...dropShadow, fill: flat([255, 255, 255]) }, card).shadows).toBeNull();
     expect(look(flat(PAGE), [[80, 50]], { ...dropShadow, fill: flat([232, 20, 20]), opacity: 0.6 }, card).shadows).toBeNull();
-  });
-});
-
-describe('shadowPatch', () => {
-  it('goes on beneath the caster, marked as invented', () => {
-    const { shadows, regions, coverage } = look(flat(PAGE), [[80, 50]], dropShadow, card);
-    const inner = regionAt(regions.segmentation, 80, 50);
-    const { labels } = regions.segmentation;
-    const patch = shadowPatch(shadows!, 0, W, H, { surfaceAt: (p) => (labels[p] === inner ? -1 : p), objectAt: (p) => (labels[p] === inner ? 0 : -1) });
-    expect(patch.left).toBeLessThanOrEqual(45);
-    expect(patch.left + patch.width).toBeGreaterThanOrEqual(117);
-    const at = (x: number, y: number): number => (y - patch.top) * patch.width + x - patch.left;
-    expect(patch.seen[at(80, 55)]).toBe(0);
-    expect(patch.seen[at(80, 84)]).toBe(255);
-    // The truth beneath the middle is 0.4; the darkest seen part is the likeliest guess.
-    expect(patch.alpha[at(80, 55)]).toBeGreaterThan(0.15);
-    expect(patch.alpha[at(80, 55)]).toBeLessThan(0.45);
-    expect(Math.abs(patch.alpha[at(80, 84)] - coverage[0][84 * W + 80])).toBeLessThan(0.03);
-    expect(patch.alpha.every((a) => a >= 0 && a <= 1)).toBe(true);
-  });
-});
-
-describe('shadowPatch of what stands on the ground', () => {
-  it('goes on beneath its feet alone', () => {
-    const figure: Item = { shape: rectangle(70, 10, 90, 80), fill: flat([60, 120, 220]) };
-    // So wide that none of the ground around is clear of it.
-    const { onKnown, regions: { segmentation: { labels } } } = look(flat(PAGE), [[80, 50]], { shape: disc(80, 82, 18, 12), fill: black, opacity: 0.5 }, figure);
-    const inner = labels[50 * W + 80];
-    const patch = shadowPatch(onKnown()!, 0, W, H, { surfaceAt: (p) => (labels[p] === inner ? -1 : p), objectAt: (p) => (labels[p] === inner ? 0 : -1) });
-    expect(patch.top).toBeGreaterThan(55);
-    const at = (x: number, y: number): number => (y - patch.top) * patch.width + x - patch.left;
-    expect([patch.seen[at(80, 76)], patch.seen[at(80, 85)]]).toEqual([0, 255]);
-    expect(patch.alpha[at(80, 76)]).toBeGreaterThan(0.2);
-  });
-
-  it('is one empty pixel where nothing of it is seen', () => {
-    const { shadows } = look(flat(PAGE), [[80, 50]], dropShadow, card);
-    expect(shadowPatch(shadows!, 0, W, H, { surfaceAt: () => -1, objectAt: () => -1 })).toMatchObject({ width: 1, height: 1 });
   });
 });
 
