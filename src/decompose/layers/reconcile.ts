@@ -1,6 +1,7 @@
 import { eachPixel } from '../../document/each-pixel';
 import { compositeOver } from '../../raster/composite';
 import { createRaster, fullScale, type Raster } from '../../raster/raster';
+import { extentOfPixels, unionOf, type Extent } from '../pixels/extent';
 import type { RenderedLayer } from '../pixels/rendered-layer';
 
 /**
@@ -9,7 +10,7 @@ import type { RenderedLayer } from '../pixels/rendered-layer';
  * coverage grows as little as needed. Layers are changed in place.
  *
  * Invariant: after this, compositing with {@link compositeOver} differs from the picture by at most one level.
- * Pixels that no layer covers are given to the layer at the back.
+ * Pixels that no layer covers are given to the first one, from the back, within whose bounds they lie; where there is none, the layer at the back grows.
  */
 export function reconcile(picture: Raster, layers: readonly RenderedLayer[]): void {
   const { width, height } = picture;
@@ -74,13 +75,43 @@ function repair(picture: Raster, layers: readonly RenderedLayer[], canvas: Raste
   }
   if (!any) return;
   layers.forEach((layer, k) => {
+    if (!layer.blend) eachPixel(layer, picture.width, (p, i) => {
+      if (!bad[p] || frontmost[p] !== -1) return;
+      frontmost[p] = k;
+      layer.seen[i / 4] = 255;
+    });
+  });
+  const lost = extentOfPixels([...bad.keys()].filter((p) => bad[p] && frontmost[p] === -1), picture.width);
+  if (lost.right >= lost.left) {
+    grow(layers[0], lost);
+    eachPixel(layers[0], picture.width, (p, i) => {
+      if (!bad[p] || frontmost[p] !== -1) return;
+      frontmost[p] = 0;
+      layers[0].seen[i / 4] = 255;
+    });
+  }
+  layers.forEach((layer, k) => {
     const { data } = layer.pixels;
     eachPixel(layer, picture.width, (p, i) => {
       if (!bad[p]) return;
-      if (frontmost[p] === k || (frontmost[p] === -1 && k === 0)) for (let c = 0; c < 4; c++) data[i + c] = input[p * 4 + c];
+      if (frontmost[p] === k) for (let c = 0; c < 4; c++) data[i + c] = input[p * 4 + c];
       else data[i + 3] = 0;
     });
   });
+}
+
+/** Gives a layer room for what lies beyond its bounds; it is empty there. */
+function grow(layer: RenderedLayer, by: Extent): void {
+  const { left, top, pixels, seen } = layer;
+  const all = unionOf([{ left, top, right: left + pixels.width - 1, bottom: top + pixels.height - 1 }, by]);
+  const larger = createRaster(all.right - all.left + 1, all.bottom - all.top + 1, pixels.depth);
+  const nowSeen = new Uint8Array(larger.width * larger.height);
+  for (let y = 0; y < pixels.height; y++) {
+    const to = (y + top - all.top) * larger.width + left - all.left;
+    larger.data.set(pixels.data.subarray(y * pixels.width * 4, (y + 1) * pixels.width * 4), to * 4);
+    nowSeen.set(seen.subarray(y * pixels.width, (y + 1) * pixels.width), to);
+  }
+  Object.assign(layer, { left: all.left, top: all.top, pixels: larger, seen: nowSeen });
 }
 
 function isSame(a: Raster['data'], b: Raster['data'], i: number): boolean {

@@ -30,6 +30,17 @@ const wrongStack = (seed: number, count: number, depth: Depth): RenderedLayer[] 
 };
 
 describe('reconcile', () => {
+  it('finds room for what no layer covers, within the bounds of one or beyond all of them', () => {
+    fc.assert(fc.property(fc.integer(), fc.integer({ min: 1, max: 3 }), fc.constantFrom<Depth>(8, 16), (seed, count, depth) => {
+      const random = randomNumbers(seed);
+      const layers = Array.from({ length: count }, () => wrongLayer(random, depth, false));
+      const picture = noisePicture(W, H, depth, seed ^ 5);
+      reconcile(picture, layers);
+      expect(compareRasters(picture, flatten(layers, depth)).max).toBeLessThanOrEqual(1 + 1e-6);
+      for (const { pixels, seen } of layers) expect(seen).toHaveLength(pixels.width * pixels.height);
+    }));
+  });
+
   it('makes layers in any mode composite to the picture too, and leaves those that do already', () => {
     fc.assert(fc.property(fc.integer(), fc.integer({ min: 1, max: 4 }), fc.constantFrom(...BLEND_MODES), fc.boolean(), (seed, count, blend, right) => {
       const layers = wrongStack(seed, count, 8).map((layer, k): RenderedLayer => (k === count - 1 && blend !== 'normal' ? { ...layer, plain: true, blend } : layer));
