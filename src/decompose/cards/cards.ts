@@ -168,14 +168,18 @@ const GAP = 2;
 /** What lies along the outside of a card's sides must not lie in the card, nor run through it from side to side: else two cards were taken for one. */
 export function isClosed(segmentation: Segmentation, card: Card): boolean {
   const { width, labels } = segmentation;
-  const outside = new Map<number, number>();
-  lookAcross(segmentation, card, 3, 2, (within, beyond) => {
-    const r = labels[beyond];
-    // What goes on across the side covers the card there, and says nothing of what lies around it.
-    if (r !== labels[within]) outside.set(r, (outside.get(r) ?? 0) + 1);
-  });
   const round = 2 * (card.right - card.left + card.bottom - card.top);
-  const around = new Set([...outside].filter(([, n]) => n > 0.12 * round).map(([r]) => r));
+  const around = new Set<number>();
+  // Beyond a line drawn around the card as well.
+  for (const outwards of [2, 2 + CARD_RIM]) {
+    const outside = new Map<number, number>();
+    lookAcross(segmentation, card, 3, outwards, (within, beyond) => {
+      const r = labels[beyond];
+      // What goes on across the side covers the card there, and says nothing of what lies around it.
+      if (r !== labels[within]) outside.set(r, (outside.get(r) ?? 0) + 1);
+    });
+    for (const [r, n] of outside) if (n > 0.12 * round) around.add(r);
+  }
   const inColumn = new Int32Array(card.right - card.left);
   const inRow = new Int32Array(card.bottom - card.top);
   let leaked = 0;

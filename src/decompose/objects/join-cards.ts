@@ -1,6 +1,6 @@
 import { cardArea, LEAKS, standsAlone, SURE_CARD, type Card } from '../cards/cards';
 import { absorb, subtreeArea, walkParts, type Part } from './parts';
-import { colourDistance, type RegionGraph } from '../regions/region-graph';
+import { colourDistance, thickness, type RegionGraph } from '../regions/region-graph';
 
 export interface JoinCardsOptions {
   /** Pixels. */
@@ -17,6 +17,7 @@ export interface JoinCardsOptions {
  * Between what lies on one, such as a chart's bars, the card itself is seen; where much of it is, they fill no other card.
  */
 export function joinCards(graph: RegionGraph, root: Part, cards: readonly Card[], cardsOf: readonly (readonly number[])[], { canvas, alike, transparent = false }: JoinCardsOptions): void {
+  if (!transparent) takeGapsBetween(graph, root, alike, (part) => cardsOf[part.regions[0]].some((c) => subtreeArea(part) >= FILLS * cardArea(cards[c])));
   for (const parent of walkParts(root)) {
     const beneath = new Set(parent.regions.flatMap((r) => cardsOf[r]));
     const gaps = !transparent && parent.kind === 'shape' && parent.card && standsAlone(parent.card, canvas) ? takeGaps(graph, parent, alike) : [];
@@ -35,6 +36,7 @@ export function joinCards(graph: RegionGraph, root: Part, cards: readonly Card[]
       const visiting = plain ? findVisitors(graph, parent, parts, head) : new Set<Part>();
       for (const part of parts) if (part !== head && part.kind !== 'text' && !visiting.has(part) && !(plain && isSetOn(graph, part, head))) absorb(part, head);
       head.card = card;
+      if (plain) takeRims(graph, parent, head, card);
     }
   }
 }
@@ -45,6 +47,51 @@ function takeGaps({ regions }: RegionGraph, card: Part, alike: number): { readon
   const gaps = card.children.filter((part) => part.kind === 'shape' && !part.card && part.children.length === 0 && colourDistance(colourOf(part), colourOf(card)) <= alike);
   for (const part of gaps) absorb(part, card);
   return gaps;
+}
+
+/** Share of a card from which on it is one thing alone. */
+const FILLS = 0.9;
+/** Pixels of thickness up to which something is a line. */
+const LINE = 3.5;
+
+/**
+ * Gives the ground what has its very colour and nothing but cards and lines around it, be it neither enclosed by one of them nor joined to the rest
+ * of the ground: between the bars of a chart and the lines behind them the page is seen.
+ */
+function takeGapsBetween({ regions, borders, bordersOf }: RegionGraph, root: Part, alike: number, isCard: (part: Part) => boolean): void {
+  const partOf = new Map<number, Part>();
+  for (const part of root.children) for (const r of part.regions) partOf.set(r, part);
+  const ground = regions[root.regions.reduce((a, b) => (regions[b].area > regions[a].area ? b : a))].colour;
+  const gaps = root.children.filter((part) => part.kind === 'shape' && part.regions.length === 1 && colourDistance(regions[part.regions[0]].colour, ground) <= alike);
+  for (const gap of gaps) {
+    const around = new Set(bordersOf[gap.regions[0]].map((index) => partOf.get(borders[index].a === gap.regions[0] ? borders[index].b : borders[index].a)));
+    around.delete(undefined);
+    const cards = [...around].filter((part) => part && isCard(part)).length;
+    if (cards >= 2 && [...around].every((part) => part && (isCard(part) || part.regions.every((r) => thickness(regions[r]) <= LINE)))) absorb(gap, root);
+  }
+}
+
+/** Pixels within a card's sides from which on nothing is its rim, and beyond them. */
+const RIM_WITHIN = 12;
+const RIM_BEYOND = 4;
+/** Levels per pixel up to which a line is of one colour, and share of its perimeter that lies along the card. */
+const EVEN = 0.5;
+const BESIDE = 0.4;
+
+/** Gives a plain card the lines drawn along its sides, all around or along one: a hairline border, the edge of a shadow a pixel wide. */
+function takeRims({ regions, borders, bordersOf }: RegionGraph, parent: Part, head: Part, { left, top, right, bottom }: Card): void {
+  const own = new Set(head.regions);
+  const isRim = (r: number): boolean => {
+    const line = regions[r];
+    if (thickness(line) > LINE || line.left < left - RIM_BEYOND || line.top < top - RIM_BEYOND || line.right >= right + RIM_BEYOND || line.bottom >= bottom + RIM_BEYOND) return false;
+    const beside = bordersOf[r].reduce((sum, index) => sum + (own.has(borders[index].a === r ? borders[index].b : borders[index].a) ? borders[index].length : 0), 0);
+    if (line.roughness > EVEN || beside < BESIDE * line.perimeter) return false;
+    const around = line.left <= left + RIM_BEYOND && line.top <= top + RIM_BEYOND && line.right >= right - RIM_BEYOND && line.bottom >= bottom - RIM_BEYOND;
+    return around || line.right < left + RIM_WITHIN || line.bottom < top + RIM_WITHIN || line.left >= right - RIM_WITHIN || line.top >= bottom - RIM_WITHIN;
+  };
+  for (const part of [...parent.children]) {
+    if (part !== head && part.kind === 'shape' && !part.card && part.children.length === 0 && part.regions.every(isRim)) absorb(part, head);
+  }
 }
 
 /** Levels in any channel from which on two colours are no shades of one. */

@@ -1,3 +1,4 @@
+import { SURE_CARD } from '../cards/cards';
 import { letterHeight, toGlyph, type Glyph } from './glyphs';
 import { absorb, absorbChildren, attach, largestRegion, walkParts, type Part } from '../objects/parts';
 import { colourDistance, thickness, type RegionGraph } from '../regions/region-graph';
@@ -58,9 +59,17 @@ function openCounters(graph: RegionGraph, letter: Part, partOf: Map<number, Part
 
 function isGlyphLike(glyph: Glyph, canvasWidth: number, canvasHeight: number): boolean {
   const width = glyph.right - glyph.left + 1;
-  if (glyph.part.kind === 'picture') return false;
+  if (glyph.part.kind === 'picture' || isCardWithThings(glyph.part)) return false;
   if (glyph.height > 0.25 * canvasHeight || width > 0.5 * canvasWidth) return false;
   return width < 14 * glyph.height && glyph.height < 12 * width;
+}
+
+/** What a letter encloses at most: two counters. */
+const MOST_COUNTERS = 2;
+
+/** Cards in a row stand like letters, too: what has more on it than counters is none. */
+function isCardWithThings({ card, children }: Part): boolean {
+  return card !== undefined && card.support >= SURE_CARD && children.length > MOST_COUNTERS;
 }
 
 /** Whether a glyph touches nothing but what it stands on, what stands in it, and things so much larger that they are grounds too. */

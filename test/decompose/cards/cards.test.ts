@@ -110,6 +110,19 @@ describe('isClosed', () => {
   });
 });
 
+describe('isClosed of cards with a line around each', () => {
+  it('is none that holds two of them, though the line is what lies along its sides', () => {
+    const bordered = (left: number, right: number): Item[] => [
+      { shape: rectangle(left, 20, right, 180), fill: flat([226, 232, 240]) }, { shape: rectangle(left + 1, 21, right - 1, 179), fill: flat([255, 255, 255]) }];
+    const { picture } = onGround(300, 200, [240, 242, 245], ...bordered(20, 150), ...bordered(166, 280));
+    const segmentation = segment(createWorkImage(picture));
+    const card = (left: number, right: number): Card => ({ left, top: 21, right, bottom: 179, support: 1 });
+    expect(isClosed(segmentation, card(21, 279))).toBe(false);
+    expect(isClosed(segmentation, card(21, 149))).toBe(true);
+    expect(isClosed(segmentation, card(167, 279))).toBe(true);
+  });
+});
+
 describe('standsAlone', () => {
   const card = (support: number, side: number): Card => ({ left: 10, top: 10, right: 10 + side, bottom: 10 + side, support });
 

@@ -111,4 +111,51 @@ describe('joinCards', () => {
     expect(bars([255, 255, 255]).children.some((part) => part.card)).toBe(false);
     expect(bars([90, 140, 240]).children.some((part) => part.card)).toBe(true);
   });
+
+  describe('between the bars of a chart on the page', () => {
+    // Three bars, a line at their feet and one at half their height; what lies between two of them, below that line, is cut off from the page.
+    const chart = (between: Colour, last = rectangle(150, 30, 180, 100)): { regions: Regions; root: Part } => {
+      const line = flat([200, 200, 205]);
+      const found = painted(220, 140,
+        { shape: rectangle(30, 60, 190, 61), fill: line }, { shape: rectangle(30, 100, 190, 102), fill: line },
+        { shape: rectangle(100, 61, 150, 100), fill: flat(between) },
+        { shape: rectangle(40, 20, 70, 100), fill: blue }, { shape: rectangle(70, 40, 100, 100), fill: flat([230, 90, 40]) }, { shape: last, fill: flat([40, 160, 60]) });
+      join(found.regions, found.root, { left: 40, top: 20, right: 70, bottom: 100, support: 1 }, { left: 70, top: 40, right: 100, bottom: 100, support: 1 }, { left: 150, top: 30, right: 180, bottom: 100, support: 1 });
+      return found;
+    };
+    const isPage = ({ regions, root }: { regions: Regions; root: Part }): boolean => root.regions.includes(regionAt(regions.segmentation, 125, 80));
+
+    it('gives the page what is seen of it', () => {
+      expect(isPage(chart([245, 245, 245]))).toBe(true);
+    });
+
+    it('leaves what has another colour, or something else than cards and lines around it', () => {
+      expect(isPage(chart([245, 200, 245]))).toBe(false);
+      expect(isPage(chart([245, 245, 245], disc(172, 80, 28)))).toBe(false);
+    });
+  });
+
+  describe('of a plain card with a line drawn along it', () => {
+    const CARD: Card = { left: 60, top: 30, right: 160, bottom: 110, support: 1 };
+    const withLine = (line: Item): { regions: Regions; root: Part } => {
+      const found = painted(220, 140, line, { shape: rectangle(60, 30, 160, 110), fill: blue });
+      join(found.regions, found.root, CARD);
+      return found;
+    };
+    const parts = (line: Item): number => withLine(line).root.children.length;
+
+    it('makes the line one with the card', () => {
+      // The last row of a hard shadow.
+      const { regions, root } = withLine({ shape: rectangle(62, 110, 158, 111), fill: flat([180, 180, 190]) });
+      expect(root.children).toHaveLength(1);
+      expect(root.children[0].regions).toContain(regionAt(regions.segmentation, 100, 110));
+    });
+
+    it('leaves a bar, what goes on beyond the card, and what lies farther off', () => {
+      const line = flat([180, 180, 190]);
+      expect(parts({ shape: rectangle(62, 110, 158, 122), fill: line })).toBe(2);
+      expect(parts({ shape: rectangle(20, 110, 200, 111), fill: line })).toBe(2);
+      expect(parts({ shape: rectangle(62, 118, 158, 119), fill: line })).toBe(2);
+    });
+  });
 });

@@ -150,4 +150,21 @@ describe('joinText', () => {
     expect(texts[0].parent).toBe(root);
     expect(texts[0].regions).toHaveLength(8);
   });
+
+  it('takes cards in a row for no letters, where things lie on them', () => {
+    const cards = (items: number): Part => {
+      const painted = [20, 90, 160].flatMap((x): Item[] => [
+        { shape: rectangle(x, 40, x + 50, 68), fill: flat(INK) },
+        ...Array.from({ length: items }, (_, k): Item => ({ shape: rectangle(x + 6 + 14 * k, 48, x + 14 + 14 * k, 58), fill: flat([230, 90, 40]) })),
+      ]);
+      const regions = regionsOf(onGround(240, 120, PAGE, ...painted).picture);
+      const { root } = partsOf(regions);
+      for (const part of root.children) part.card = { left: 0, top: 0, right: 1, bottom: 1, support: 1 };
+      joinText(regions.graph, root, 240, 120);
+      return root;
+    };
+    expect(cards(3).children.filter((part) => part.kind === 'text')).toEqual([]);
+    expect(cards(3).children).toHaveLength(3);
+    expect(cards(2).children.filter((part) => part.kind === 'text')).toHaveLength(1);
+  });
 });
