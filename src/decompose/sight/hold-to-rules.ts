@@ -51,6 +51,7 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
   const within = cards.map((card) => card && countWithin(segmentation, card, found.pieceOf, pieces.length));
   /** Whether something lies on the card: an icon's tile, a button with its label. */
   const holds = within.map((counts, i) => counts !== null && pieces.some(({ area }, j) => j !== i && j > 0 && counts[j] >= WITHIN * area));
+  const isOnAnother = (j: number, i: number): boolean => pieces[j].parent > 0 && cards[pieces[j].parent] !== null && areDisjoint(pieces[pieces[j].parent], pieces[i]);
   const chainOf = findChains(found, (j) => cards[j] !== null || isType[j]);
   const putBehind = (j: number, i: number): void => {
     front[i * answer.count + j] = -NEVER;
@@ -63,12 +64,12 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
     if (!transparent) {
       const seen = pieces[i].isTexture ? countWithin(segmentation, card, found.pieceOf, pieces.length, -CARD_RIM) : null;
       for (let j = 1; j < answer.count; j++) {
-        if (looksLikeGround(j)) continue;
+        if (looksLikeGround(j) && !(j === i && holds[i])) continue;
         if (!goesBeyond(j)) part(0, j);
         else if (j !== i && seen && seen[j] >= SEEN_IN * pieces[j].area) putBehind(i, j);
       }
       for (const j of endingAt(card, i, found, segmentation, answer, counts)) putBehind(j, i);
-      keepOnCard(pieces, chainOf, (j) => j !== i && !goesBeyond(j), (j) => counts[j] === 0, part);
+      keepOnCard(pieces, chainOf, (j) => j !== i && !goesBeyond(j), (j) => counts[j] === 0, (j) => isOnAnother(j, i), part);
     }
     if (holds[i]) for (let j = 0; j < i; j++) if (holds[j] && areDisjoint(pieces[i], pieces[j])) part(i, j);
     for (let j = 0; j < answer.count; j++) if (j !== i && (isType[j] || (!transparent && !isType[i] && goesBeyond(j)))) part(i, j);

@@ -1,3 +1,4 @@
+import { gapBetween } from '../pixels/extent';
 import type { Pieces } from './pieces';
 import type { SightAnswer } from './sight-answer';
 
@@ -60,6 +61,14 @@ export function joinPiecesToLayers({ pieces, contacts }: Pieces, { same }: Sight
     for (const j of alive) if (j !== i && allowed(j) && odds(i, j) > found[1]) found = [j, odds(i, j)];
     return found;
   };
+  /** Of type, the nearest other type, on the same thing if there is any, whatever is thought of the two: a designer finds it there. −1 where there is none. */
+  const nearestType = (i: number): number => {
+    const gap = (j: number): number => members[i].reduce((least, m) => members[j].reduce((nearest, n) => Math.min(nearest, gapBetween(pieces[m], pieces[n])), least), Infinity);
+    const others = pieces[i].isText ? [...alive].filter((j) => j !== i && pieces[j].isText) : [];
+    const onSame = others.filter((j) => pieces[j].parent === pieces[i].parent);
+    const besides = onSame.length > 0 ? onSame : others;
+    return besides.length > 0 ? besides.reduce((a, b) => (gap(b) < gap(a) ? b : a)) : -1;
+  };
   for (;;) {
     let best: [number, number, number] = [-1, -1, settings.threshold];
     for (const i of alive) {
@@ -84,7 +93,8 @@ export function joinPiecesToLayers({ pieces, contacts }: Pieces, { same }: Sight
   const most = settings.maxLayers;
   while (alive.size > Math.max(1, most)) {
     const least = [...alive].filter((i) => i !== 0).reduce((a, b) => (area[b] < area[a] ? b : a));
-    const [to] = likeliest(least, (j) => alive.size <= 2 || j !== 0);
+    const besides = nearestType(least);
+    const [to] = besides !== -1 ? [besides] : likeliest(least, (j) => alive.size <= 2 || j !== 0);
     join(Math.min(least, to), Math.max(least, to));
   }
   return [...alive].sort((a, b) => a - b).map((i) => members[i]);

@@ -114,4 +114,19 @@ describe('joinPiecesToLayers', () => {
       expect(joined(-1, { faceShare: face * 1.05, textShare: 1 })).toBe(2);
     });
   });
+
+  it('where there are too many layers, joins type with the nearest type on the same thing, whatever is said', () => {
+    // l, m and n on one thing, t beside it, nearer to n than m is.
+    const typed = mapped(['gggggggggggggggg', 'gcccccccccccgggg', 'gclccmccccncgttg', 'gcccccccccccgggg', 'gggggggggggggggg'], {}, 5);
+    const { found, of } = piecesOf(typed, { leastShare: 0 });
+    const [ground, card, l, m, n, t] = 'gclmnt'.split('').map((letter) => of(typed.regionOf[letter]));
+    const isType = new Set([l, m, n, t]);
+    const typeFound = { ...found, pieces: found.pieces.map((piece, k) => ({ ...piece, isText: isType.has(k) })) };
+    const most = (maxLayers: number): number[][] => sorted(joinPiecesToLayers(typeFound, answerOf(typeFound.pieces.length, { same: saying([[l, t, -1]]) }), typed.segmentation.labels.length, false, { ...OPTIONS, maxLayers }));
+    expect(most(6)).toHaveLength(6);
+    expect(most(5)).toHaveLength(5);
+    for (const alone of [[ground], [card], [t]]) expect(most(5)).toContainEqual(alone);
+    expect(most(4)).toEqual(want([ground], [card], [l, m, n], [t]));
+    expect(most(3)).toEqual(want([ground], [card], [l, m, n, t]));
+  });
 });

@@ -50,6 +50,21 @@ describe('keepOnCard', () => {
   });
 });
 
+describe('keepOnCard with another card beside it', () => {
+  it('takes nothing for a line from one card to the other', () => {
+    const tall = Array.from({ length: 4 }, () => 'gcccccycgkfkkkkkkg');
+    const two = mapped(['gggggggggggggggggg', 'gcccccccgkkkkkkkkg', ...tall, 'gcccccccgkkkkkkkkg', 'gggggggggggggggggg'], {}, 8);
+    const { found, of } = piecesOf(two, { leastShare: 0 });
+    const at = two.regionOf;
+    const count = found.pieces.length;
+    const said = (): number => holdToRules(answerOf(count, { same: () => LIKELY }), found, two.graph, [plan('background', at.g)], two.segmentation).same[of(at.y) * count + of(at.f)];
+    found.pieces[of(at.c)].part.card = { left: 8, top: 8, right: 64, bottom: 56, support: 1 };
+    expect(said()).toBe(LIKELY);
+    found.pieces[of(at.k)].part.card = { left: 72, top: 8, right: 136, bottom: 56, support: 1 };
+    expect(said()).toBe(-12);
+  });
+});
+
 describe('keepTypeApart', () => {
   it('keeps type on one thing apart from type on another, and from any face with letters enough on it', () => {
     // Two cards, c with letters l and n and k with m; f is no card but has six letters, e one; t stands on the ground.
@@ -66,6 +81,58 @@ describe('keepTypeApart', () => {
     expect(between('t', 'g')).toBe(LIKELY);
     expect([between('t', 'f'), between('1', 'f')]).toEqual([-12, -12]);
     expect(between('t', 'e')).toBe(LIKELY);
+  });
+
+  describe('of type on one thing', () => {
+    // On the card c: l over m, closely; n in one row with m; o far below. Each is two pieces of eight pixels high.
+    const page = mapped([
+      'gggggggggggggggggggg', 'gccccccccccccccccccg', 'gclccccccccccccccccg', 'gccccccccccccccccccg', 'gcmccccccccccncccccg', 'gccccccccccccccccccg',
+      'gccccccccccccccccccg', 'gccccccccccccccccccg', 'gccccccccccccccccccg', 'gccccccccccccccccccg', 'gcoccccccccccccccccg', 'gccccccccccccccccccg', 'gggggggggggggggggggg',
+    ], {}, 8);
+    const { found, of } = piecesOf(page, { leastShare: 0 });
+    const at = page.regionOf;
+    for (const { part } of found.pieces) if (part.regions.includes(at.c)) part.card = { left: 8, top: 8, right: 152, bottom: 96, support: 1 };
+    const count = found.pieces.length;
+    const { same } = holdToRules(answerOf(count, { same: () => LIKELY }), found, page.graph, [plan('background', at.g), ...['l', 'm', 'n', 'o'].map((name) => plan('text', at[name]))], page.segmentation);
+    const between = (a: string, b: string): number => same[of(at[a]) * count + of(at[b])];
+
+    it('leaves lines that follow one another, and words in one row, as was said', () => {
+      expect([between('l', 'm'), between('m', 'n'), between('l', 'n')]).toEqual([LIKELY, LIKELY, LIKELY]);
+    });
+
+    it('keeps what stands far off apart', () => {
+      expect([between('m', 'o'), between('o', 'l'), between('n', 'o')]).toEqual([-12, -12, -12]);
+    });
+  });
+
+  it('keeps what a label is set on from the ground, however alike the two are, and from another such', () => {
+    // b and d have labels of three letters, e of two.
+    const page = mapped(['ggggggggggggggggggggggggggggg', 'gbbbbbbbgdddddddgeeeeeeeggggg', 'gb1b2b3bgd4d5d6dge7e8eeeggccc', 'gbbbbbbbgdddddddgeeeeeeeggccc', 'ggggggggggggggggggggggggggccc'], {}, 8);
+    const at = page.regionOf;
+    const { found, of } = piecesOf(page, { leastShare: 0 });
+    // Something has to be a card for rules to be asked.
+    found.pieces[of(at.c)].part.card = { left: 208, top: 16, right: 232, bottom: 40, support: 1 };
+    const count = found.pieces.length;
+    const { same } = holdToRules(answerOf(count, { same: () => LIKELY }), found, page.graph, [plan('background', at.g), ...[...'12345678'].map((name) => plan('text', at[name]))], page.segmentation);
+    const between = (a: string, b: string): number => same[of(at[a]) * count + of(at[b])];
+    expect([between('b', 'g'), between('d', 'g'), between('b', 'd'), between('1', 'b')]).toEqual([-12, -12, -12, -12]);
+    expect([between('e', 'g'), between('e', 'b'), between('7', 'e')]).toEqual([LIKELY, LIKELY, LIKELY]);
+  });
+
+  it('keeps a word from a plain ground, and leaves it to one with a grain', () => {
+    const page = mapped(['ggggggggggggggggggg', 'g1g2g3g4g5g6ggccccg', 'gggggggggggggccccgg', 'g7g8ggggggggggggggg'].map((row) => row.padEnd(19, 'g')), {}, 8);
+    const at = page.regionOf;
+    const { found, of } = piecesOf(page, { leastShare: 0 });
+    // The letters of a word are one piece.
+    const word = { ...found.pieces[of(at['1'])], regions: [...'123456'].map((letter) => at[letter]) };
+    const said = (roughness: number): number[] => {
+      const pieces = found.pieces.map((piece, k) => (k === of(at['1']) ? word : k === 0 ? { ...piece, roughness } : piece));
+      for (const { part } of pieces) if (part.regions.includes(at.c)) part.card = { left: 104, top: 8, right: 144, bottom: 24, support: 1 };
+      const { same } = holdToRules(answerOf(pieces.length, { same: () => LIKELY }), { ...found, pieces }, page.graph, [plan('background', at.g), plan('text', ...word.regions), plan('text', at['7'], at['8'])], page.segmentation);
+      return [same[of(at['1'])], same[of(at['7'])]];
+    };
+    expect(said(0)).toEqual([-12, LIKELY]);
+    expect(said(2)).toEqual([LIKELY, LIKELY]);
   });
 
   it('puts what type is set on behind it', () => {
