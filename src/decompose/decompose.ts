@@ -26,6 +26,7 @@ import { placePanels } from './panels/place-panels';
 import { litBy, objectsWithShadows, withEffects } from './place-effects';
 import { objectsOfRegions } from './regions/layer-plan';
 import { renderLayers, renderShadows } from './layers/render-layers';
+import { gatherLetterRests } from './text/letter-rests';
 import { readSightAnswer } from './sight/sight-answer';
 import { planBySight } from './sight/sight-plan';
 import { holdToRules } from './sight/hold-to-rules';
@@ -114,12 +115,13 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
   const shapes = settings.detail === 'shapes';
   const { picture, things, surfaces } = takeSoftOff(whole, Math.floor(settings.maxLayers / 3), stage);
   // What lies beneath see-through panels and shadows is taken apart as if they were not there; they are put back at the end.
-  const { effects: taken, analysis } = takeEffectsOff(surfaces, shapes, settings.maxLayers - things.length, otherModes && things.length === 0, stage);
-  const { segmentation } = analysis;
-  const maxLayers = settings.maxLayers - things.length - (taken ? countEffects(taken) : 0);
+  const { effects: off, analysis } = takeEffectsOff(surfaces, shapes, settings.maxLayers - things.length, otherModes && things.length === 0, stage);
+  const maxLayers = settings.maxLayers - things.length - (off ? countEffects(off) : 0);
   const ruled = stage('layout', () => analysis.plan(maxLayers, shapes));
   const looks = asks.includes('sight') && !shapes;
   const layout = (looks ? yield* layoutBySight() : null) ?? ruled;
+  const segmentation = stage('layout', () => gatherLetterRests(analysis.image, analysis.segmentation, analysis.graph, layout.plans));
+  const taken = off && { ...off, analysis: { ...off.analysis, segmentation } };
   const mixed = taken && stage('edges', () => solveMixtures(analysis.image, segmentation));
   const effects = taken && mixed && stage('effects', () => recastEffects(taken, mixed, layout.plans, settings.maxLayers - things.length));
   const { image } = effects?.analysis ?? analysis;
@@ -131,15 +133,15 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
     const pieces = stage('pieces', () => {
       const root = analysis.plant();
       // Of a photograph before an evenly graded ground a network, which saw none in its training, makes pieces.
-      if (analysis.leak || !isAskedAbout(picture.width * picture.height, root, taken)) return null;
+      if (analysis.leak || !isAskedAbout(picture.width * picture.height, root, off)) return null;
       // One more than a question holds: where pieces would have to be joined to fit, as on a page full of small print, the rules know more.
-      return findPieces(segmentation, analysis.graph, root, analysis.isTexture, { most: SLOTS + 1 });
+      return findPieces(analysis.segmentation, analysis.graph, root, analysis.isTexture, { most: SLOTS + 1 });
     });
     const count = pieces?.pieces.length ?? 0;
     if (!pieces || count < 2 || count > SLOTS) return null;
     const outputs = yield stage('look', () => askSight(analysis.image, pieces, analysis.transparent, ruleOnPieces(pieces, analysis.graph, ruled.plans)));
     const answer = outputs && readSightAnswer(outputs, count);
-    return answer && stage('layout', () => planBySight(segmentation, pieces, holdToRules(answer, pieces, analysis.graph, ruled.plans, segmentation, analysis.transparent, analysis.isFine), analysis.transparent, { maxLayers }));
+    return answer && stage('layout', () => planBySight(analysis.segmentation, pieces, holdToRules(answer, pieces, analysis.graph, ruled.plans, analysis.segmentation, analysis.transparent, analysis.isFine), analysis.transparent, { maxLayers }));
   }
   const finish = (nodes: readonly LayerNode[]): Decomposition => {
     const children = things.length > 0 ? stage('reconcile', () => withSoftThings(whole, nodes, things)) : nodes;

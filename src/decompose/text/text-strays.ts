@@ -6,7 +6,7 @@ import { colourDistance, type RegionGraph } from '../regions/region-graph';
 import { haveOneInk } from './text-ink';
 
 /** Distances and sizes, in heights of the block's letters. */
-const GAP = 0.9;
+const GAP = 1.1;
 const TALLEST = 1.6;
 const WIDEST = 2;
 const FEWEST_OVERLAP = 0.5;

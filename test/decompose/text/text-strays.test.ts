@@ -41,6 +41,12 @@ describe('gatherStrays', () => {
     expect([80, 90, 100, 110].map((x) => at(x, 48))).toEqual(['text', 'text', 'text', 'text']);
   });
 
+  it('takes the bullet before a line, and nothing of its size farther off', () => {
+    const bullet = (right: number): Item => ({ shape: disc(right - 3, 48, 3), fill: flat(INK) });
+    expect(read(...letters(60, 40, 6), bullet(44)).at(41, 48)).toBe('text');
+    expect(read(...letters(60, 40, 6), bullet(36)).at(33, 48)).toBe('other');
+  });
+
   it('takes a broken letter whole, and leaves its counter to the page', () => {
     const o = ring(disc(83, 48, 7), disc(83, 48, 5));
     // Its top is of another ink, so that no region encloses the counter.
