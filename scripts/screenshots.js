@@ -4,8 +4,8 @@
 const { mkdirSync, readFileSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 const { parseArgs } = require('node:util');
-const { spawnSync } = require('node:child_process');
 const { chromium } = require('playwright-core');
+const { chromiumPath } = require('./chromium-path');
 const { startWorkbench } = require('./workbench');
 
 const ROOT = join(__dirname, '..');
@@ -13,13 +13,6 @@ const POSTER = join(ROOT, 'examples', 'poster.png');
 const THEMES = ['darkest', 'dark', 'light', 'lightest'];
 const WIDTHS = [240, 320, 480];
 const PATIENCE = 60_000;
-
-function chromiumPath() {
-  const found = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].map((name) => spawnSync('which', [name], { encoding: 'utf8' })).find(({ status }) => status === 0);
-  const path = process.env.CHROMIUM ?? found?.stdout.trim();
-  if (!path) throw new Error('screenshots: there is no Chromium here; install one, or name it with CHROMIUM');
-  return path;
-}
 
 /** The page with a picture open and the plugin's panel up. */
 async function openWorkbench(browser, address) {
@@ -139,7 +132,7 @@ async function main() {
   mkdirSync(folder, { recursive: true });
   const { address, close } = await startWorkbench({ port: 0, out: resolve(values.out) });
   // Its sandbox cannot start for root, as containers run things.
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  const browser = await chromium.launch({ executablePath: chromiumPath('screenshots'), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
   try {
     await (values.docs ? takeForDocs : takeAll)(browser, address, folder);
   } finally {
