@@ -10,6 +10,8 @@ const LONGEST = 0.6;
 /** Levels by which a rest differs from what it lies on, and by which it may be off a mixture of that and the ink; a tenth of their contrast may be added. */
 const DIFFERS = 10;
 const OFF_LINE = 6;
+/** Levels of its usual colour within which a surface shows nothing else. */
+const EQUAL = 2;
 /** Share of the ink from which on its own colour is seen. */
 const PURE = 0.9;
 /** Levels per pixel up to which what type is set on is plain, and the picture's noise up to which its pixels are what was drawn. */
@@ -30,6 +32,7 @@ export function gatherLetterRests(image: WorkImage, segmentation: Segmentation, 
   const labels = segmentation.labels.slice();
   const source = segmentation.source.slice();
   const state = new Uint8Array(labels.length);
+  const reached = new Int32Array(labels.length).fill(-1);
   for (const plan of plans) {
     if (plan.kind !== 'text') continue;
     const tall = heightOfLetters(graph, plan.regions);
@@ -39,7 +42,9 @@ export function gatherLetterRests(image: WorkImage, segmentation: Segmentation, 
       if (segmentation.source[p] !== p || isFace[face] === 0 || graph.regions[face].area <= tall ** 2) return 0;
       return inkShare(image, segmentation, p, letter, face, graph.regions[face].colour);
     };
-    for (const [start, from] of spread(segmentation, graph, plan.regions, Math.max(1, Math.round(REACH * tall)))) {
+    const around = spread(segmentation, graph, plan.regions, Math.max(1, Math.round(REACH * tall)), reached);
+    for (const start of around) {
+      const from = reached[start];
       const letter = segmentation.source[from];
       if (state[start] !== 0 || shareAt(start, letter) === 0) continue;
       for (const p of grow(segmentation, start, LONGEST * tall, state, (q) => shareAt(q, letter) > 0) ?? []) {
@@ -47,6 +52,7 @@ export function gatherLetterRests(image: WorkImage, segmentation: Segmentation, 
         source[p] = shareAt(p, letter) >= PURE ? p : letter;
       }
     }
+    for (const p of around) reached[p] = -1;
   }
   return { ...segmentation, labels, source };
 }
@@ -63,30 +69,28 @@ function heightOfLetters({ regions }: RegionGraph, of: readonly number[]): numbe
   return heights[Math.floor(heights.length * 0.75)];
 }
 
-/** What lies within so many pixels of some regions, without them, nearest first: pixel, and the region's pixel that it was reached from. */
-function spread({ width, height, labels }: Segmentation, { regions }: RegionGraph, of: readonly number[], reach: number): Map<number, number> {
-  const own = new Set(of);
-  const found = new Map<number, number>();
-  let front: number[] = [];
+/** What lies within so many pixels of some regions, without them, nearest first; `reached` then holds the region's pixel that each was reached from, −1 elsewhere. */
+function spread({ width, height, labels, count }: Segmentation, { regions }: RegionGraph, of: readonly number[], reach: number, reached: Int32Array): number[] {
+  const own = new Uint8Array(count);
+  for (const r of of) own[r] = 1;
+  const found: number[] = [];
+  const visit = (q: number, from: number): void => {
+    if (own[labels[q]] === 1 || reached[q] !== -1) return;
+    reached[q] = from;
+    found.push(q);
+  };
+  const visitAround = (p: number, from: number): void => {
+    const x = p % width;
+    if (x > 0) visit(p - 1, from);
+    if (x + 1 < width) visit(p + 1, from);
+    if (p >= width) visit(p - width, from);
+    if (p + width < width * height) visit(p + width, from);
+  };
   for (const r of of) {
     const { left, top, right, bottom } = regions[r];
-    for (let y = top; y <= bottom; y++) for (let x = left, p = y * width + left; x <= right; x++, p++) if (labels[p] === r) front.push(p);
+    for (let y = top; y <= bottom; y++) for (let x = left, p = y * width + x; x <= right; x++, p++) if (labels[p] === r) visitAround(p, p);
   }
-  const origin = new Map<number, number>();
-  for (let step = 0; step < reach && front.length > 0; step++) {
-    const next: number[] = [];
-    for (const p of front) {
-      const x = p % width;
-      const from = origin.get(p) ?? p;
-      for (const q of [x > 0 ? p - 1 : -1, x + 1 < width ? p + 1 : -1, p - width, p + width]) {
-        if (q < 0 || q >= width * height || found.has(q) || own.has(labels[q])) continue;
-        found.set(q, from);
-        origin.set(q, from);
-        next.push(q);
-      }
-    }
-    front = next;
-  }
+  for (let step = 1, i = 0; step < reach; step++) for (const end = found.length; i < end; i++) visitAround(found[i], reached[found[i]]);
   return found;
 }
 
@@ -116,6 +120,8 @@ function grow({ width, height }: Segmentation, start: number, longest: number, s
 
 /** Share of a letter's ink in a pixel, 0..1 and a little more, the rest of it being the surface around; 0 where it is no mixture of the two. */
 function inkShare({ planes }: WorkImage, segmentation: Segmentation, p: number, letter: number, face: number, usual: readonly number[]): number {
+  // Nearly all of a flat surface is its own colour.
+  if (planes.every((plane, c) => Math.abs(plane[p] - usual[c]) <= EQUAL)) return 0;
   const bare = faceBeside(segmentation, p, face, (q) => planes.reduce((sum, plane, c) => sum + Math.abs(plane[q] - usual[c]), 0));
   if (bare === -1) return 0;
   let span = 0;
