@@ -6,7 +6,7 @@
 // Each page of `interfaces/` is drawn by Chromium as it is, then once for every box, line of type and drawn shape in it with all
 // else hidden: the layers, back to front in the order of the document. Faces are those of this machine, so that figures compare on
 // one machine only. The shop's page needs six photographs (JPEG or PNG) and is left out without.
-/* global document, window, getComputedStyle, NodeFilter -- of the page, in what is evaluated there */
+/* global document, window, getComputedStyle, Node -- of the page, in what is evaluated there */
 const { mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { basename, extname, join, resolve } = require('node:path');
 const { parseArgs } = require('node:util');
@@ -38,7 +38,7 @@ function markLayers(style) {
     }
     const sides = [look.borderTopWidth, look.borderLeftWidth, look.borderBottomWidth, look.borderRightWidth];
     if (look.backgroundColor !== 'rgba(0, 0, 0, 0)' || look.backgroundImage !== 'none' || sides.some((width) => parseFloat(width) > 0)) layers.push([element, 'box']);
-    if ([...element.childNodes].some((node) => node.nodeType === NodeFilter.SHOW_TEXT - 1 && node.textContent.trim())) layers.push([element, 'type']);
+    if ([...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim())) layers.push([element, 'type']);
   }
   window.showLayer = (index) => {
     document.body.classList.add('alone');

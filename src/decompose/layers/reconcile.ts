@@ -2,6 +2,7 @@ import { eachPixel } from '../../document/each-pixel';
 import { compositeOver } from '../../raster/composite';
 import { createRaster, fullScale, type Raster } from '../../raster/raster';
 import { extentOfPixels, unionOf, type Extent } from '../pixels/extent';
+import { pixelsWhere } from '../pixels/pixel-sets';
 import type { RenderedLayer } from '../pixels/rendered-layer';
 
 /**
@@ -74,21 +75,19 @@ function repair(picture: Raster, layers: readonly RenderedLayer[], canvas: Raste
     }
   }
   if (!any) return;
-  layers.forEach((layer, k) => {
-    if (!layer.blend) eachPixel(layer, picture.width, (p, i) => {
-      if (!bad[p] || frontmost[p] !== -1) return;
-      frontmost[p] = k;
-      layer.seen[i / 4] = 255;
-    });
+  // What no layer shows.
+  const giveTo = (layer: RenderedLayer, k: number): void => eachPixel(layer, picture.width, (p, i) => {
+    if (!bad[p] || frontmost[p] !== -1) return;
+    frontmost[p] = k;
+    layer.seen[i / 4] = 255;
   });
-  const lost = extentOfPixels([...bad.keys()].filter((p) => bad[p] && frontmost[p] === -1), picture.width);
+  layers.forEach((layer, k) => {
+    if (!layer.blend) giveTo(layer, k);
+  });
+  const lost = extentOfPixels(pixelsWhere(bad.length, (p) => bad[p] === 1 && frontmost[p] === -1), picture.width);
   if (lost.right >= lost.left) {
     grow(layers[0], lost);
-    eachPixel(layers[0], picture.width, (p, i) => {
-      if (!bad[p] || frontmost[p] !== -1) return;
-      frontmost[p] = 0;
-      layers[0].seen[i / 4] = 255;
-    });
+    giveTo(layers[0], 0);
   }
   layers.forEach((layer, k) => {
     const { data } = layer.pixels;

@@ -18,7 +18,7 @@ export interface Glyph {
 }
 
 /** The usual height of capitals and ascenders: that which at most a quarter of the letters exceed. */
-export function letterHeight(letters: readonly Glyph[]): number {
+export function letterHeight(letters: readonly Pick<Glyph, 'height'>[]): number {
   return letters.map((glyph) => glyph.height).sort((a, b) => a - b)[Math.floor(letters.length * 0.75)];
 }
 

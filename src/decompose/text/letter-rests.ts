@@ -1,4 +1,6 @@
-import { extendTo, nowhere } from '../pixels/extent';
+import { letterHeight } from './glyphs';
+import { extentOfPixels } from '../pixels/extent';
+import { PixelSets } from '../pixels/pixel-sets';
 import type { LayerPlan } from '../regions/layer-plan';
 import type { RegionGraph } from '../regions/region-graph';
 import type { Segmentation } from '../regions/segment';
@@ -29,30 +31,33 @@ export function gatherLetterRests(image: WorkImage, segmentation: Segmentation, 
   if (image.noise > NOISY || image.planes.length > 3 || !plans.some(({ kind }) => kind === 'text')) return segmentation;
   const isFace = new Uint8Array(segmentation.count);
   for (const { kind, regions } of plans) if (kind !== 'text' && kind !== 'picture' && regions.length > 0) markFace(graph, regions, isFace);
+  const { width, height } = segmentation;
   const labels = segmentation.labels.slice();
   const source = segmentation.source.slice();
-  const state = new Uint8Array(labels.length);
-  const reached = new Int32Array(labels.length).fill(-1);
-  for (const plan of plans) {
-    if (plan.kind !== 'text') continue;
-    const tall = heightOfLetters(graph, plan.regions);
+  const sets = new PixelSets(width, height);
+  const letterAt = new Int32Array(labels.length);
+  const told = new Uint8Array(labels.length);
+  for (const { kind, regions } of plans) {
+    if (kind !== 'text') continue;
+    const tall = letterHeight(regions.map((r) => ({ height: graph.regions[r].bottom - graph.regions[r].top + 1 })));
     const shareAt = (p: number, letter: number): number => {
       const face = segmentation.labels[p];
       // What is mixed along a letter's edge is told of both sides already, what is a region of its own was drawn, and what is smaller than its letters is nothing that type is set on.
       if (segmentation.source[p] !== p || isFace[face] === 0 || graph.regions[face].area <= tall ** 2) return 0;
-      return inkShare(image, segmentation, p, letter, face, graph.regions[face].colour);
+      return inkShare(image, segmentation, p, letter, graph.regions[face].colour);
     };
-    const around = spread(segmentation, graph, plan.regions, Math.max(1, Math.round(REACH * tall)), reached);
-    for (const start of around) {
-      const from = reached[start];
-      const letter = segmentation.source[from];
-      if (state[start] !== 0 || shareAt(start, letter) === 0) continue;
-      for (const p of grow(segmentation, start, LONGEST * tall, state, (q) => shareAt(q, letter) > 0) ?? []) {
-        labels[p] = segmentation.labels[from];
+    for (const start of pixelsBeside(sets, segmentation, graph, regions, Math.max(1, Math.round(REACH * tall)), letterAt)) {
+      const letter = segmentation.source[letterAt[start]];
+      if (told[start] || shareAt(start, letter) === 0) continue;
+      const [rest] = sets.connected([start], (q) => told[q] === 0 && shareAt(q, letter) > 0);
+      for (const p of rest) told[p] = 1;
+      const box = extentOfPixels(rest, width);
+      if (Math.max(box.right - box.left, box.bottom - box.top) >= LONGEST * tall) continue;
+      for (const p of rest) {
+        labels[p] = segmentation.labels[letter];
         source[p] = shareAt(p, letter) >= PURE ? p : letter;
       }
     }
-    for (const p of around) reached[p] = -1;
   }
   return { ...segmentation, labels, source };
 }
@@ -63,66 +68,27 @@ function markFace({ regions }: RegionGraph, of: readonly number[], isFace: Uint8
   if (regions[largest].roughness <= PLAIN) isFace[largest] = 1;
 }
 
-/** That which a quarter of the letters exceed. */
-function heightOfLetters({ regions }: RegionGraph, of: readonly number[]): number {
-  const heights = of.map((r) => regions[r].bottom - regions[r].top + 1).sort((a, b) => a - b);
-  return heights[Math.floor(heights.length * 0.75)];
-}
-
-/** What lies within so many pixels of some regions, without them, nearest first; `reached` then holds the region's pixel that each was reached from, −1 elsewhere. */
-function spread({ width, height, labels, count }: Segmentation, { regions }: RegionGraph, of: readonly number[], reach: number, reached: Int32Array): number[] {
+/** Pixels within so many steps of some regions, without them; `letterAt` then holds the region's pixel that each was reached from. */
+function pixelsBeside(sets: PixelSets, { width, labels, count }: Segmentation, { regions }: RegionGraph, of: readonly number[], steps: number, letterAt: Int32Array): Int32Array {
   const own = new Uint8Array(count);
   for (const r of of) own[r] = 1;
-  const found: number[] = [];
-  const visit = (q: number, from: number): void => {
-    if (own[labels[q]] === 1 || reached[q] !== -1) return;
-    reached[q] = from;
-    found.push(q);
-  };
-  const visitAround = (p: number, from: number): void => {
-    const x = p % width;
-    if (x > 0) visit(p - 1, from);
-    if (x + 1 < width) visit(p + 1, from);
-    if (p >= width) visit(p - width, from);
-    if (p + width < width * height) visit(p + width, from);
-  };
+  const letters: number[] = [];
   for (const r of of) {
     const { left, top, right, bottom } = regions[r];
-    for (let y = top; y <= bottom; y++) for (let x = left, p = y * width + x; x <= right; x++, p++) if (labels[p] === r) visitAround(p, p);
+    for (let y = top; y <= bottom; y++) for (let x = left, p = y * width + x; x <= right; x++, p++) if (labels[p] === r) letters.push(p);
   }
-  for (let step = 1, i = 0; step < reach; step++) for (const end = found.length; i < end; i++) visitAround(found[i], reached[found[i]]);
-  return found;
-}
-
-/** What hangs together with a pixel, diagonally as well, and passes the test; null where it is longer than `longest` pixels. `state` marks what was looked at. */
-function grow({ width, height }: Segmentation, start: number, longest: number, state: Uint8Array, belongs: (p: number) => boolean): number[] | null {
-  const found = [start];
-  const box = nowhere();
-  state[start] = 1;
-  let fits = true;
-  for (let i = 0; i < found.length; i++) {
-    const x = found[i] % width;
-    const y = Math.floor(found[i] / width);
-    extendTo(box, x, y);
-    if (box.right - box.left >= longest || box.bottom - box.top >= longest) fits = false;
-    if (!fits) break;
-    for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
-      for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
-        const q = v * width + u;
-        if (state[q] !== 0 || !belongs(q)) continue;
-        state[q] = 1;
-        found.push(q);
-      }
-    }
-  }
-  return fits ? found : null;
+  return sets.spread(letters, (q, p) => {
+    if (own[labels[q]]) return false;
+    letterAt[q] = own[labels[p]] ? p : letterAt[p];
+    return true;
+  }, undefined, steps).subarray(letters.length);
 }
 
 /** Share of a letter's ink in a pixel, 0..1 and a little more, the rest of it being the surface around; 0 where it is no mixture of the two. */
-function inkShare({ planes }: WorkImage, segmentation: Segmentation, p: number, letter: number, face: number, usual: readonly number[]): number {
+function inkShare({ planes }: WorkImage, segmentation: Segmentation, p: number, letter: number, usual: readonly number[]): number {
   // Nearly all of a flat surface is its own colour.
   if (planes.every((plane, c) => Math.abs(plane[p] - usual[c]) <= EQUAL)) return 0;
-  const bare = faceBeside(segmentation, p, face, (q) => planes.reduce((sum, plane, c) => sum + Math.abs(plane[q] - usual[c]), 0));
+  const bare = faceBeside(segmentation, p, (q) => planes.reduce((sum, plane, c) => sum + Math.abs(plane[q] - usual[c]), 0));
   if (bare === -1) return 0;
   let span = 0;
   let along = 0;
@@ -141,7 +107,7 @@ function inkShare({ planes }: WorkImage, segmentation: Segmentation, p: number, 
 }
 
 /** Of the pixels nearest in a pixel's row and column that show a surface, the one that is least `odd`: others may be rests, too. −1 where there is none. */
-function faceBeside({ width, height, labels, source }: Segmentation, p: number, face: number, odd: (q: number) => number): number {
+function faceBeside({ width, height, labels, source }: Segmentation, p: number, odd: (q: number) => number): number {
   const x = p % width;
   const y = Math.floor(p / width);
   let best = -1;
@@ -151,7 +117,7 @@ function faceBeside({ width, height, labels, source }: Segmentation, p: number, 
       const v = y + step * dy;
       if (u < 0 || v < 0 || u >= width || v >= height) break;
       const q = v * width + u;
-      if (labels[q] !== face || source[q] !== q) continue;
+      if (labels[q] !== labels[p] || source[q] !== q) continue;
       if (best === -1 || odd(q) < odd(best)) best = q;
       break;
     }

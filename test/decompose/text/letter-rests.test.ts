@@ -58,6 +58,15 @@ describe('gatherLetterRests', () => {
     expect(gathered(dot(41, 18, INK)).isType(41, 18)).toBe(false);
   });
 
+  it('leaves a faint line beneath the letters whole, however near it lies', () => {
+    // 14 levels off in all, 8 in each channel: so little that the page took it.
+    const faint: Colour = [PAGE[0] - 8, PAGE[1] - 8, PAGE[2] - 8];
+    const { before, isType } = gathered({ shape: rectangle(40, 53, 78, 54), fill: flat(faint) });
+    const row = Array.from({ length: 38 }, (_, i) => 40 + i);
+    expect(new Set(row.map((x) => before.labels[53 * 120 + x]))).toEqual(new Set([before.labels[0]]));
+    expect(row.filter((x) => isType(x, 53))).toEqual([]);
+  });
+
   it('changes nothing but the pixels that change sides', () => {
     const { before, after } = gathered(dot(41, 26, INK), dot(100, 10, INK));
     const moved = [...after.labels.keys()].filter((p) => after.labels[p] !== before.labels[p]);
