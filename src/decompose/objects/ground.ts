@@ -1,4 +1,6 @@
+import { unionOf } from '../pixels/extent';
 import { colourDistance, thickness, type RegionGraph } from '../regions/region-graph';
+import { findSky } from './sky';
 
 /** What everything else stands on. */
 export interface Ground {
@@ -11,10 +13,13 @@ export interface Ground {
 /** Mean alpha (0..255) below which a region is empty canvas. */
 const EMPTY_ALPHA = 10;
 
+/** Levels per pixel up to which a surface was drawn: hills, not a photograph of them. */
+const DRAWN = 0.5;
+
 export interface GroundOptions {
   /** A region with this share of the canvas edge is the ground alone. */
   half: number;
-  /** Where none has, all with this share are the ground together: a picture that fills its canvas with several surfaces. */
+  /** Where none has, all with this share are the ground together: a picture that fills its canvas with several surfaces. Of a drawn landscape it is the sky alone. */
   alongEdge: number;
   /** What holds half of the canvas edge, is at most so thick, pixels, and has less than this share of the canvas, is a frame drawn around the picture. */
   frameThickness: number;
@@ -61,6 +66,9 @@ export function findGround(graph: RegionGraph, options: Partial<GroundOptions> =
     along.forEach((length, r) => {
       if (length >= alongEdge * edge) found.add(r);
     });
+    const several = [...found];
+    const sky = several.every((r) => regions[r].roughness <= DRAWN) ? findSky(several.map((r) => regions[r]), unionOf(regions)) : -1;
+    if (sky !== -1) return { regions: new Set([several[sky]]), transparent: false };
   }
   return { regions: found, transparent: false };
 }

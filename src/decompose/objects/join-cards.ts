@@ -1,6 +1,7 @@
 import { cardArea, LEAKS, standsAlone, SURE_CARD, type Card } from '../cards/cards';
-import { absorb, subtreeArea, walkParts, type Part } from './parts';
+import { absorb, attach, extentOf, largestRegion, subtreeArea, walkParts, type Part } from './parts';
 import { colourDistance, thickness, type RegionGraph } from '../regions/region-graph';
+import { areUnlike, findSky, isStrip, type Surface } from './sky';
 
 export interface JoinCardsOptions {
   /** Pixels. */
@@ -31,14 +32,28 @@ export function joinCards(graph: RegionGraph, root: Part, cards: readonly Card[]
       const covered = parts.reduce((sum, part) => sum + subtreeArea(part), 0);
       const seenThrough = gaps.reduce((sum, { regions, area }) => sum + (regions.every((r) => cardsOf[r].includes(c)) ? area : 0), 0);
       if (covered < 0.3 * cardArea(card) || seenThrough > LEAKS * cardArea(card)) continue;
-      const head = parts.reduce((a, b) => (b.area > a.area ? b : a));
+      const isScene = !transparent && covered >= SCENE * canvas && parts.every((part) => part.kind !== 'picture');
+      const frame = { ...card, right: card.right - 1, bottom: card.bottom - 1 };
+      const sky = isScene ? findSky(parts.map((part) => surfaceOf(graph, part)), frame) : -1;
+      const head = parts[sky] ?? parts.reduce((a, b) => (b.area > a.area ? b : a));
       const plain = !transparent && card.support >= SURE_CARD && head.kind === 'shape' && head.area >= 0.5 * cardArea(card);
       const visiting = plain ? findVisitors(graph, parent, parts, head) : new Set<Part>();
-      for (const part of parts) if (part !== head && part.kind !== 'text' && !visiting.has(part) && !(plain && isSetOn(graph, part, head))) absorb(part, head);
+      for (const part of parts) {
+        if (part === head || part.kind === 'text' || visiting.has(part) || (plain && isSetOn(graph, part, head))) continue;
+        if (isScene && isUnlike(graph, part, head) && !isStrip(surfaceOf(graph, part), frame)) attach(part, head);
+        else absorb(part, head);
+      }
       head.card = card;
       if (plain) takeRims(graph, parent, head, card);
     }
   }
+}
+
+/** Share of the canvas from which on what a card shows comes apart: hills before a sky. */
+const SCENE = 0.5;
+
+function surfaceOf(graph: RegionGraph, part: Part): Surface {
+  return { ...extentOf(graph, part), area: subtreeArea(part), colour: largestRegion(graph, part).colour };
 }
 
 /** Gives a plain card the parts on it that have its very colour, and tells which they were. */
@@ -94,15 +109,16 @@ function takeRims({ regions, borders, bordersOf }: RegionGraph, parent: Part, he
   }
 }
 
-/** Levels in any channel from which on two colours are no shades of one. */
-const UNLIKE = 40;
 /** Share of a card's own surface from which on another is a half of it: sky over land. */
 const HALF = 0.5;
 
 /** Whether a part of another colour is set on a plain card rather than a piece of it (`head`). */
-function isSetOn({ regions }: RegionGraph, part: Part, head: Part): boolean {
-  const own = regions[head.regions[0]].colour;
-  return part.area < HALF * head.area && regions[part.regions[0]].colour.some((v, c) => Math.abs(v - own[c]) > UNLIKE);
+function isSetOn(graph: RegionGraph, part: Part, head: Part): boolean {
+  return part.area < HALF * head.area && isUnlike(graph, part, head);
+}
+
+function isUnlike({ regions }: RegionGraph, part: Part, head: Part): boolean {
+  return areUnlike(regions[part.regions[0]].colour, regions[head.regions[0]].colour);
 }
 
 /** Which of a card's `members` go with siblings beyond its edge rather than with the card itself (`head`): they touch those far more. */

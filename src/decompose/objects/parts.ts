@@ -3,6 +3,7 @@ import type { Card } from '../cards/cards';
 import type { ContainmentTree } from './containment';
 import { unionOf, type Extent } from '../pixels/extent';
 import { showsThrough, type Ground } from './ground';
+import type { UpperEdge } from '../regions/layer-plan';
 import { thickness, type Region, type RegionGraph } from '../regions/region-graph';
 
 /** A piece of the picture that lies on another: some regions, and what stands on it in turn. */
@@ -19,6 +20,8 @@ export interface Part {
   extension?: number[];
   /** The rectangle that it fills, where it is a card. */
   card?: Card;
+  /** Of a hill before or behind others. */
+  edge?: UpperEdge;
   /** Known to lie in front of a see-through panel. */
   front?: boolean;
   /** An outline whose holes are filled by things in rows, as letters stand. */

@@ -74,9 +74,14 @@ function groupChildren(segmentation: Segmentation, graph: RegionGraph, parent: P
   const { over, rank } = orderClusters(occlusion, area, cards, clusters);
 
   clusters.forEach((members, c) => {
-    const front = (over.get(c) ?? []).flatMap((f) => clusters[f].map((m) => parts[m]));
+    for (const m of members) if (completions[m].edge) parts[m].edge = completions[m].edge;
+    const next = over.get(c) ?? [];
+    if (next.length === 0) return;
+    const inFront = (of: Iterable<number>): Part[] => [...of].flatMap((f) => clusters[f].map((m) => parts[m]));
     for (const m of members) {
-      if (front.length > 0 && completions[m].kind !== 'none') parts[m].extension = [...(parts[m].extension ?? []), ...extend(segmentation, completions[m], front)];
+      const { kind } = completions[m];
+      // A hill goes on beneath all that is nearer, be it only the next one that touches it.
+      if (kind !== 'none') parts[m].extension = [...(parts[m].extension ?? []), ...extend(segmentation, completions[m], inFront(kind === 'band' ? reachableFrom(next, over) : next))];
     }
   });
   const rankOf = new Map<Part, number>();
@@ -91,14 +96,23 @@ function groupChildren(segmentation: Segmentation, graph: RegionGraph, parent: P
   parent.children.sort((a, b) => (rankOf.get(a) ?? 0) - (rankOf.get(b) ?? 0) || b.area - a.area);
 }
 
+/** Some clusters and all that lies over them. */
+function reachableFrom(start: readonly number[], over: ReadonlyMap<number, readonly number[]>): Set<number> {
+  const found = new Set(start);
+  for (const c of found) for (const next of over.get(c) ?? []) found.add(next);
+  return found;
+}
+
 /** Pixels of a completed shape that lie under the parts in front. */
 function extend(segmentation: Segmentation, completion: Completion, front: readonly Part[]): number[] {
   const { width, labels } = segmentation;
+  const { edge } = completion;
   const covering = new Set(front.flatMap((part) => walkParts(part).flatMap((inner) => inner.regions)));
   const pixels: number[] = [];
   for (let row = 0; row < completion.first.length; row++) {
-    for (let x = completion.first[row], p = (completion.top + row) * width + x; x <= completion.last[row]; x++, p++) {
-      if (covering.has(labels[p])) pixels.push(p);
+    const y = completion.top + row;
+    for (let x = completion.first[row], p = y * width + x; x <= completion.last[row]; x++, p++) {
+      if (covering.has(labels[p]) && !(edge && edge.rows[x - edge.left] > y)) pixels.push(p);
     }
   }
   return pixels;

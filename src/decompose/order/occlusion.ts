@@ -1,9 +1,11 @@
-import { toSeenSides } from '../cards/cards';
+import { compareBands, findBands, upperEdge, type Band } from './bands';
+import { toSeenSides, type Card } from '../cards/cards';
 import { convexRows, type Rows } from '../pixels/convex-rows';
 import type { Extent } from '../pixels/extent';
 import { walkParts, type Part } from '../objects/parts';
 import { fitRoundOutline, rowsOfRound, type Outline } from './round-outline';
 import { roundedRows, Seen } from './rounded-corners';
+import type { UpperEdge } from '../regions/layer-plan';
 import type { Segmentation } from '../regions/segment';
 
 /** Pairwise evidence among the parts that lie on one parent. Index pairs are positions in `parts`. */
@@ -17,15 +19,17 @@ export interface Occlusion {
   readonly completions: readonly Completion[];
 }
 
-/** The simplest shape that explains a part seen only in part: a circle, its box, its convex hull, or nothing more than is seen. */
+/** The simplest shape that explains a part seen only in part: a circle, its box, its convex hull, all below its upper edge, or nothing more than is seen. */
 export interface Completion {
-  readonly kind: 'circle' | 'rectangle' | 'convex' | 'none';
+  readonly kind: 'circle' | 'rectangle' | 'convex' | 'band' | 'none';
   /** True where nearly all of it is seen. */
   readonly whole: boolean;
   readonly top: number;
   /** First and last column of each row, inclusive. */
   readonly first: Int32Array;
   readonly last: Int32Array;
+  /** Of a band: it lies below. */
+  readonly edge?: UpperEdge;
 }
 
 export interface OcclusionOptions {
@@ -42,6 +46,7 @@ export const pairKey = (a: number, b: number, count: number): number => (a < b ?
  * a simple shape (rectangle, convex outline) that would need the other's pixels to be complete lies behind it;
  * at a T-junction the part whose outline runs straight through is in front (Guzman 1968);
  * a part that is nearly enclosed by the other lies on it.
+ * Of two that lie across the whole canvas, or the card that they all are on, the lower one is nearer, as hills are: it decides alone.
  * All of `parts` must lie within `extent`: many parents are small, and none needs a look at the whole canvas.
  */
 export function findOcclusion(segmentation: Segmentation, parts: readonly Part[], options: Partial<OcclusionOptions> = {}, extent: Extent = wholeCanvas(segmentation)): Occlusion {
@@ -85,6 +90,8 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
       if (y + 1 < height && labels[p + width] !== label) meet(siblingOf[label], siblingOf[labels[p + width]], x, y + 0.5);
     }
   }
+  const frame = parts[0]?.parent?.card ? frameOf(parts[0].parent.card) : wholeCanvas(segmentation);
+  const bands = findBands(segmentation, siblingOf, shape.map((s, i) => (s.area >= HILL * labels.length && parts[i].kind === 'shape' ? boxOf(s) : null)), frame);
   const inside = new Int32Array(count + 1);
   const hulls: [number, number, number][] = [];
   const completions = shape.map((s, i) => complete(s, i));
@@ -111,6 +118,11 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
     add(j, i, 2 * weight);
     completions[i] = asSeen(shape[i]);
   }
+  for (const key of touching.keys()) {
+    const [upper, lower] = [bands[Math.floor(key / count)], bands[key % count]];
+    const above = upper && lower ? compareBands(upper, lower) : 0;
+    if (above !== 0) behind.set(key, above * NEARER);
+  }
   return { parts, touching, behind, completions };
 
   /** Counts into `inside` the pixels of each part within some rows, by position, and at the end those of no part. Gives what was met, in turn. */
@@ -135,13 +147,41 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
     return found && { ...found, kind: 'circle' };
   }
 
+  /** All below the band's upper edge. What is seen between its own pixels of a column lies in front of it. */
+  function completeBand(s: Shape, i: number, band: Band): Completion {
+    const { first, last } = band;
+    const hidden = new Map<number, number>();
+    for (let x = 0; x < first.length; x++) {
+      for (let y = Math.max(0, first[x]); y <= last[x]; y++) {
+        const j = siblingOf[labels[y * width + frame.left + x]];
+        if (j !== -1 && j !== i && !bands[j]) hidden.set(j, (hidden.get(j) ?? 0) + 1);
+      }
+    }
+    for (const [j, pixels] of hidden) {
+      if (touching.has(pairKey(i, j, count))) claim(i, j, pixels);
+    }
+    const rows = frame.bottom - s.top + 1;
+    return { kind: 'band', whole: false, top: s.top, first: new Int32Array(rows).fill(frame.left), last: new Int32Array(rows).fill(frame.right), edge: { left: frame.left, bottom: frame.bottom, rows: upperEdge(band) } };
+  }
+
+  /** That `i` needs so many pixels of `j` to be complete says that it lies behind; returns how much. */
+  function claim(i: number, j: number, pixels: number): number {
+    const smaller = Math.min(shape[i].area, shape[j].area);
+    if (pixels < Math.max(10, 0.012 * smaller)) return 0;
+    const weight = Math.min(2, 0.6 + pixels / (0.06 * smaller));
+    add(i, j, weight);
+    return weight;
+  }
+
   function complete(s: Shape, i: number): Completion {
     const { card } = parts[i];
+    const band = bands[i];
+    if (band) return completeBand(s, i, band);
     const seenAs = (x: number, y: number): Seen => {
       const sibling = siblingOf[labels[y * width + x]];
       return sibling === i ? Seen.Own : sibling === -1 ? Seen.Beyond : Seen.Covered;
     };
-    const seen = { left: s.left, top: s.top, right: s.right, bottom: s.top + s.first.length - 1 };
+    const seen = boxOf(s);
     const sides = card ? toSeenSides(card, seen) : { left: seen.left, top: seen.top, right: seen.right + 1, bottom: seen.bottom + 1 };
     const box = { kind: 'rectangle' as const, ...roundedRows(sides, seenAs) };
     const hull = { ...convexRows(s), kind: 'convex' as const };
@@ -156,11 +196,8 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
       if (candidate === circle && own < 0.97 * s.area) continue;
       for (const { j, pixels } of met) {
         if (j === count || j === i || !touching.has(pairKey(i, j, count))) continue;
-        const least = Math.max(10, 0.012 * Math.min(s.area, shape[j].area));
-        const weight = Math.min(2, 0.6 + pixels / (0.06 * Math.min(s.area, shape[j].area)));
-        if (pixels < least) continue;
-        add(i, j, weight);
-        if (candidate === hull) hulls.push([i, j, weight]);
+        const weight = claim(i, j, pixels);
+        if (weight > 0 && candidate === hull) hulls.push([i, j, weight]);
       }
       return { ...candidate, whole: own > 0.9 * all };
     }
@@ -168,7 +205,18 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
   }
 }
 
+/** Share of the canvas from which on what lies across it is a hill, not a line. */
+const HILL = 0.01;
+/** Evidence that the lower of two bands is in front: more than any other cue gives. */
+const NEARER = 3;
+
+const boxOf = (s: Shape): Extent => ({ left: s.left, top: s.top, right: s.right, bottom: s.top + s.first.length - 1 });
+
 const asSeen = ({ top, first, last }: Shape): Completion => ({ kind: 'none', whole: true, top, first, last });
+
+function frameOf({ left, top, right, bottom }: Card): Extent {
+  return { left, top, right: right - 1, bottom: bottom - 1 };
+}
 
 function wholeCanvas({ width, height }: Segmentation): Extent {
   return { left: 0, top: 0, right: width - 1, bottom: height - 1 };

@@ -70,6 +70,7 @@ export function listLayers(graph: RegionGraph, root: Part, transparent: boolean,
     beneath: walkParts(part).slice(1).flatMap((inner) => inner.regions),
     ...(objectOf.has(part) && { object: objectOf.get(part) as number }),
     ...(part.extension && { extension: part.extension }),
+    ...(part.edge && { edge: part.edge }),
   }));
   return { plans, parts };
 }

@@ -9,6 +9,13 @@ export interface Mask {
   readonly data: Uint8Array;
 }
 
+/** The upper edge of what lies across a frame as a hill does: by column from `left` on, the row where it begins; it goes on down to `bottom`, inclusive. */
+export interface UpperEdge {
+  readonly left: number;
+  readonly bottom: number;
+  readonly rows: Int32Array;
+}
+
 /** What a layer is to be made of; plans are listed back to front. */
 export interface LayerPlan {
   readonly kind: LayerKind;
@@ -22,6 +29,8 @@ export interface LayerPlan {
   readonly reach?: Mask;
   /** Number of the object on the ground that the layer belongs to. */
   readonly object?: number;
+  /** Of a hill before or behind others. */
+  readonly edge?: UpperEdge;
 }
 
 /** Layer of each region: its index in the plans, −1 for the empty canvas. */

@@ -3,7 +3,7 @@ import { areDisjoint } from '../pixels/extent';
 import { findChains, keepOnCard, keepTypeApart } from './keep-apart';
 import type { Pieces } from './pieces';
 import type { RegionGraph } from '../regions/region-graph';
-import type { LayerPlan } from '../regions/layer-plan';
+import type { LayerPlan, UpperEdge } from '../regions/layer-plan';
 import { ruledLayers } from './rulings';
 import { countAreas, type Segmentation } from '../regions/segment';
 import type { SightAnswer } from './sight-answer';
@@ -28,18 +28,31 @@ const STANDS_ON = 0.8;
  * nor are two cards that stand apart one layer, where each holds something. And what is seen in a photograph and goes on beyond
  * its outline lies in front of it; what ends at any such card's outline lies behind it, for a card hides what is behind it right to
  * its sides. Nor is the ground what it is seen through, as hair is (`isFine`, by region): that is
- * one layer with the one thing that it stands on. Everything else is left as the network says.
+ * one layer with the one thing that it stands on. Hills before one another are as many layers, nor is one the sky. Everything else is left as the network says.
  */
 export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGraph, plans: readonly LayerPlan[], segmentation: Segmentation, transparent = false, isFine: Uint8Array | null = null): SightAnswer {
   const { pieces } = found;
   const cards = pieces.map(({ part: { card } }) => (card && standsAlone(card, segmentation.labels.length) ? card : null));
-  if (!isFine && cards.every((card) => card === null)) return answer;
-  const isType = ruledLayers(found, graph, plans).map((layer, k) => pieces[k].isText || (layer !== -1 && plans[layer].kind === 'text'));
+  const layers = ruledLayers(found, graph, plans);
+  const hills = hillsOf(found, graph, plans);
+  if (!isFine && cards.every((card) => card === null) && hills.every((hill) => hill === null)) return answer;
+  const isType = layers.map((layer, k) => pieces[k].isText || (layer !== -1 && plans[layer].kind === 'text'));
   const same = answer.same.slice();
   const front = answer.front.slice();
   const part = (i: number, j: number): void => {
     same[i * answer.count + j] = same[j * answer.count + i] = NEVER;
   };
+  const putBehind = (j: number, i: number): void => {
+    front[i * answer.count + j] = -NEVER;
+    front[j * answer.count + i] = NEVER;
+  };
+  hills.forEach((hill, j) => {
+    for (let i = 0; hill && i < answer.count; i++) {
+      if ((i !== 0 && !hills[i]) || layers[i] === layers[j]) continue;
+      part(i, j);
+      if (layers[i] < layers[j]) putBehind(i, j);
+    }
+  });
   if (isFine) {
     for (const j of finePieces(found, segmentation, isFine)) {
       part(0, j);
@@ -53,10 +66,6 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
   const holds = within.map((counts, i) => counts !== null && pieces.some(({ area }, j) => j !== i && j > 0 && counts[j] >= WITHIN * area));
   const isOnAnother = (j: number, i: number): boolean => pieces[j].parent > 0 && cards[pieces[j].parent] !== null && areDisjoint(pieces[pieces[j].parent], pieces[i]);
   const chainOf = findChains(found, (j) => cards[j] !== null || isType[j]);
-  const putBehind = (j: number, i: number): void => {
-    front[i * answer.count + j] = -NEVER;
-    front[j * answer.count + i] = NEVER;
-  };
   cards.forEach((card, i) => {
     const counts = within[i];
     if (!card || !counts) return;
@@ -74,8 +83,19 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
     if (holds[i]) for (let j = 0; j < i; j++) if (holds[j] && areDisjoint(pieces[i], pieces[j])) part(i, j);
     for (let j = 0; j < answer.count; j++) if (j !== i && (isType[j] || (!transparent && !isType[i] && goesBeyond(j)))) part(i, j);
   });
-  keepTypeApart(found, answer.count, isType, (j) => cards[j] !== null, part, putBehind);
+  keepTypeApart(found, graph, answer.count, isType, (j) => cards[j] !== null, part, putBehind);
   return { ...answer, same, front };
+}
+
+/** Share of a hill's pixels from which on a piece is the hill rather than a tree on it. */
+const OF_HILL = 0.1;
+
+/** By piece, the upper edge of the hill that it is by rules, alone or with others; null for all else. */
+export function hillsOf(found: Pieces, graph: RegionGraph, plans: readonly LayerPlan[]): (UpperEdge | null)[] {
+  return ruledLayers(found, graph, plans).map((layer, k) => {
+    const hill = plans[layer];
+    return hill?.edge && found.pieces[k].area >= OF_HILL * hill.regions.reduce((sum, r) => sum + graph.regions[r].area, 0) ? hill.edge : null;
+  });
 }
 
 /** The pieces, the ground not among them, that are fine detail for the most part. */

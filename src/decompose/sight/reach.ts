@@ -2,7 +2,7 @@ import { BEHIND, findBridges, IN_FRONT, OWN } from '../order/bridge-gaps';
 import { rowOf, type Card } from '../cards/cards';
 import { isInRows, type Rows } from '../pixels/convex-rows';
 import { extendTo, nowhere, type Extent } from '../pixels/extent';
-import type { Mask } from '../regions/layer-plan';
+import type { Mask, UpperEdge } from '../regions/layer-plan';
 import { roundedRows, Seen } from '../order/rounded-corners';
 import { countAreas, type Segmentation } from '../regions/segment';
 import { GRID_SIDE, LOOK_SIDE, lookSize } from './sight-question';
@@ -109,6 +109,17 @@ export function findCardReach(segmentation: Segmentation, card: Readonly<Card>, 
     return [left, right - 1];
   });
   return summarise(segmentation, covered, whole, areas);
+}
+
+/** Where a hill goes on beneath what lies in front of it: all below its upper edge. */
+export function findReachBelow(segmentation: Segmentation, { left, bottom, rows }: UpperEdge, inFront: Uint8Array, areas: Int32Array | null = null): Reach {
+  const { width, labels } = segmentation;
+  const top = rows.reduce((a, b) => Math.min(a, b));
+  const covered = nothingCovered({ left, top, right: left + rows.length - 1, bottom }, segmentation);
+  for (let y = top, i = 0; y <= bottom; y++) {
+    for (let x = 0, p = y * width + left; x < rows.length; x++, p++, i++) if (y >= rows[x] && inFront[labels[p]]) covered.bytes[i] = 1;
+  }
+  return summarise(segmentation, covered, 1, areas);
 }
 
 /** Times what is seen of a layer from which on nobody can know so much hidden of it: a strip does not tell of a picture. */

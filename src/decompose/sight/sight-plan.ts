@@ -5,16 +5,19 @@ import { orderLayers } from './order-layers';
 import { createPart, type Part } from '../objects/parts';
 import type { Pieces } from './pieces';
 import { cardArea, countWithin, standsAlone, toSeenSides } from '../cards/cards';
-import { findCardReach, findReach, REACH_DEFAULTS, type Reach, type ReachOptions } from './reach';
-import type { LayerPlan } from '../regions/layer-plan';
+import { findCardReach, findReach, findReachBelow, REACH_DEFAULTS, type Reach, type ReachOptions } from './reach';
+import type { LayerPlan, UpperEdge } from '../regions/layer-plan';
 import { fitRoundOutline, frontOutlines, rowsOfRound } from '../order/round-outline';
 import { countAreas, type Segmentation } from '../regions/segment';
 import type { SightAnswer } from './sight-answer';
 import { GRID_SIDE } from './sight-question';
 
-export interface SightPlanOptions extends JoinPiecesOptions, ReachOptions {}
+export interface SightPlanOptions extends JoinPiecesOptions, ReachOptions {
+  /** The hill that each piece is of by rules; null for all that is of none. */
+  hills: readonly (UpperEdge | null)[];
+}
 
-export const SIGHT_PLAN_DEFAULTS: Readonly<SightPlanOptions> = { ...REACH_DEFAULTS, ...JOIN_PIECES_DEFAULTS };
+export const SIGHT_PLAN_DEFAULTS: Readonly<SightPlanOptions> = { ...REACH_DEFAULTS, ...JOIN_PIECES_DEFAULTS, hills: [] };
 
 /** Times its pixels from which on a card's layer holds more than the card, and the share of the layer's that must lie in it. */
 const CARD_ALONE = 1.1;
@@ -52,6 +55,8 @@ export function planBySight(segmentation: Segmentation, found: Pieces, answer: S
       const within = countWithin(segmentation, card, found.pieceOf, pieces.length);
       if (members.reduce((sum, k) => sum + within[k], 0) >= WITHIN * area) return findCardReach(segmentation, toSeenSides(card, bounds), inFront, { whole: settings.whole, own, areas });
     }
+    const hill = settings.hills[members.reduce((a, b) => (pieces[b].area > pieces[a].area ? b : a))];
+    if (hill) return findReachBelow(segmentation, hill, inFront, areas);
     return findReach(segmentation, layerLogits(found, members, answer), inFront, { ...settings, own, bounds, areas, shapes: shapes[k] });
   };
   const plans: LayerPlan[] = [];

@@ -20,6 +20,12 @@ describe('findGround', () => {
     expect(findGround(graph, { half: 0 }).regions.size).toBe(1);
   });
 
+  it('is the sky alone of a drawn landscape, be the land cut by a path', () => {
+    const hills = ['ssssssss', 'ssssssss', 'ssssssss', 'ssshhsss', 'sshhhhss', 'hhhhhhhh', 'lllppllh', 'lllppmmm'];
+    const { graph, regionOf } = mapped(hills, { s: [240, 200, 140], h: [80, 110, 120], l: [230, 110, 80], p: [240, 230, 200], m: [230, 110, 80] }, 4);
+    expect(findGround(graph).regions).toEqual(new Set([regionOf.s]));
+  });
+
   it('is every empty region where the canvas is transparent, enclosed ones too', () => {
     const { graph, regionOf } = mapped(['eeeee', 'ebbbe', 'ebhbe', 'ebbbe', 'eeeee'], { e: [0, 0, 0, 0], h: [9, 9, 9, 0], b: [200, 0, 0] });
     expect(findGround(graph)).toEqual({ regions: new Set([regionOf.e, regionOf.h]), transparent: true });

@@ -1,7 +1,7 @@
 import { cardsOfRegions, type Card } from '../../../src/decompose/cards/cards';
 import { joinCards } from '../../../src/decompose/objects/join-cards';
 import { attach, type Part } from '../../../src/decompose/objects/parts';
-import { disc, flat, linear, onGround, rectangle, type Colour, type Item } from '../../support/paint';
+import { disc, flat, linear, onGround, polygon, rectangle, type Colour, type Item } from '../../support/paint';
 import { partsOf, regionAt, regionsOf } from '../../support/stages';
 
 const blue = flat([40, 90, 200]);
@@ -29,6 +29,21 @@ describe('joinCards', () => {
     expect(root.children).toHaveLength(1);
     expect(root.children[0].card).toEqual(card);
     expect(new Set(root.children[0].regions)).toEqual(new Set([regionAt(regions.segmentation, 80, 40), regionAt(regions.segmentation, 80, 80)]));
+  });
+
+  it('keeps apart what stands before the sky of a landscape that fills most of the canvas, the sky being all of the card', () => {
+    const hill: Item = { shape: polygon([[10, 80], [50, 40], [90, 70], [150, 50], [150, 110], [10, 110]]), fill: flat([60, 140, 50]) };
+    const scene = (canvas: number): { regions: Regions; root: Part } => {
+      const made = painted(canvas, 120, { shape: rectangle(10, 10, 150, 110), fill: flat([140, 190, 250]) }, hill);
+      join(made.regions, made.root, { left: 10, top: 10, right: 150, bottom: 110, support: 1 });
+      return made;
+    };
+    const { regions, root } = scene(160);
+    expect(root.children).toHaveLength(1);
+    expect(root.children[0].regions).toEqual([regionAt(regions.segmentation, 80, 20)]);
+    expect(root.children[0].children.map((part) => part.regions)).toEqual([[regionAt(regions.segmentation, 50, 90)]]);
+    // In a small card it is a picture.
+    expect(scene(400).root.children.map((part) => [part.regions.length, part.children.length])).toEqual([[2, 0]]);
   });
 
   it('leaves to a figure over the edge of a plain card the pieces of it that lie within the card', () => {

@@ -54,6 +54,16 @@ describe('findOcclusion', () => {
     expect(occlusion.completions[at(20, 90)].kind).toBe('none');
   });
 
+  it('sees the lower of two hills across the canvas in front, however the hollows lie, and goes on with the upper one below its edge', () => {
+    const wave = (y: number, phase: number): [number, number][] => Array.from({ length: 25 }, (_, k): [number, number] => [k * 5, y + 8 * Math.cos((k / 24) * 4 * Math.PI + phase)]);
+    for (const phase of [0, Math.PI]) {
+      const { behind, occlusion, at } = look({ shape: polygon([...wave(40, phase + 1), [120, 96], [0, 96]]), fill: blue }, { shape: polygon([...wave(70, phase), [120, 96], [0, 96]]), fill: red });
+      expect(behind([60, 52], [60, 92])).toBeGreaterThan(2);
+      const { kind, edge, whole } = occlusion.completions[at(60, 52)];
+      expect([kind, whole, edge?.left, edge?.bottom, edge?.rows.length]).toEqual(['band', false, 0, 95, 120]);
+    }
+  });
+
   it('completes what is covered: the disc\'s hidden pixels lie in its completion, the ground hardly', () => {
     const { occlusion, at, regions } = look({ shape: disc(45, 48, 28), fill: red }, { shape: rectangle(58, 30, 110, 66), fill: blue });
     const completion = occlusion.completions[at(25, 48)];

@@ -1,5 +1,5 @@
-import { holdToRules } from '../../../src/decompose/sight/hold-to-rules';
-import type { LayerPlan } from '../../../src/decompose/regions/layer-plan';
+import { hillsOf, holdToRules } from '../../../src/decompose/sight/hold-to-rules';
+import type { LayerPlan, UpperEdge } from '../../../src/decompose/regions/layer-plan';
 import type { SightAnswer } from '../../../src/decompose/sight/sight-answer';
 import { answerOf, piecesOf, type FoundPieces } from '../../support/sight';
 import { mapped } from '../../support/stages';
@@ -55,6 +55,22 @@ describe('holdToRules', () => {
     expect(after.extent).toEqual(before.extent);
     // What was said stays as it was said.
     expect(before.same.every((value) => value === LIKELY)).toBe(true);
+  });
+
+  it('makes no layer of two hills, nor of one and the sky, and puts the nearer one in front; a tree on a hill is left as it was said', () => {
+    const land = mapped(['gggggggg', 'gggggggg', 'ggfggggg', 'ffffffff', 'nnnntnnn', 'nnnnnnnn'], {}, 8);
+    const at = land.regionOf;
+    const { found, of } = piecesOf(land, { leastShare: 0 });
+    const count = found.pieces.length;
+    const edge = (row: number): UpperEdge => ({ left: 0, bottom: 47, rows: new Int32Array(64).fill(row) });
+    const hills: LayerPlan[] = [plan('background', at.g), { ...plan('shape', at.f), edge: edge(8) }, { ...plan('shape', at.n, at.t), edge: edge(24) }];
+    expect(hillsOf(found, land.graph, hills).map((hill) => hill?.rows[0] ?? null)[of(at.n)]).toBe(24);
+    expect(hillsOf(found, land.graph, hills)[of(at.t)]).toBeNull();
+    const { same, front } = holdToRules(answerOf(count, { same: () => LIKELY, front: () => 0 }), found, land.graph, hills, land.segmentation);
+    const pair = (odds: Float32Array, x: string, y: string): number => odds[of(at[x]) * count + of(at[y])];
+    expect([pair(same, 'f', 'n'), pair(same, 'n', 'f'), pair(same, 'g', 'f'), pair(same, 'n', 'g')]).toEqual([-12, -12, -12, -12]);
+    expect([pair(same, 't', 'n'), pair(same, 't', 'f')]).toEqual([LIKELY, LIKELY]);
+    expect([pair(front, 'n', 'f') > 10, pair(front, 'f', 'n') < -10]).toEqual([true, true]);
   });
 
   it('takes nothing for the ground that the ground is seen through', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Rows } from '../../../src/decompose/pixels/convex-rows';
-import { findCardReach, findReach, type Reach, type ReachOptions } from '../../../src/decompose/sight/reach';
+import { findCardReach, findReach, findReachBelow, type Reach, type ReachOptions } from '../../../src/decompose/sight/reach';
 import type { Segmentation } from '../../../src/decompose/regions/segment';
 import { GRID_SIDE, LOOK_SIDE, lookSize } from '../../../src/decompose/sight/sight-question';
 import { randomNumbers } from '../../support/documents';
@@ -183,5 +183,17 @@ describe('findCardReach', () => {
   it('names what it covers whole, and stays on the canvas', () => {
     const over = { left: -30, top: -10, right: 500, bottom: 85, support: 1 };
     expect(findCardReach(segmentation, over, flagged(segmentation, [a, b]))).toEqual({ beneath: [a, b].sort((x, y) => x - y), mask: null });
+  });
+});
+
+describe('findReachBelow', () => {
+  it('goes on below its upper edge, to a pixel, beneath what lies in front and nowhere else', () => {
+    const rows = Int32Array.from({ length: 200 }, (_, x) => 30 + Math.floor(x / 10));
+    const found = pixels(segmentation, findReachBelow(segmentation, { left: 20, bottom: 79, rows }, flagged(segmentation, [a])));
+    const expected = Uint8Array.from(found, (_, p) => {
+      const [x, y] = [p % segmentation.width, Math.floor(p / segmentation.width)];
+      return segmentation.labels[p] === a && y <= 79 && y >= 30 + Math.floor((x - 20) / 10) ? 1 : 0;
+    });
+    expect(found).toEqual(expected);
   });
 });
