@@ -21,8 +21,40 @@ export function groupLines(glyphs: readonly Glyph[]): Glyph[][] {
       sets.union(i, j);
     }
   }
-  const lines = collectSets(sorted, sets).filter(isLine);
+  const lines = joinTracked(collectSets(sorted, sets)).filter(isLine);
   return withMarks(lines, sorted);
+}
+
+/** Gap between letters, as a share of their height, from which on type is tracked: set wide apart. */
+const TRACKED = 0.3;
+/** Gap between words of such a line: twice what lies between letters, and a space, in heights. */
+const SPACE = 0.7;
+/** Share of the taller one's height by which base lines of one line differ at most. */
+const ON_ONE_LINE = 0.12;
+
+/** Words of tracked type stand further apart than letters of any other: what follows such a row on its own base line, of its height and ink, is its next word. */
+function joinTracked(rows: readonly Glyph[][]): Glyph[][] {
+  const words = rows.map((glyphs) => ({ glyphs, ...unionOf(glyphs), height: letterHeight(glyphs), reach: trackedReach(glyphs) })).sort((a, b) => a.left - b.left);
+  const sets = new UnionFind(words.length);
+  for (let i = 0; i < words.length; i++) {
+    for (let j = i + 1; j < words.length; j++) {
+      const [a, b] = [words[i], words[j]];
+      const reach = Math.max(a.reach, b.reach);
+      const tall = Math.max(a.height, b.height);
+      if (reach === 0 || b.left <= a.right || b.left - a.right > reach || tall > 1.3 * Math.min(a.height, b.height)) continue;
+      if (Math.abs(a.bottom - b.bottom) <= ON_ONE_LINE * tall + 1 && haveOneInk(a.glyphs[a.glyphs.length - 1], b.glyphs[0])) sets.union(i, j);
+    }
+  }
+  return collectSets(words, sets).map((group) => group.flatMap(({ glyphs }) => glyphs));
+}
+
+/** Pixels within which the next word of a row of tracked letters begins; 0 where they are not tracked, or too few to tell. */
+function trackedReach(glyphs: readonly Glyph[]): number {
+  if (glyphs.length < 3) return 0;
+  const tall = letterHeight(glyphs);
+  const gaps = glyphs.slice(1).map((glyph, k) => glyph.left - glyphs[k].right).sort((a, b) => a - b);
+  const [least, middle] = [gaps[0], gaps[gaps.length >> 1]];
+  return least >= 0.5 * TRACKED * tall && middle >= TRACKED * tall ? 2 * middle + SPACE * tall : 0;
 }
 
 /** Dots, commas and hyphens go with the letters beside or below them; alone they make no line. */
@@ -62,7 +94,10 @@ function areBars(line: readonly Glyph[]): boolean {
   return line.some(({ height }) => height < SHORTER * tallest) && line.every(({ area, height, left, right }) => area >= FILLED * height * (right - left + 1));
 }
 
-/** Lines below one another of one colour and size are one block. */
+/** Gap in a row, in heights, within which a letter may lie that is no glyph: an o of which thin sides alone are seen. */
+const ONE_LETTER = 2;
+
+/** Lines below one another of one colour and size are one block; so are halves of a line that a letter was missed between. */
 export function groupBlocks(lines: Glyph[][]): Glyph[][] {
   const boxes = lines.map((line) => ({
     ...unionOf(line),
@@ -77,7 +112,8 @@ export function groupBlocks(lines: Glyph[][]): Glyph[][] {
       const tall = Math.max(a.height, b.height);
       if (tall > 1.6 * Math.min(a.height, b.height)) continue;
       const gap = Math.max(a.top, b.top) - Math.min(a.bottom, b.bottom);
-      if (gap > 1.3 * tall || Math.min(a.right, b.right) < Math.max(a.left, b.left)) continue;
+      const beside = Math.max(a.left, b.left) - Math.min(a.right, b.right);
+      if (gap > 1.3 * tall || (beside > 0 && (beside > ONE_LETTER * tall || -gap < 0.5 * Math.min(a.height, b.height)))) continue;
       if (colourDistance(a.colour, b.colour) > 48) continue;
       sets.union(i, j);
     }

@@ -16,6 +16,17 @@ describe('groupLines', () => {
     expect(groupLines(first.slice(0, 2))).toEqual([]);
   });
 
+  it('makes one line of words of tracked type, a short one among them, and leaves a column that stands further off', () => {
+    // Letters 8 wide and 8 apart, words 24 apart.
+    const word = (left: number, count: number): Glyph[] => Array.from({ length: count }, (_, i) => glyph(left + 16 * i, 31));
+    const [first, second, third] = [word(20, 4), word(100, 2), word(148, 3)];
+    expect(groupLines([...third, ...first, ...second]).map((found) => found.length)).toEqual([9]);
+    expect(groupLines([...first, ...word(120, 4)]).map((found) => found.length)).toEqual([4, 4]);
+    // Set as closely as usual, two words that far apart are two.
+    const close = (left: number): Glyph[] => Array.from({ length: 4 }, (_, i) => glyph(left + 10 * i, 31));
+    expect(groupLines([...close(20), ...close(80)]).map((found) => found.length)).toEqual([4, 4]);
+  });
+
   it('takes full rectangles of several heights for bars, not those of one height', () => {
     const bars = (...heights: number[]): Glyph[] => heights.map((height, i) => glyph(20 + 14 * i, 80, 8, height, 8 * height));
     expect(groupLines(bars(18, 26, 14, 22, 30, 16))).toEqual([]);
@@ -32,5 +43,11 @@ describe('groupBlocks', () => {
   it('makes one of lines that follow one another closely, and leaves one of other size apart', () => {
     expect(groupBlocks([line(20, 6), line(36, 5), line(52, 6)])).toHaveLength(1);
     expect(groupBlocks([line(20, 6), line(36, 5, 26)])).toHaveLength(2);
+  });
+
+  it('joins the halves of a line that a letter was missed between, not columns', () => {
+    const beside = (by: number): Glyph[] => line(20, 5).map((letter) => ({ ...letter, left: letter.left + by, right: letter.right + by }));
+    expect(groupBlocks([line(20, 5), beside(72)])).toHaveLength(1);
+    expect(groupBlocks([line(20, 5), beside(90)])).toHaveLength(2);
   });
 });
