@@ -1,6 +1,8 @@
 import { UnionFind } from '../../core/union-find';
+import { letterHeight } from '../text/glyphs';
 import { SURE_CARD } from '../cards/cards';
 import { areDisjoint, gapBetween } from '../pixels/extent';
+import type { RegionGraph } from '../regions/region-graph';
 import type { Piece, Pieces } from './pieces';
 
 /** What hangs together: by piece, one of those that touch one another, without the ground and those that are `apart`. */
@@ -45,13 +47,13 @@ const PLATE = 0.85;
  * type, unless the ground is plain and the type some letters long. What a label is set on is not the ground's, however alike the two are; small
  * cards with type on them are no layer with one another, nor with a larger card (`isCard`) that they lie on.
  */
-export function keepTypeApart({ pieces }: Pieces, count: number, isType: readonly boolean[], isCard: (j: number) => boolean, part: (i: number, j: number) => void, putBehind: (j: number, i: number) => void): void {
+export function keepTypeApart({ pieces }: Pieces, { regions: all }: RegionGraph, count: number, isType: readonly boolean[], isCard: (j: number) => boolean, part: (i: number, j: number) => void, putBehind: (j: number, i: number) => void): void {
   const letters = new Map<number, number>();
   pieces.forEach(({ parent, regions }, j) => {
     if (isType[j]) letters.set(parent, (letters.get(parent) ?? 0) + regions.length);
   });
   const holds = (j: number, least: number): boolean => (letters.get(j) ?? 0) >= least;
-  const blockOf = findTypeBlocks(pieces, isType);
+  const blockOf = findTypeBlocks(pieces, isType, ({ regions }) => letterHeight(regions.map((r) => ({ height: all[r].bottom - all[r].top + 1 }))));
   const isPlate = (j: number): boolean => {
     const { part: { card }, filled, left, top, right, bottom } = pieces[j];
     return holds(j, LABEL) && (!card || card.support >= SURE_CARD) && filled >= PLATE * (right - left + 1) * (bottom - top + 1);
@@ -74,15 +76,19 @@ export function keepTypeApart({ pieces }: Pieces, count: number, isType: readonl
 const LINE_GAP = 3;
 /** Share of the lower one's height by which two pieces in one row overlap. */
 const IN_ROW = 0.5;
+/** Times the height of its letters from which on larger type is a heading. */
+const HEADING = 2;
 
-/** By piece, one of the type on the same thing that it may be one block with: lines follow one another closely, words stand in one row. */
-function findTypeBlocks(pieces: Pieces['pieces'], isType: readonly boolean[]): Int32Array {
+/** By piece, one of the type on the same thing that it may be one block with: lines of like size follow one another closely, words stand in one row. */
+function findTypeBlocks(pieces: Pieces['pieces'], isType: readonly boolean[], sizeOf: (piece: Piece) => number): Int32Array {
   const sets = new UnionFind(pieces.length);
   const heightOf = (j: number): number => pieces[j].bottom - pieces[j].top + 1;
   for (let i = 1; i < pieces.length; i++) {
     for (let j = i + 1; j < pieces.length; j++) {
       const [a, b] = [pieces[i], pieces[j]];
       if (!isType[i] || !isType[j] || a.parent !== b.parent) continue;
+      const [size, other] = [sizeOf(a), sizeOf(b)];
+      if (Math.max(size, other) > HEADING * Math.min(size, other)) continue;
       const low = Math.min(heightOf(i), heightOf(j));
       const overlap = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) + 1;
       if (overlap >= IN_ROW * low || gapBetween(a, b) <= LINE_GAP * low) sets.union(i, j);

@@ -100,6 +100,20 @@ describe('keepTypeApart', () => {
       expect([between('l', 'm'), between('m', 'n'), between('l', 'n')]).toEqual([LIKELY, LIKELY, LIKELY]);
     });
 
+    it('keeps a heading from smaller type however close', () => {
+      const heads = mapped(['ggggggg', 'gcccccg', 'gchcccg', 'gchcccg', 'gchctcg', 'gcccccg', 'gcscccg', 'gcccccg', 'ggggggg'], {}, 8);
+      const { found: seen, of: place } = piecesOf(heads, { leastShare: 0 });
+      const where = heads.regionOf;
+      const many = seen.pieces.length;
+      const said = holdToRules(answerOf(many, { same: () => LIKELY }), seen, heads.graph, [plan('background', where.g), ...['h', 's', 't'].map((name) => plan('text', where[name]))], heads.segmentation);
+      // Without a card nothing is held.
+      expect(said.same.every((value) => value === LIKELY)).toBe(true);
+      for (const { part } of seen.pieces) if (part.regions.includes(where.c)) part.card = { left: 8, top: 8, right: 48, bottom: 64, support: 1 };
+      const held = holdToRules(answerOf(many, { same: () => LIKELY }), seen, heads.graph, [plan('background', where.g), ...['h', 's', 't'].map((name) => plan('text', where[name]))], heads.segmentation);
+      const pair = (x: string, y: string): number => held.same[place(where[x]) * many + place(where[y])];
+      expect([pair('h', 's'), pair('s', 'h'), pair('t', 's')]).toEqual([-12, -12, LIKELY]);
+    });
+
     it('keeps what stands far off apart', () => {
       expect([between('m', 'o'), between('o', 'l'), between('n', 'o')]).toEqual([-12, -12, -12]);
     });
