@@ -1,11 +1,11 @@
-// Interfaces, slides and infographics with their true layers, as cases that `npm run evaluate` takes:
+// Interfaces or designs with their true layers, as cases that `npm run evaluate` takes:
 //
-//   node models/comparisons/interfaces.js --out FOLDER [--photographs FOLDER]
+//   node models/comparisons/draw-pages.js interfaces|designs --out FOLDER [--photographs FOLDER] [--drawings FOLDER]
 //   npm run evaluate -- FOLDER
 //
-// Each page of `interfaces/` is drawn by Chromium as it is, then once for every box, line of type and drawn shape in it with all
+// Each page of that folder here is drawn by Chromium as it is, then once for every box, line of type and drawn shape in it with all
 // else hidden: the layers, back to front in the order of the document. Faces are those of this machine, so that figures compare on
-// one machine only. The shop's page needs six photographs (JPEG or PNG) and is left out without.
+// one machine only. Pages that show the first photographs (JPEG or PNG) or drawings (SVG) of a folder are left out without.
 /* global document, window, getComputedStyle, Node -- of the page, in what is evaluated there */
 const { mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { basename, extname, join, resolve } = require('node:path');
@@ -13,8 +13,7 @@ const { parseArgs } = require('node:util');
 const { chromium } = require('playwright-core');
 const { chromiumPath } = require('../../scripts/chromium-path');
 
-const PAGES = join(__dirname, 'interfaces');
-const PHOTOGRAPHS = 6;
+const TYPES = { '.jpg': 'image/jpeg', '.jpeg': 'image/jpeg', '.png': 'image/png', '.svg': 'image/svg+xml' };
 
 /** Which parts of an element are shown alone: all of it, its box without its own type, or that type without the box. */
 const STYLE = `.alone, .alone * { visibility: hidden !important }
@@ -49,21 +48,34 @@ function markLayers(style) {
   return layers.length;
 }
 
-/** Pages as text, photographs in place; those that want more than there are come not. */
-function readPages(folder) {
-  const pictures = folder === undefined ? [] : readdirSync(folder).filter((name) => ['.jpg', '.jpeg', '.png'].includes(extname(name).toLowerCase())).sort().slice(0, PHOTOGRAPHS);
-  const urls = pictures.map((name) => `data:image/${extname(name).toLowerCase() === '.png' ? 'png' : 'jpeg'};base64,${readFileSync(join(folder, name)).toString('base64')}`);
-  return readdirSync(PAGES).sort().map((file) => ({ name: basename(file, '.html'), html: readFileSync(join(PAGES, file), 'utf8') }))
-    .filter(({ html }) => urls.length === PHOTOGRAPHS || !html.includes('photograph-'))
-    .map(({ name, html }) => ({ name, html: html.replace('photograph-${i}', '${photographs[i]}').replace('<script>', `<script>const photographs = ${JSON.stringify(urls)};`) }));
+/** The first pictures of a folder by name, as `data:` addresses; none without a folder. */
+function readPictures(folder) {
+  if (folder === undefined) return [];
+  return readdirSync(folder).sort().flatMap((name) => {
+    const type = TYPES[extname(name).toLowerCase()];
+    return type === undefined ? [] : [`data:${type};base64,${readFileSync(join(folder, name)).toString('base64')}`];
+  });
 }
 
-async function drawCase(browser, { name, html }, out) {
+/** Pages as text, `photograph-N` and `drawing-N` in place; those that want more than there are come not. */
+function readPages(folder, pictures) {
+  return readdirSync(folder).sort().flatMap((file) => {
+    let missing = false;
+    const html = readFileSync(join(folder, file), 'utf8').replace(/(photograph|drawing)-(\d)/g, (_, kind, index) => {
+      const address = pictures[kind][Number(index)];
+      missing ||= address === undefined;
+      return address;
+    });
+    return missing ? [] : [{ name: basename(file, '.html'), html }];
+  });
+}
+
+async function drawCase(browser, category, { name, html }, out) {
   const page = await browser.newPage();
   await page.setContent(html);
   const [width, height] = await page.evaluate(() => [document.body.offsetWidth, document.body.offsetHeight]);
   await page.setViewportSize({ width, height });
-  const folder = join(out, `interface-${name}`);
+  const folder = join(out, `${category}-${name}`);
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, 'composite.png') });
   const count = await page.evaluate(markLayers, STYLE);
@@ -75,19 +87,26 @@ async function drawCase(browser, { name, html }, out) {
     layers.push({ file, name: index < 0 ? 'background' : `layer ${index + 1}` });
   }
   await page.close();
-  const about = { name: `interface-${name}`, category: 'interface' };
+  const about = { name: `${category}-${name}`, category };
   writeFileSync(join(folder, 'meta.json'), JSON.stringify({ ...about, width, height, layers }));
   return about;
 }
 
+const USAGE = 'usage: node models/comparisons/draw-pages.js interfaces|designs --out FOLDER [--photographs FOLDER] [--drawings FOLDER]';
+
 async function main() {
-  const { values } = parseArgs({ options: { out: { type: 'string' }, photographs: { type: 'string' } } });
-  if (!values.out) throw new Error('usage: node models/comparisons/interfaces.js --out FOLDER [--photographs FOLDER]');
+  const { values, positionals } = parseArgs({
+    options: { out: { type: 'string' }, photographs: { type: 'string' }, drawings: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const [set] = positionals;
+  if (!values.out || positionals.length !== 1 || !['interfaces', 'designs'].includes(set)) throw new Error(USAGE);
   const out = resolve(values.out);
-  const browser = await chromium.launch({ executablePath: chromiumPath('interfaces'), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  const pictures = { photograph: readPictures(values.photographs), drawing: readPictures(values.drawings) };
+  const browser = await chromium.launch({ executablePath: chromiumPath(set), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
   try {
     const index = [];
-    for (const page of readPages(values.photographs)) index.push(await drawCase(browser, page, out));
+    for (const page of readPages(join(__dirname, set), pictures)) index.push(await drawCase(browser, set.slice(0, -1), page, out));
     writeFileSync(join(out, 'index.json'), JSON.stringify(index));
     console.log(`${index.length} pages in ${out}`);
   } finally {
