@@ -48,9 +48,9 @@ function joinTracked(rows: readonly Glyph[][]): Glyph[][] {
   return collectSets(words, sets).map((group) => group.flatMap(({ glyphs }) => glyphs));
 }
 
-/** Pixels within which the next word of a row of tracked letters begins; 0 where they are not tracked, or too few to tell. */
+/** Pixels within which the next word of a row of tracked letters begins; 0 where they are no line, or not tracked. */
 function trackedReach(glyphs: readonly Glyph[]): number {
-  if (glyphs.length < 3) return 0;
+  if (!isLine(glyphs)) return 0;
   const tall = letterHeight(glyphs);
   const gaps = glyphs.slice(1).map((glyph, k) => glyph.left - glyphs[k].right).sort((a, b) => a - b);
   const [least, middle] = [gaps[0], gaps[gaps.length >> 1]];
@@ -72,7 +72,7 @@ function withMarks(lines: Glyph[][], glyphs: readonly Glyph[]): Glyph[][] {
 }
 
 /** At least three letters, or two beside a common base line, of a height that repeats. */
-function isLine(line: Glyph[]): boolean {
+function isLine(line: readonly Glyph[]): boolean {
   if (line.length < 3 || areBars(line)) return false;
   const heights = line.map((glyph) => glyph.height);
   const tall = letterHeight(line);

@@ -22,6 +22,8 @@ describe('groupLines', () => {
     const [first, second, third] = [word(20, 4), word(100, 2), word(148, 3)];
     expect(groupLines([...third, ...first, ...second]).map((found) => found.length)).toEqual([9]);
     expect(groupLines([...first, ...word(120, 4)]).map((found) => found.length)).toEqual([4, 4]);
+    // Marks that stand on no line are no type to be followed by a word.
+    expect(groupLines([glyph(20, 31), glyph(36, 25), glyph(52, 37), ...word(84, 2)])).toEqual([]);
     // Set as closely as usual, two words that far apart are two.
     const close = (left: number): Glyph[] => Array.from({ length: 4 }, (_, i) => glyph(left + 10 * i, 31));
     expect(groupLines([...close(20), ...close(80)]).map((found) => found.length)).toEqual([4, 4]);
