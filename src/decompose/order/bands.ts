@@ -6,8 +6,8 @@ import type { Segmentation } from '../regions/segment';
 export interface Band {
   readonly first: Int32Array;
   readonly last: Int32Array;
-  /** 1 where its upper edge is seen: what lies above is another band, or what all of them stand on. */
-  readonly sure: Uint8Array;
+  /** What is seen right above it there, by sibling; −1: what all of them stand on. */
+  readonly above: Int32Array;
 }
 
 /** Share of the frame's columns in which it is seen. */
@@ -20,7 +20,7 @@ const ABOVE = 0.9;
 /** By sibling (`siblingOf`, by region), what it is as a band across `frame`; null for all that is none. `boxes`: where each is seen. */
 export function findBands({ width, labels }: Segmentation, siblingOf: Int32Array, boxes: readonly (Extent | null)[], frame: Extent): (Band | null)[] {
   const columns = frame.right - frame.left + 1;
-  const bands = boxes.map((box): Band | null => (box && liesAcross([box], frame) ? { first: new Int32Array(columns).fill(-1), last: new Int32Array(columns).fill(-1), sure: new Uint8Array(columns) } : null));
+  const bands = boxes.map((box): Band | null => (box && liesAcross([box], frame) ? { first: new Int32Array(columns).fill(-1), last: new Int32Array(columns).fill(-1), above: new Int32Array(columns).fill(-1) } : null));
   if (bands.filter(Boolean).length < 2) return bands.map(() => null);
   for (let y = frame.top; y <= frame.bottom; y++) {
     for (let x = 0, p = y * width + frame.left; x < columns; x++, p++) {
@@ -30,9 +30,8 @@ export function findBands({ width, labels }: Segmentation, siblingOf: Int32Array
       band.last[x] = y;
       // What is thinner is the seam along something else.
       if (band.first[x] !== -1 || y + THICK > frame.bottom || siblingOf[labels[p + THICK * width]] !== i) continue;
-      const above = y === frame.top ? -1 : siblingOf[labels[p - width]];
       band.first[x] = y;
-      band.sure[x] = above === -1 || bands[above] ? 1 : 0;
+      if (y > frame.top) band.above[x] = siblingOf[labels[p - width]];
     }
   }
   return bands.map((band) => (band && band.first.reduce((sum, y) => sum + (y === -1 ? 0 : 1), 0) >= SEEN * columns ? band : null));
@@ -50,16 +49,21 @@ export function compareBands(a: Band, b: Band): number {
   return all === 0 ? 0 : above >= ABOVE * all ? 1 : above <= (1 - ABOVE) * all ? -1 : 0;
 }
 
-/** By column, the row where a band begins: straight from where that is seen to where it is seen again, but never below what is seen of it. */
-export function upperEdge({ first, sure }: Band): Int32Array {
-  const known = [...first.keys()].filter((x) => sure[x] === 1);
-  if (known.length === 0) return first.map((row) => Math.max(0, row));
+/** By column, the row where a band begins: straight from where that is seen to where it is seen again, but never below what is seen of it. `hides`: the siblings that lie in front of it. */
+export function upperEdge({ first, above }: Band, hides: (sibling: number) => boolean): Int32Array {
+  const straight = bridge(first, (x) => first[x] !== -1 && (above[x] === -1 || !hides(above[x])));
+  return first.map((row, x) => (row === -1 ? straight[x] : Math.min(row, straight[x])));
+}
+
+/** Rows by column, straight between those that are known; as they are where none is. */
+function bridge(rows: Int32Array, isKnown: (x: number) => boolean): Int32Array {
+  const known = [...rows.keys()].filter(isKnown);
+  if (known.length === 0) return rows.map((row) => Math.max(0, row));
   let next = 0;
-  return first.map((row, x) => {
+  return rows.map((_, x) => {
     while (next < known.length && known[next] < x) next++;
     const [before, after] = [known[Math.max(0, next - 1)], known[Math.min(next, known.length - 1)]];
     const share = Math.min(1, Math.max(0, (x - before) / Math.max(1, after - before)));
-    const straight = Math.round(first[before] + (first[after] - first[before]) * share);
-    return row === -1 ? straight : Math.min(row, straight);
+    return Math.round(rows[before] + (rows[after] - rows[before]) * share);
   });
 }

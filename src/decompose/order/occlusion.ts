@@ -118,6 +118,9 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
     add(j, i, 2 * weight);
     completions[i] = asSeen(shape[i]);
   }
+  bands.forEach((band, i) => {
+    if (band) completions[i] = completeBand(shape[i], i, band);
+  });
   for (const key of touching.keys()) {
     const [upper, lower] = [bands[Math.floor(key / count)], bands[key % count]];
     const above = upper && lower ? compareBands(upper, lower) : 0;
@@ -147,36 +150,15 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
     return found && { ...found, kind: 'circle' };
   }
 
-  /** All below the band's upper edge. What is seen between its own pixels of a column lies in front of it. */
-  function completeBand(s: Shape, i: number, band: Band): Completion {
-    const { first, last } = band;
-    const hidden = new Map<number, number>();
-    for (let x = 0; x < first.length; x++) {
-      for (let y = Math.max(0, first[x]); y <= last[x]; y++) {
-        const j = siblingOf[labels[y * width + frame.left + x]];
-        if (j !== -1 && j !== i && !bands[j]) hidden.set(j, (hidden.get(j) ?? 0) + 1);
-      }
-    }
-    for (const [j, pixels] of hidden) {
-      if (touching.has(pairKey(i, j, count))) claim(i, j, pixels);
-    }
-    const rows = frame.bottom - s.top + 1;
-    return { kind: 'band', whole: false, top: s.top, first: new Int32Array(rows).fill(frame.left), last: new Int32Array(rows).fill(frame.right), edge: { left: frame.left, bottom: frame.bottom, rows: upperEdge(band) } };
-  }
-
-  /** That `i` needs so many pixels of `j` to be complete says that it lies behind; returns how much. */
-  function claim(i: number, j: number, pixels: number): number {
-    const smaller = Math.min(shape[i].area, shape[j].area);
-    if (pixels < Math.max(10, 0.012 * smaller)) return 0;
-    const weight = Math.min(2, 0.6 + pixels / (0.06 * smaller));
-    add(i, j, weight);
-    return weight;
+  /** All below the band's upper edge. */
+  function completeBand({ top }: Shape, i: number, band: Band): Completion {
+    const rows = frame.bottom - top + 1;
+    const hides = (j: number): boolean => !bands[j] && (behind.get(pairKey(i, j, count)) ?? 0) * (i < j ? 1 : -1) > 0;
+    return { kind: 'band', whole: false, top, first: new Int32Array(rows).fill(frame.left), last: new Int32Array(rows).fill(frame.right), edge: { left: frame.left, bottom: frame.bottom, rows: upperEdge(band, hides) } };
   }
 
   function complete(s: Shape, i: number): Completion {
     const { card } = parts[i];
-    const band = bands[i];
-    if (band) return completeBand(s, i, band);
     const seenAs = (x: number, y: number): Seen => {
       const sibling = siblingOf[labels[y * width + x]];
       return sibling === i ? Seen.Own : sibling === -1 ? Seen.Beyond : Seen.Covered;
@@ -196,8 +178,11 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
       if (candidate === circle && own < 0.97 * s.area) continue;
       for (const { j, pixels } of met) {
         if (j === count || j === i || !touching.has(pairKey(i, j, count))) continue;
-        const weight = claim(i, j, pixels);
-        if (weight > 0 && candidate === hull) hulls.push([i, j, weight]);
+        const least = Math.max(10, 0.012 * Math.min(s.area, shape[j].area));
+        const weight = Math.min(2, 0.6 + pixels / (0.06 * Math.min(s.area, shape[j].area)));
+        if (pixels < least) continue;
+        add(i, j, weight);
+        if (candidate === hull) hulls.push([i, j, weight]);
       }
       return { ...candidate, whole: own > 0.9 * all };
     }
