@@ -90,7 +90,7 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
       if (y + 1 < height && labels[p + width] !== label) meet(siblingOf[label], siblingOf[labels[p + width]], x, y + 0.5);
     }
   }
-  const frame = parts[0]?.parent?.card ? frameOf(parts[0].parent.card) : wholeCanvas(segmentation);
+  const frame = parts[0]?.parent?.card ? frameOf(parts[0].parent.card, segmentation) : wholeCanvas(segmentation);
   const bands = findBands(segmentation, siblingOf, shape.map((s, i) => (s.area >= HILL * labels.length && parts[i].kind === 'shape' ? boxOf(s) : null)), frame);
   const inside = new Int32Array(count + 1);
   const hulls: [number, number, number][] = [];
@@ -119,7 +119,9 @@ export function findOcclusion(segmentation: Segmentation, parts: readonly Part[]
     completions[i] = asSeen(shape[i]);
   }
   bands.forEach((band, i) => {
-    if (band) completions[i] = completeBand(shape[i], i, band);
+    const { kind, whole } = completions[i];
+    // A strip of a page ends where the next one begins.
+    if (band && !(kind === 'rectangle' && whole)) completions[i] = completeBand(shape[i], i, band);
   });
   for (const key of touching.keys()) {
     const [upper, lower] = [bands[Math.floor(key / count)], bands[key % count]];
@@ -199,8 +201,9 @@ const boxOf = (s: Shape): Extent => ({ left: s.left, top: s.top, right: s.right,
 
 const asSeen = ({ top, first, last }: Shape): Completion => ({ kind: 'none', whole: true, top, first, last });
 
-function frameOf({ left, top, right, bottom }: Card): Extent {
-  return { left, top, right: right - 1, bottom: bottom - 1 };
+/** What of a card lies on the canvas. */
+function frameOf({ left, top, right, bottom }: Card, { width, height }: Segmentation): Extent {
+  return { left: Math.max(0, left), top: Math.max(0, top), right: Math.min(width, right) - 1, bottom: Math.min(height, bottom) - 1 };
 }
 
 function wholeCanvas({ width, height }: Segmentation): Extent {

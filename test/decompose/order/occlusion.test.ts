@@ -64,6 +64,11 @@ describe('findOcclusion', () => {
     }
   });
 
+  it('leaves strips across the page as they are: none goes on beneath the next', () => {
+    const { occlusion, at } = look({ shape: rectangle(0, 10, 120, 30), fill: blue }, { shape: rectangle(0, 30, 120, 50), fill: red });
+    for (const y of [20, 40]) expect(occlusion.completions[at(60, y)]).toMatchObject({ kind: 'rectangle', whole: true });
+  });
+
   it('completes what is covered: the disc\'s hidden pixels lie in its completion, the ground hardly', () => {
     const { occlusion, at, regions } = look({ shape: disc(45, 48, 28), fill: red }, { shape: rectangle(58, 30, 110, 66), fill: blue });
     const completion = occlusion.completions[at(25, 48)];
