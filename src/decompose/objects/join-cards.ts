@@ -1,7 +1,7 @@
 import { cardArea, LEAKS, standsAlone, SURE_CARD, type Card } from '../cards/cards';
 import { absorb, attach, extentOf, largestRegion, subtreeArea, walkParts, type Part } from './parts';
 import { colourDistance, thickness, type RegionGraph } from '../regions/region-graph';
-import { areUnlike, findSky, isStrip, type Surface } from './sky';
+import { findSky, isStrip, UNLIKE, type Surface } from './sky';
 
 export interface JoinCardsOptions {
   /** Pixels. */
@@ -15,6 +15,7 @@ export interface JoinCardsOptions {
 /**
  * Makes one part of the touching siblings that together fill a card; the card's rectangle is kept for completing it. On a plain
  * card, what is of another colour or goes with something beyond its edge is no part of it, except in a figure on an empty canvas.
+ * On one that fills most of the canvas a landscape stays apart: its sky, or whatever lies at the back, is the card, all else lies on it.
  * Between what lies on one, such as a chart's bars, the card itself is seen; where much of it is, they fill no other card.
  */
 export function joinCards(graph: RegionGraph, root: Part, cards: readonly Card[], cardsOf: readonly (readonly number[])[], { canvas, alike, transparent = false }: JoinCardsOptions): void {
@@ -118,7 +119,7 @@ function isSetOn(graph: RegionGraph, part: Part, head: Part): boolean {
 }
 
 function isUnlike({ regions }: RegionGraph, part: Part, head: Part): boolean {
-  return areUnlike(regions[part.regions[0]].colour, regions[head.regions[0]].colour);
+  return colourDistance(regions[part.regions[0]].colour, regions[head.regions[0]].colour) > UNLIKE;
 }
 
 /** Which of a card's `members` go with siblings beyond its edge rather than with the card itself (`head`): they touch those far more. */

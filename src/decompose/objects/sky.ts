@@ -1,4 +1,5 @@
 import type { Extent } from '../pixels/extent';
+import { colourDistance } from '../regions/region-graph';
 
 /** A surface among those that fill a frame. */
 export interface Surface extends Extent {
@@ -12,12 +13,8 @@ const REACHES = 2;
 /** Share of its box that a strip with straight sides fills at least: a page's header, a stripe. */
 const STRAIGHT = 0.97;
 
-/** Levels in any channel from which on two colours are no shades of one. */
-const UNLIKE = 40;
-
-export function areUnlike(a: readonly number[], b: readonly number[]): boolean {
-  return a.some((v, c) => Math.abs(v - b[c]) > UNLIKE);
-}
+/** Levels above which two colours are no shades of one. */
+export const UNLIKE = 40;
 
 /** Whether a surface lies across all of a frame, be it cut by something on it into `pieces`. */
 export function liesAcross(pieces: readonly Extent[], frame: Extent): boolean {
@@ -43,5 +40,5 @@ export function findSky(surfaces: readonly Surface[], frame: Extent): number {
   if (upper.length !== 1 || lower.length === 0) return -1;
   const sky = surfaces[upper[0]];
   if (below(sky) || !liesAcross([sky], frame) || !liesAcross(lower, frame) || isStrip(sky, frame)) return -1;
-  return lower.every(({ colour }) => areUnlike(colour, sky.colour)) ? upper[0] : -1;
+  return lower.every(({ colour }) => colourDistance(colour, sky.colour) > UNLIKE) ? upper[0] : -1;
 }

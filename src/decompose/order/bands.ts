@@ -2,10 +2,9 @@ import { liesAcross } from '../objects/sky';
 import type { Extent } from '../pixels/extent';
 import type { Segmentation } from '../regions/segment';
 
-/** What lies across all of a frame, as a hill does: by column from the frame's left, where it is seen first and last (−1: nowhere). */
+/** What lies across all of a frame, as a hill does: by column from the frame's left, where it is first seen (−1: nowhere). */
 export interface Band {
   readonly first: Int32Array;
-  readonly last: Int32Array;
   /** What is seen right above it there, by sibling; −1: what all of them stand on. */
   readonly above: Int32Array;
 }
@@ -20,16 +19,14 @@ const ABOVE = 0.9;
 /** By sibling (`siblingOf`, by region), what it is as a band across `frame`; null for all that is none. `boxes`: where each is seen. */
 export function findBands({ width, labels }: Segmentation, siblingOf: Int32Array, boxes: readonly (Extent | null)[], frame: Extent): (Band | null)[] {
   const columns = frame.right - frame.left + 1;
-  const bands = boxes.map((box): Band | null => (box && liesAcross([box], frame) ? { first: new Int32Array(columns).fill(-1), last: new Int32Array(columns).fill(-1), above: new Int32Array(columns).fill(-1) } : null));
+  const bands = boxes.map((box): Band | null => (box && liesAcross([box], frame) ? { first: new Int32Array(columns).fill(-1), above: new Int32Array(columns).fill(-1) } : null));
   if (bands.filter(Boolean).length < 2) return bands.map(() => null);
   for (let y = frame.top; y <= frame.bottom; y++) {
     for (let x = 0, p = y * width + frame.left; x < columns; x++, p++) {
       const i = siblingOf[labels[p]];
       const band = i === -1 ? null : bands[i];
-      if (!band) continue;
-      band.last[x] = y;
       // What is thinner is the seam along something else.
-      if (band.first[x] !== -1 || y + THICK > frame.bottom || siblingOf[labels[p + THICK * width]] !== i) continue;
+      if (!band || band.first[x] !== -1 || y + THICK > frame.bottom || siblingOf[labels[p + THICK * width]] !== i) continue;
       band.first[x] = y;
       if (y > frame.top) band.above[x] = siblingOf[labels[p - width]];
     }

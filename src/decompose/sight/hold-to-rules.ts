@@ -3,8 +3,8 @@ import { areDisjoint } from '../pixels/extent';
 import { findChains, keepOnCard, keepTypeApart } from './keep-apart';
 import type { Pieces } from './pieces';
 import type { RegionGraph } from '../regions/region-graph';
-import type { LayerPlan, UpperEdge } from '../regions/layer-plan';
-import { ruledLayers } from './rulings';
+import type { LayerPlan } from '../regions/layer-plan';
+import { ruledHills, ruledLayers } from './rulings';
 import { countAreas, type Segmentation } from '../regions/segment';
 import type { SightAnswer } from './sight-answer';
 
@@ -34,7 +34,7 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
   const { pieces } = found;
   const cards = pieces.map(({ part: { card } }) => (card && standsAlone(card, segmentation.labels.length) ? card : null));
   const layers = ruledLayers(found, graph, plans);
-  const hills = hillsOf(found, graph, plans);
+  const hills = ruledHills(found, graph, plans, layers);
   if (!isFine && cards.every((card) => card === null) && hills.every((hill) => hill === null)) return answer;
   const isType = layers.map((layer, k) => pieces[k].isText || (layer !== -1 && plans[layer].kind === 'text'));
   const same = answer.same.slice();
@@ -85,17 +85,6 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
   });
   keepTypeApart(found, graph, answer.count, isType, (j) => cards[j] !== null, part, putBehind);
   return { ...answer, same, front };
-}
-
-/** Share of a hill's pixels from which on a piece is the hill rather than a tree on it. */
-const OF_HILL = 0.1;
-
-/** By piece, the upper edge of the hill that it is by rules, alone or with others; null for all else. */
-export function hillsOf(found: Pieces, graph: RegionGraph, plans: readonly LayerPlan[]): (UpperEdge | null)[] {
-  return ruledLayers(found, graph, plans).map((layer, k) => {
-    const hill = plans[layer];
-    return hill?.edge && found.pieces[k].area >= OF_HILL * hill.regions.reduce((sum, r) => sum + graph.regions[r].area, 0) ? hill.edge : null;
-  });
 }
 
 /** The pieces, the ground not among them, that are fine detail for the most part. */

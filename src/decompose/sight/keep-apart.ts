@@ -53,7 +53,8 @@ export function keepTypeApart({ pieces }: Pieces, { regions: all }: RegionGraph,
     if (isType[j]) letters.set(parent, (letters.get(parent) ?? 0) + regions.length);
   });
   const holds = (j: number, least: number): boolean => (letters.get(j) ?? 0) >= least;
-  const blockOf = findTypeBlocks(pieces, isType, ({ regions }) => letterHeight(regions.map((r) => ({ height: all[r].bottom - all[r].top + 1 }))));
+  const sizes = pieces.map(({ regions }, j) => (isType[j] ? letterHeight(regions.map((r) => ({ height: all[r].bottom - all[r].top + 1 }))) : 0));
+  const blockOf = findTypeBlocks(pieces, isType, sizes);
   const isPlate = (j: number): boolean => {
     const { part: { card }, filled, left, top, right, bottom } = pieces[j];
     return holds(j, LABEL) && (!card || card.support >= SURE_CARD) && filled >= PLATE * (right - left + 1) * (bottom - top + 1);
@@ -79,16 +80,15 @@ const IN_ROW = 0.5;
 /** Times the height of its letters from which on larger type is a heading. */
 const HEADING = 2;
 
-/** By piece, one of the type on the same thing that it may be one block with: lines of like size follow one another closely, words stand in one row. */
-function findTypeBlocks(pieces: Pieces['pieces'], isType: readonly boolean[], sizeOf: (piece: Piece) => number): Int32Array {
+/** By piece, one of the type on the same thing that it may be one block with: lines whose letters (`sizes`, their heights) are of like size follow one another closely, words stand in one row. */
+function findTypeBlocks(pieces: Pieces['pieces'], isType: readonly boolean[], sizes: readonly number[]): Int32Array {
   const sets = new UnionFind(pieces.length);
   const heightOf = (j: number): number => pieces[j].bottom - pieces[j].top + 1;
   for (let i = 1; i < pieces.length; i++) {
     for (let j = i + 1; j < pieces.length; j++) {
       const [a, b] = [pieces[i], pieces[j]];
       if (!isType[i] || !isType[j] || a.parent !== b.parent) continue;
-      const [size, other] = [sizeOf(a), sizeOf(b)];
-      if (Math.max(size, other) > HEADING * Math.min(size, other)) continue;
+      if (Math.max(sizes[i], sizes[j]) > HEADING * Math.min(sizes[i], sizes[j])) continue;
       const low = Math.min(heightOf(i), heightOf(j));
       const overlap = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) + 1;
       if (overlap >= IN_ROW * low || gapBetween(a, b) <= LINE_GAP * low) sets.union(i, j);

@@ -1,5 +1,5 @@
 import type { RegionGraph } from '../regions/region-graph';
-import { layerOfRegions, type LayerPlan } from '../regions/layer-plan';
+import { layerOfRegions, type LayerPlan, type UpperEdge } from '../regions/layer-plan';
 import type { Pieces } from './pieces';
 
 /**
@@ -39,4 +39,13 @@ export function ruledLayers({ pieces }: Pick<Pieces, 'pieces'>, graph: RegionGra
     for (const r of regions) areas.set(layerOf[r], (areas.get(layerOf[r]) ?? 0) + graph.regions[r].area);
     return [...areas].reduce((a, b) => (b[1] > a[1] || (b[1] === a[1] && b[0] < a[0]) ? b : a))[0];
   });
+}
+
+/** Share of a hill's pixels from which on a piece is the hill rather than a tree on it. */
+const OF_HILL = 0.1;
+
+/** By piece, the upper edge of the hill that it is by rules, alone or with others; null for all else. `layers` are the {@link ruledLayers}. */
+export function ruledHills({ pieces }: Pick<Pieces, 'pieces'>, graph: RegionGraph, plans: readonly LayerPlan[], layers: readonly number[] = ruledLayers({ pieces }, graph, plans)): (UpperEdge | null)[] {
+  const least = plans.map(({ edge, regions }) => (edge ? OF_HILL * regions.reduce((sum, r) => sum + graph.regions[r].area, 0) : Infinity));
+  return layers.map((layer, k) => (layer !== -1 && pieces[k].area >= least[layer] ? (plans[layer].edge ?? null) : null));
 }

@@ -34,11 +34,15 @@ const ON_ONE_LINE = 0.12;
 
 /** Words of tracked type stand further apart than letters of any other: what follows such a row on its own base line, of its height and ink, is its next word. */
 function joinTracked(rows: readonly Glyph[][]): Glyph[][] {
-  const words = rows.map((glyphs) => ({ glyphs, ...unionOf(glyphs), height: letterHeight(glyphs), reach: trackedReach(glyphs) })).sort((a, b) => a.left - b.left);
+  const reaches = rows.map(trackedReach);
+  const farthest = reaches.reduce((most, reach) => Math.max(most, reach), 0);
+  if (farthest === 0) return [...rows];
+  const words = rows.map((glyphs, i) => ({ glyphs, ...unionOf(glyphs), height: letterHeight(glyphs), reach: reaches[i] })).sort((a, b) => a.left - b.left);
   const sets = new UnionFind(words.length);
   for (let i = 0; i < words.length; i++) {
     for (let j = i + 1; j < words.length; j++) {
       const [a, b] = [words[i], words[j]];
+      if (b.left - a.right > farthest) break;
       const reach = Math.max(a.reach, b.reach);
       const tall = Math.max(a.height, b.height);
       if (reach === 0 || b.left <= a.right || b.left - a.right > reach || tall > 1.3 * Math.min(a.height, b.height)) continue;
@@ -50,11 +54,11 @@ function joinTracked(rows: readonly Glyph[][]): Glyph[][] {
 
 /** Pixels within which the next word of a row of tracked letters begins; 0 where they are no line, or not tracked. */
 function trackedReach(glyphs: readonly Glyph[]): number {
-  if (!isLine(glyphs)) return 0;
+  if (glyphs.length < 3) return 0;
   const tall = letterHeight(glyphs);
   const gaps = glyphs.slice(1).map((glyph, k) => glyph.left - glyphs[k].right).sort((a, b) => a - b);
   const [least, middle] = [gaps[0], gaps[gaps.length >> 1]];
-  return least >= 0.5 * TRACKED * tall && middle >= TRACKED * tall ? 2 * middle + SPACE * tall : 0;
+  return least >= 0.5 * TRACKED * tall && middle >= TRACKED * tall && isLine(glyphs) ? 2 * middle + SPACE * tall : 0;
 }
 
 /** Dots, commas and hyphens go with the letters beside or below them; alone they make no line. */

@@ -1,4 +1,4 @@
-import { hillsOf, holdToRules } from '../../../src/decompose/sight/hold-to-rules';
+import { holdToRules } from '../../../src/decompose/sight/hold-to-rules';
 import type { LayerPlan, UpperEdge } from '../../../src/decompose/regions/layer-plan';
 import type { SightAnswer } from '../../../src/decompose/sight/sight-answer';
 import { answerOf, piecesOf, type FoundPieces } from '../../support/sight';
@@ -64,8 +64,6 @@ describe('holdToRules', () => {
     const count = found.pieces.length;
     const edge = (row: number): UpperEdge => ({ left: 0, bottom: 47, rows: new Int32Array(64).fill(row) });
     const hills: LayerPlan[] = [plan('background', at.g), { ...plan('shape', at.f), edge: edge(8) }, { ...plan('shape', at.n, at.t), edge: edge(24) }];
-    expect(hillsOf(found, land.graph, hills).map((hill) => hill?.rows[0] ?? null)[of(at.n)]).toBe(24);
-    expect(hillsOf(found, land.graph, hills)[of(at.t)]).toBeNull();
     const { same, front } = holdToRules(answerOf(count, { same: () => LIKELY, front: () => 0 }), found, land.graph, hills, land.segmentation);
     const pair = (odds: Float32Array, x: string, y: string): number => odds[of(at[x]) * count + of(at[y])];
     expect([pair(same, 'f', 'n'), pair(same, 'n', 'f'), pair(same, 'g', 'f'), pair(same, 'n', 'g')]).toEqual([-12, -12, -12, -12]);

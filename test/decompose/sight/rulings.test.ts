@@ -1,5 +1,5 @@
 import type { LayerPlan } from '../../../src/decompose/regions/layer-plan';
-import { ruleOnPieces, RULINGS } from '../../../src/decompose/sight/rulings';
+import { ruledHills, ruleOnPieces, RULINGS } from '../../../src/decompose/sight/rulings';
 import { piecesOf } from '../../support/sight';
 import { mapped } from '../../support/stages';
 
@@ -44,5 +44,15 @@ describe('ruleOnPieces', () => {
     expect(at('ruledFront', of(c), first)).toBe(1);
     expect(at('ruledSame', first, second)).toBe(0);
     expect(at('ruledBeneath', of(g), first)).toBeCloseTo(8 / 23, 5);
+  });
+});
+
+describe('ruledHills', () => {
+  it('names the upper edge of the hill that a piece is, not of one that it only stands on', () => {
+    const edge = { left: 0, bottom: 39, rows: new Int32Array(96).fill(8) };
+    // c is a twentieth of the hill that it is part of by rules.
+    const hills = ruledHills(found, map.graph, [plan([g]), { ...plan([a, c]), edge }, plan([b])]);
+    expect([g, a, b, c].map((r) => hills[of(r)])).toEqual([null, edge, null, null]);
+    expect(ruledHills(found, map.graph, [plan([a]), plan([b, c])])).toEqual([null, null, null, null]);
   });
 });

@@ -35,6 +35,12 @@ describe('groupLines', () => {
     expect(groupLines(bars(24, 24, 24, 24))).toHaveLength(1);
   });
 
+  it('goes through a page full of loose marks beside a tracked word without choking', () => {
+    const word = Array.from({ length: 4 }, (_, i) => glyph(20 + 16 * i, 31));
+    const loose = Array.from({ length: 40000 }, (_, i) => glyph(200 + 60 * i, 31 + (i % 7) * 40));
+    expect(groupLines([...word, ...loose]).map((found) => found.length)).toEqual([4]);
+  });
+
   it('goes through a sky of specks in a row without choking', () => {
     const specks = Array.from({ length: 150000 }, (_, i) => glyph(3 * i, 10 + (i % 2), 2, 2 + (i % 2), 2 * (2 + (i % 2))));
     expect(groupLines(specks)).toEqual([]);
