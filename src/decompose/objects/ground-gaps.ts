@@ -1,7 +1,7 @@
 import { ColourSurface } from '../pixels/colour-surface';
 import type { GroundSurface } from '../pixels/ground-surface';
 import type { KnownGround } from '../pixels/known-ground';
-import { absorb, type Part } from './parts';
+import { absorb, walkParts, type Part } from './parts';
 import type { RegionGraph } from '../regions/region-graph';
 import { shareOfPure, type Segmentation } from '../regions/segment';
 import type { WorkImage } from '../pixels/work-image';
@@ -15,7 +15,7 @@ export interface GroundGapsOptions {
   graded: number;
 }
 
-export const GROUND_GAPS_DEFAULTS: Readonly<GroundGapsOptions> = { mostShare: 0.01, tolerance: 2, graded: 12 };
+export const GROUND_GAPS_DEFAULTS: Readonly<GroundGapsOptions> = { mostShare: 0.5, tolerance: 2, graded: 12 };
 
 /** Points of the ground that its colours are fitted to, along each side of the canvas, and fewest of them. */
 const POINTS = 64;
@@ -26,14 +26,14 @@ const DESCRIBED = 0.95;
 const ALIKE = 0.8;
 
 /**
- * Gives the ground what shows it between things: a gap between a mast and a sail is cut off from the sky by both, and enclosed by
- * neither. On an evenly graded ground nothing else has the very colours that the ground has just there. `known`: what it looks like, if known.
+ * Gives the ground what shows it between things, wherever that is in the tree: a gap between a mast and a sail is cut off from the sky by both,
+ * and enclosed by neither; those of a basket are enclosed by what they lie in, not on. On an evenly graded ground nothing else has the very colours that the ground has just there. `known`: what it looks like, if known.
  */
 export function giveGapsToGround(image: WorkImage, segmentation: Segmentation, graph: RegionGraph, root: Part, known: KnownGround | null = null, options: Partial<GroundGapsOptions> = {}): void {
   const { mostShare, tolerance, graded } = { ...GROUND_GAPS_DEFAULTS, ...options };
   const { labels } = segmentation;
   const within = tolerance + image.noise;
-  const gaps = root.children.filter((part) => part.kind === 'shape' && part.children.length === 0 && part.area <= mostShare * labels.length && !part.card);
+  const gaps = walkParts(root).slice(1).filter((part) => part.kind === 'shape' && part.children.length === 0 && part.area <= mostShare * labels.length && !part.card);
   if (gaps.length === 0) return;
   const ground = gradedGround(image, segmentation, root.regions, within, graded, known);
   if (!ground) return;

@@ -15,7 +15,7 @@ function isGiven(ground: Fill, patch: Fill | null): boolean {
   const [outside, inside, bar] = [regionAt(segmentation, 10, 10), regionAt(segmentation, 80, 60), regionAt(segmentation, 45, 60)];
   const root: Part = createPart([outside], 'background', graph.regions[outside].area);
   for (const r of [inside, bar]) attach(createPart([r], 'shape', graph.regions[r].area), root);
-  giveGapsToGround(image, segmentation, graph, root, null, { mostShare: 0.2 });
+  giveGapsToGround(image, segmentation, graph, root);
   expect(walkParts(root).flatMap(({ regions }) => regions).sort((a, b) => a - b)).toEqual([outside, inside, bar].sort((a, b) => a - b));
   return root.regions.includes(inside);
 }
@@ -34,6 +34,18 @@ describe('giveGapsToGround', () => {
 
   it('keeps what has the colour of a flat ground: it may as well lie on it', () => {
     expect(isGiven(flat([240, 240, 240]), null)).toBe(false);
+  });
+
+  it('takes it from within what it lies in, not on', () => {
+    const ring = { shape: rectangle(40, 30, 120, 90), fill: flat([20, 30, 60]) };
+    const { picture } = onGround(WIDTH, HEIGHT, graded, ring, { shape: rectangle(50, 40, 110, 80), fill: graded });
+    const { image, segmentation, graph } = regionsOf(picture);
+    const [outside, inside, around] = [regionAt(segmentation, 10, 10), regionAt(segmentation, 80, 60), regionAt(segmentation, 45, 60)];
+    const [root, frame, hole] = [createPart([outside], 'background', graph.regions[outside].area), createPart([around], 'shape', graph.regions[around].area), createPart([inside], 'shape', graph.regions[inside].area)];
+    attach(frame, root);
+    attach(hole, frame);
+    giveGapsToGround(image, segmentation, graph, root);
+    expect([root.regions, frame.children]).toEqual([[outside, inside], []]);
   });
 
   it('is part of the analysis', () => {
