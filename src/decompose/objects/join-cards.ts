@@ -1,6 +1,7 @@
 import { cardArea, LEAKS, standsAlone, SURE_CARD, type Card } from '../cards/cards';
 import { absorb, attach, extentOf, largestRegion, subtreeArea, walkParts, type Part } from './parts';
-import { colourDistance, thickness, type RegionGraph } from '../regions/region-graph';
+import { colourDistance, thickness, type Region, type RegionGraph } from '../regions/region-graph';
+import { gapBetween } from '../pixels/extent';
 import { findSky, isStrip, UNLIKE, type Surface } from './sky';
 
 export interface JoinCardsOptions {
@@ -21,7 +22,8 @@ export interface JoinCardsOptions {
 export function joinCards(graph: RegionGraph, root: Part, cards: readonly Card[], cardsOf: readonly (readonly number[])[], { canvas, alike, transparent = false }: JoinCardsOptions): void {
   if (!transparent) takeGapsBetween(graph, root, alike, (part) => cardsOf[part.regions[0]].some((c) => subtreeArea(part) >= FILLS * cardArea(cards[c])));
   for (const parent of walkParts(root)) {
-    const beneath = new Set(parent.regions.flatMap((r) => cardsOf[r]));
+    // Where a piece of the ground is seen in a card between things that lie over its side, the card lies on the ground all the same.
+    const beneath = new Set(transparent ? parent.regions.flatMap((r) => cardsOf[r]) : cardsOf[graph.regions.indexOf(largestRegion(graph, parent))]);
     const gaps = !transparent && parent.kind === 'shape' && parent.card && standsAlone(parent.card, canvas) ? takeGaps(graph, parent, alike) : [];
     const members = new Map<number, Part[]>();
     for (const part of parent.children) {
@@ -38,7 +40,7 @@ export function joinCards(graph: RegionGraph, root: Part, cards: readonly Card[]
       const sky = isScene ? findSky(parts.map((part) => surfaceOf(graph, part)), frame) : -1;
       const head = parts[sky] ?? parts.reduce((a, b) => (b.area > a.area ? b : a));
       const plain = !transparent && card.support >= SURE_CARD && head.kind === 'shape' && head.area >= 0.5 * cardArea(card);
-      const visiting = plain ? findVisitors(graph, parent, parts, head) : new Set<Part>();
+      const visiting = plain ? findVisitors(graph, parent, parts, head) : head.kind === 'picture' && !transparent ? findInk(graph, parent, parts, alike) : new Set<Part>();
       for (const part of parts) {
         if (part === head || part.kind === 'text' || visiting.has(part) || (plain && isSetOn(graph, part, head))) continue;
         if (isScene && isUnlike(graph, part, head) && !isStrip(surfaceOf(graph, part), frame)) attach(part, head);
@@ -120,6 +122,29 @@ function isSetOn(graph: RegionGraph, part: Part, head: Part): boolean {
 
 function isUnlike({ regions }: RegionGraph, part: Part, head: Part): boolean {
   return colourDistance(regions[part.regions[0]].colour, regions[head.regions[0]].colour) > UNLIKE;
+}
+
+/** Things of one ink beyond a photograph from which on what has that ink on it is theirs. */
+const INK_THINGS = 3;
+/** Times the area of one such thing that another has at most; heights of the higher of two within which they stand. */
+const INK_SIZES = 6;
+const INK_GAP = 1.5;
+
+/** Which of a photograph's `members` are of one colour with several things of their size close by beyond it: a word or a line of it, not the photograph's own. */
+function findInk({ regions }: RegionGraph, parent: Part, members: readonly Part[], alike: number): Set<Part> {
+  const own = new Set(members);
+  const single = (part: Part): Region | null => (part.kind !== 'picture' && part.regions.length === 1 && regions[part.regions[0]].roughness <= EVEN ? regions[part.regions[0]] : null);
+  const beyond = parent.children.flatMap((part) => (own.has(part) ? [] : (single(part) ?? [])));
+  const found = new Set<Part>();
+  for (const member of members) {
+    const ink = single(member);
+    if (!ink) continue;
+    const height = ink.bottom - ink.top + 1;
+    const isLike = (other: Region): boolean =>
+      colourDistance(other.colour, ink.colour) <= alike && Math.max(other.area, ink.area) <= INK_SIZES * Math.min(other.area, ink.area) && gapBetween(other, ink) <= INK_GAP * Math.max(height, other.bottom - other.top + 1);
+    if (beyond.filter(isLike).length >= INK_THINGS) found.add(member);
+  }
+  return found;
 }
 
 /** Which of a card's `members` go with siblings beyond its edge rather than with the card itself (`head`): they touch those far more. */

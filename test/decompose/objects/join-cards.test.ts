@@ -1,6 +1,6 @@
 import { cardsOfRegions, type Card } from '../../../src/decompose/cards/cards';
 import { joinCards } from '../../../src/decompose/objects/join-cards';
-import { attach, type Part } from '../../../src/decompose/objects/parts';
+import { absorb, attach, type Part } from '../../../src/decompose/objects/parts';
 import { disc, flat, linear, onGround, polygon, rectangle, type Colour, type Item } from '../../support/paint';
 import { partsOf, regionAt, regionsOf } from '../../support/stages';
 
@@ -69,6 +69,39 @@ describe('joinCards', () => {
     const panel = root.children.find((part) => part.card);
     expect(new Set(panel?.regions)).toEqual(new Set([regionAt(regions.segmentation, 150, 60), regionAt(regions.segmentation, 70, 60)]));
     expect(root.children).toHaveLength(2);
+  });
+
+  it('takes a card for one though a piece of the ground is seen within it', () => {
+    // A bar over the card's right side, and a piece of the page in it.
+    const { regions, root } = painted(200, 140,
+      { shape: rectangle(60, 30, 180, 120), fill: blue },
+      { shape: rectangle(150, 60, 199, 90), fill: flat([40, 160, 60]) },
+      { shape: rectangle(160, 70, 170, 80), fill: flat([245, 245, 245]) });
+    const at = (x: number, y: number): number => regionAt(regions.segmentation, x, y);
+    const bar = root.children.find((part) => part.regions[0] === at(190, 65));
+    for (const hole of [...(bar?.children ?? [])]) absorb(hole, root);
+    expect(new Set(root.regions)).toEqual(new Set([at(5, 5), at(165, 75)]));
+    const card: Card = { left: 60, top: 30, right: 180, bottom: 120, support: 1 };
+    join(regions, root, card);
+    expect(root.children.map((part) => [part.regions, part.card])).toEqual(expect.arrayContaining([[[at(100, 50)], card], [[at(190, 65)], undefined]]));
+  });
+
+  it('leaves on a photograph what is of one ink with a word beside it', () => {
+    const ink = [220, 30, 60] as const;
+    const letter = (x: number, y: number, of: Colour = [...ink]): Item => ({ shape: rectangle(x, y, x + 6, y + 12), fill: flat(of) });
+    /** Whether a letter at the lower side of a photograph is a piece of it, where such things stand below that. */
+    const isPiece = (...below: Item[]): boolean => {
+      const { picture } = onGround(200, 160, [245, 245, 245], { shape: rectangle(40, 20, 160, 100), fill: flat([120, 140, 90]) }, letter(90, 88), ...below);
+      const regions = regionsOf(picture);
+      const photograph = regionAt(regions.segmentation, 60, 50);
+      const { root } = partsOf(regions, Uint8Array.from({ length: regions.segmentation.count }, (_, r) => (r === photograph ? 1 : 0)));
+      join(regions, root, { left: 40, top: 20, right: 160, bottom: 100, support: 1 });
+      const head = root.children.find((part) => part.regions.includes(photograph));
+      return head?.regions.includes(regionAt(regions.segmentation, 93, 94)) ?? false;
+    };
+    const word = [letter(80, 104), letter(90, 104), letter(100, 104)];
+    expect(isPiece(...word)).toBe(false);
+    expect([isPiece(), isPiece(...word.slice(1)), isPiece(...word.slice(1), letter(80, 104, [30, 60, 220])), isPiece(...word.slice(1), letter(10, 150))]).toEqual([true, true, true, true]);
   });
 
   it('leaves what merely lies in a card\'s box, filling little of it', () => {
