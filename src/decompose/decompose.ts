@@ -30,7 +30,7 @@ import { gatherLetterRests } from './text/letter-rests';
 import { readSightAnswer } from './sight/sight-answer';
 import { planBySight } from './sight/sight-plan';
 import { holdToRules } from './sight/hold-to-rules';
-import { ruledHills, ruleOnPieces } from './sight/rulings';
+import { ruledHills, ruledOffGround, ruleOnPieces } from './sight/rulings';
 import { askSight, SLOTS } from './sight/sight-question';
 
 export interface DecomposeOptions {
@@ -141,7 +141,12 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
     if (!pieces || count < 2 || count > SLOTS) return null;
     const outputs = yield stage('look', () => askSight(analysis.image, pieces, analysis.transparent, ruleOnPieces(pieces, analysis.graph, ruled.plans)));
     const answer = outputs && readSightAnswer(outputs, count);
-    return answer && stage('layout', () => planBySight(analysis.segmentation, pieces, holdToRules(answer, pieces, analysis.graph, ruled.plans, analysis.segmentation, analysis.transparent, analysis.isFine), analysis.transparent, { maxLayers, hills: ruledHills(pieces, analysis.graph, ruled.plans) }));
+    const { segmentation, graph, transparent, isFine } = analysis;
+    return answer && stage('layout', () => {
+      const offGround = ruledOffGround(pieces, graph, segmentation, surfaces.known && surfaces.known.over(analysis.image));
+      const held = holdToRules(answer, pieces, graph, ruled.plans, segmentation, transparent, isFine, offGround);
+      return planBySight(segmentation, pieces, held, transparent, { maxLayers, hills: ruledHills(pieces, graph, ruled.plans) });
+    });
   }
   const finish = (nodes: readonly LayerNode[]): Decomposition => {
     const children = things.length > 0 ? stage('reconcile', () => withSoftThings(whole, nodes, things)) : nodes;

@@ -28,15 +28,16 @@ const STANDS_ON = 0.8;
  * nor are two cards that stand apart one layer, where each holds something. And what is seen in a photograph and goes on beyond
  * its outline lies in front of it; what ends at any such card's outline lies behind it, for a card hides what is behind it right to
  * its sides. Nor is the ground what it is seen through, as hair is (`isFine`, by region): that is
- * one layer with the one thing that it stands on. Hills before one another are as many layers, nor is one the sky. Everything else is left as the network says.
+ * one layer with the one thing that it stands on. Hills before one another are as many layers, nor is one the sky; what is surely off
+ * an evenly graded ground (`offGround`, by piece) is no piece of it. Everything else is left as the network says.
  */
-export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGraph, plans: readonly LayerPlan[], segmentation: Segmentation, transparent = false, isFine: Uint8Array | null = null): SightAnswer {
+export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGraph, plans: readonly LayerPlan[], segmentation: Segmentation, transparent = false, isFine: Uint8Array | null = null, offGround: readonly boolean[] = []): SightAnswer {
   const { pieces } = found;
   const cards = pieces.map(({ part: { card } }) => (card && standsAlone(card, segmentation.labels.length) ? card : null));
   const layers = ruledLayers(found, graph, plans);
   const hills = ruledHills(found, graph, plans, layers);
-  if (!isFine && cards.every((card) => card === null) && hills.every((hill) => hill === null)) return answer;
-  const isType = layers.map((layer, k) => pieces[k].isText || (layer !== -1 && plans[layer].kind === 'text'));
+  const hasNone = !isFine && cards.every((card) => card === null) && hills.every((hill) => hill === null);
+  if (hasNone && !offGround.includes(true)) return answer;
   const same = answer.same.slice();
   const front = answer.front.slice();
   const part = (i: number, j: number): void => {
@@ -46,6 +47,11 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
     front[i * answer.count + j] = -NEVER;
     front[j * answer.count + i] = NEVER;
   };
+  offGround.forEach((off, j) => {
+    if (off) part(0, j);
+  });
+  if (hasNone) return { ...answer, same };
+  const isType = layers.map((layer, k) => pieces[k].isText || (layer !== -1 && plans[layer].kind === 'text'));
   hills.forEach((hill, j) => {
     for (let i = 0; hill && i < answer.count; i++) {
       if ((i !== 0 && !hills[i]) || layers[i] === layers[j]) continue;

@@ -1,5 +1,7 @@
+import type { KnownGround } from '../pixels/known-ground';
 import type { RegionGraph } from '../regions/region-graph';
 import { layerOfRegions, type LayerPlan, type UpperEdge } from '../regions/layer-plan';
+import { shareOfPure, type Segmentation } from '../regions/segment';
 import type { Pieces } from './pieces';
 
 /**
@@ -48,4 +50,16 @@ const OF_HILL = 0.1;
 export function ruledHills({ pieces }: Pick<Pieces, 'pieces'>, graph: RegionGraph, plans: readonly LayerPlan[], layers: readonly number[] = ruledLayers({ pieces }, graph, plans)): (UpperEdge | null)[] {
   const least = plans.map(({ edge, regions }) => (edge ? OF_HILL * regions.reduce((sum, r) => sum + graph.regions[r].area, 0) : Infinity));
   return layers.map((layer, k) => (layer !== -1 && pieces[k].area >= least[layer] ? (plans[layer].edge ?? null) : null));
+}
+
+/** Levels that a known ground must change by over the canvas: of one that does not, things drawn flat on it may be a piece. */
+const GRADED = 12;
+/** Share of a piece's own colour that may be the ground's, or a shade of it. */
+const BARE = 0.2;
+
+/** By piece, whether it is surely no piece of the ground: that is `known`, evenly graded, and shows next to nowhere in it. */
+export function ruledOffGround({ pieces }: Pick<Pieces, 'pieces'>, graph: RegionGraph, segmentation: Segmentation, known: KnownGround | null): boolean[] {
+  if (!known || known.change() < GRADED) return pieces.map(() => false);
+  const share = shareOfPure(segmentation, (p) => known.isBare(p) || known.isShaded(p));
+  return pieces.map(({ regions, area }, k) => k > 0 && regions.reduce((sum, r) => sum + share[r] * graph.regions[r].area, 0) <= BARE * area);
 }

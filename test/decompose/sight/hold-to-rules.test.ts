@@ -57,6 +57,15 @@ describe('holdToRules', () => {
     expect(before.same.every((value) => value === LIKELY)).toBe(true);
   });
 
+  it('makes no layer of the ground and what is surely off it', () => {
+    const { found: { found, of } } = held(0);
+    const count = found.pieces.length;
+    const said = answerOf(count, { same: () => LIKELY });
+    const { same } = holdToRules(said, found, map.graph, plans, map.segmentation, false, null, found.pieces.map((_, k) => k === of(b)));
+    const alone = holdToRules(said, found, map.graph, plans, map.segmentation).same;
+    for (let i = 0; i < count; i++) for (let j = 0; j < count; j++) expect(same[i * count + j]).toBe(i + j === of(b) && i * j === 0 && i !== j ? -12 : alone[i * count + j]);
+  });
+
   it('makes no layer of two hills, nor of one and the sky, and puts the nearer one in front; a tree on a hill is left as it was said', () => {
     const land = mapped(['gggggggg', 'gggggggg', 'ggfggggg', 'ffffffff', 'nnnntnnn', 'nnnnnnnn'], {}, 8);
     const at = land.regionOf;

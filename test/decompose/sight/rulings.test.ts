@@ -1,7 +1,9 @@
 import type { LayerPlan } from '../../../src/decompose/regions/layer-plan';
-import { ruledHills, ruleOnPieces, RULINGS } from '../../../src/decompose/sight/rulings';
+import { ruledHills, ruledOffGround, ruleOnPieces, RULINGS } from '../../../src/decompose/sight/rulings';
+import { flat, linear, onGround, rectangle, type Fill } from '../../support/paint';
 import { piecesOf } from '../../support/sight';
-import { mapped } from '../../support/stages';
+import { knownGroundOf } from '../../support/soft';
+import { mapped, regionAt, regionsOf } from '../../support/stages';
 
 const map = mapped(['gggggggggggg', 'gaaaaabbbbgg', 'gaaaaabbbbgg', 'gaaaaaggggcg', 'gggggggggggg'], {}, 8);
 const { g, a, b, c } = map.regionOf;
@@ -54,5 +56,32 @@ describe('ruledHills', () => {
     const hills = ruledHills(found, map.graph, [plan([g]), { ...plan([a, c]), edge }, plan([b])]);
     expect([g, a, b, c].map((r) => hills[of(r)])).toEqual([null, edge, null, null]);
     expect(ruledHills(found, map.graph, [plan([a]), plan([b, c])])).toEqual([null, null, null, null]);
+  });
+});
+
+describe('ruledOffGround', () => {
+  const [width, height] = [160, 120];
+  /** A grey bar that the ground is as light as somewhere, a darker strip of the ground, and a piece of it shown through a ring. */
+  function offGround(ground: Fill): (x: number, y: number) => boolean {
+    const shade: Fill = (x, y) => ground(x, y).map((v) => v * 0.9) as unknown as ReturnType<Fill>;
+    const { picture } = onGround(width, height, ground,
+      { shape: rectangle(20, 20, 60, 40), fill: flat([150, 150, 150]) }, { shape: rectangle(20, 60, 60, 80), fill: shade },
+      { shape: rectangle(80, 20, 140, 100), fill: flat([20, 30, 60]) }, { shape: rectangle(90, 30, 130, 90), fill: ground });
+    const regions = regionsOf(picture);
+    const { found: { pieces }, of: pieceOf } = piecesOf(regions, { leastShare: 0 });
+    const off = ruledOffGround({ pieces }, regions.graph, regions.segmentation, knownGroundOf(regions.image));
+    return (x, y) => off[pieceOf(regionAt(regions.segmentation, x, y))];
+  }
+
+  it('tells what is no piece of an evenly graded ground from the ground, its shades and what shows it', () => {
+    const off = offGround(linear([120, 120, 120], [190, 190, 190], [0, 0], [width, height]));
+    expect([off(40, 30), off(85, 60)]).toEqual([true, true]);
+    expect([off(5, 5), off(40, 70), off(110, 60)]).toEqual([false, false, false]);
+  });
+
+  it('says nothing of a ground that is flat or not known', () => {
+    const off = offGround(flat([180, 180, 180]));
+    expect([off(40, 30), off(85, 60)]).toEqual([false, false]);
+    expect(ruledOffGround(found, map.graph, map.segmentation, null)).toEqual(found.pieces.map(() => false));
   });
 });
