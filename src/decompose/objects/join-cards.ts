@@ -126,7 +126,8 @@ function isUnlike({ regions }: RegionGraph, part: Part, head: Part): boolean {
 
 /** Things of one ink beyond a photograph from which on what has that ink on it is theirs. */
 const INK_THINGS = 3;
-/** Times the area of one such thing that another has at most; heights of the higher of two within which they stand. */
+/** Times the height and the area of one such thing that another has at most, as letters of a line do; heights of the higher of two within which they stand. */
+const INK_HEIGHTS = 2;
 const INK_SIZES = 6;
 const INK_GAP = 1.5;
 
@@ -139,9 +140,10 @@ function findInk({ regions }: RegionGraph, parent: Part, members: readonly Part[
   for (const member of members) {
     const ink = single(member);
     if (!ink) continue;
-    const height = ink.bottom - ink.top + 1;
-    const isLike = (other: Region): boolean =>
-      colourDistance(other.colour, ink.colour) <= alike && Math.max(other.area, ink.area) <= INK_SIZES * Math.min(other.area, ink.area) && gapBetween(other, ink) <= INK_GAP * Math.max(height, other.bottom - other.top + 1);
+    const isLike = (other: Region): boolean => {
+      const [lower, higher] = [other, ink].map(({ top, bottom }) => bottom - top + 1).sort((a, b) => a - b);
+      return colourDistance(other.colour, ink.colour) <= alike && higher <= INK_HEIGHTS * lower && Math.max(other.area, ink.area) <= INK_SIZES * Math.min(other.area, ink.area) && gapBetween(other, ink) <= INK_GAP * higher;
+    };
     if (beyond.filter(isLike).length >= INK_THINGS) found.add(member);
   }
   return found;

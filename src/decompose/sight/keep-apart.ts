@@ -38,14 +38,18 @@ const LABEL = 3;
 /** Levels per pixel up to which nothing in the ground passes for type. */
 const PLAIN = 0.5;
 
+/** Levels from the mean within which regions are of one ink, and share of type that is of it: of grain that stands like letters no two pieces are. */
+const ONE_INK = 6;
+const INKED = 0.9;
+
 /** Share of its box that what a label is set on fills, however little it differs from the page: a button, a field, a row that is chosen. */
 const PLATE = 0.85;
 
 /**
  * Type on one thing is no layer with type on another, nor with type far from it on the same thing (see {@link findTypeBlocks}), nor with any face
  * that type is set on, be it no card; what it is set on lies behind it. Whether it is the ground's is left as it was said, for a grain passes for
- * type, unless the ground is plain and the type some letters long. What a label is set on is not the ground's, however alike the two are; small
- * cards with type on them are no layer with one another, nor with a larger card (`isCard`) that they lie on.
+ * type, unless it is some letters long and the ground is plain or all of them are of one ink. What a label is set on is not the ground's,
+ * however alike the two are; small cards with type on them are no layer with one another, nor with a larger card (`isCard`) that they lie on.
  */
 export function keepTypeApart({ pieces }: Pieces, { regions: all }: RegionGraph, count: number, isType: readonly boolean[], isCard: (j: number) => boolean, part: (i: number, j: number) => void, putBehind: (j: number, i: number) => void): void {
   const letters = new Map<number, number>();
@@ -60,13 +64,17 @@ export function keepTypeApart({ pieces }: Pieces, { regions: all }: RegionGraph,
     return holds(j, LABEL) && (!card || card.support >= SURE_CARD) && filled >= PLATE * (right - left + 1) * (bottom - top + 1);
   };
   const isPlain = !pieces[0].isTexture && pieces[0].roughness <= PLAIN;
+  const isOneInk = (i: number): boolean => {
+    const { regions, colour, area } = pieces[i];
+    return regions.reduce((sum, r) => sum + (all[r].colour.every((v, c) => Math.abs(v - colour[c]) <= ONE_INK) ? all[r].area : 0), 0) >= INKED * area;
+  };
   const isButton = (j: number): boolean => holds(j, LABEL) && (pieces[j].part.card?.support ?? 0) >= SURE_CARD;
   for (let i = 1; i < count; i++) {
     if (isType[i] && pieces[i].parent > 0) putBehind(pieces[i].parent, i);
     for (let j = 0; j < count; j++) {
       if (j === i) continue;
       if (j > 0 && isType[i] && (isType[j] ? blockOf[j] !== blockOf[i] : holds(j, FACE_LETTERS) || isPlate(j))) part(i, j);
-      if (j === 0 && isPlain && isType[i] && pieces[i].regions.length >= FACE_LETTERS) part(i, j);
+      if (j === 0 && isType[i] && pieces[i].regions.length >= FACE_LETTERS && (isPlain || isOneInk(i))) part(i, j);
       if (isPlate(i) && (j === 0 || (isPlate(j) && areDisjoint(pieces[i], pieces[j])))) part(i, j);
       if (isButton(i) && ((isButton(j) && areDisjoint(pieces[i], pieces[j])) || (isCard(j) && pieces[i].parent === j))) part(i, j);
     }

@@ -101,6 +101,9 @@ describe('joinCards', () => {
     };
     const word = [letter(80, 104), letter(90, 104), letter(100, 104)];
     expect(isPiece(...word)).toBe(false);
+    // Bars of that ink, three times as high, are no letters.
+    const bars = [80, 90, 100].map((x): Item => ({ shape: rectangle(x, 104, x + 3, 140), fill: flat([...ink]) }));
+    expect(isPiece(...bars)).toBe(true);
     expect([isPiece(), isPiece(...word.slice(1)), isPiece(...word.slice(1), letter(80, 104, [30, 60, 220])), isPiece(...word.slice(1), letter(10, 150))]).toEqual([true, true, true, true]);
   });
 

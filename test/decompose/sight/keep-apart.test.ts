@@ -133,13 +133,17 @@ describe('keepTypeApart', () => {
     expect([between('e', 'g'), between('e', 'b'), between('7', 'e')]).toEqual([LIKELY, LIKELY, LIKELY]);
   });
 
-  it('keeps a word from a plain ground, and leaves it to one with a grain', () => {
-    const page = mapped(['ggggggggggggggggggg', 'g1g2g3g4g5g6ggccccg', 'gggggggggggggccccgg', 'g7g8ggggggggggggggg'].map((row) => row.padEnd(19, 'g')), {}, 8);
-    const at = page.regionOf;
-    const { found, of } = piecesOf(page, { leastShare: 0 });
-    // The letters of a word are one piece.
-    const word = { ...found.pieces[of(at['1'])], regions: [...'123456'].map((letter) => at[letter]) };
-    const said = (roughness: number): number[] => {
+  it('keeps a word from a plain ground, and from one with a grain if it is of one ink', () => {
+    const rows = ['ggggggggggggggggggg', 'g1g2g3g4g5g6ggccccg', 'gggggggggggggccccgg', 'g7g8ggggggggggggggg'];
+    const said = (roughness: number, ink: readonly number[] | null = null, last = ink): number[] => {
+      const colours = ink && last ? Object.fromEntries([...'123456'].map((letter) => [letter, letter === '6' ? last : ink])) : {};
+      const page = mapped(rows, colours, 8);
+      const at = page.regionOf;
+      const { found, of } = piecesOf(page, { leastShare: 0 });
+      // The letters of a word are one piece.
+      const letters = [...'123456'].map((letter) => found.pieces[of(at[letter])]);
+      const mean = (c: number): number => letters.reduce((sum, { colour }) => sum + colour[c], 0) / letters.length;
+      const word = { ...letters[0], regions: letters.flatMap(({ regions }) => regions), area: letters.reduce((sum, { area }) => sum + area, 0), colour: [0, 1, 2, 3].map(mean) };
       const pieces = found.pieces.map((piece, k) => (k === of(at['1']) ? word : k === 0 ? { ...piece, roughness } : piece));
       for (const { part } of pieces) if (part.regions.includes(at.c)) part.card = { left: 104, top: 8, right: 144, bottom: 24, support: 1 };
       const { same } = holdToRules(answerOf(pieces.length, { same: () => LIKELY }), { ...found, pieces }, page.graph, [plan('background', at.g), plan('text', ...word.regions), plan('text', at['7'], at['8'])], page.segmentation);
@@ -147,6 +151,8 @@ describe('keepTypeApart', () => {
     };
     expect(said(0)).toEqual([-12, LIKELY]);
     expect(said(2)).toEqual([LIKELY, LIKELY]);
+    expect(said(2, [200, 30, 40])).toEqual([-12, LIKELY]);
+    expect(said(2, [200, 30, 40], [160, 60, 40])).toEqual([LIKELY, LIKELY]);
   });
 
   it('puts what type is set on behind it', () => {
