@@ -15,7 +15,8 @@ export interface JoinCardsOptions {
 
 /**
  * Makes one part of the touching siblings that together fill a card; the card's rectangle is kept for completing it. On a plain
- * card, what is of another colour or goes with something beyond its edge is no part of it, except in a figure on an empty canvas.
+ * card, what is of another colour or goes with something beyond its edge is no part of it, nor on a photograph what is of one ink with a word
+ * beyond its edge, except in a figure on an empty canvas.
  * On one that fills most of the canvas a landscape stays apart: its sky, or whatever lies at the back, is the card, all else lies on it.
  * Between what lies on one, such as a chart's bars, the card itself is seen; where much of it is, they fill no other card.
  */
@@ -23,7 +24,7 @@ export function joinCards(graph: RegionGraph, root: Part, cards: readonly Card[]
   if (!transparent) takeGapsBetween(graph, root, alike, (part) => cardsOf[part.regions[0]].some((c) => subtreeArea(part) >= FILLS * cardArea(cards[c])));
   for (const parent of walkParts(root)) {
     // Where a piece of the ground is seen in a card between things that lie over its side, the card lies on the ground all the same.
-    const beneath = new Set(transparent ? parent.regions.flatMap((r) => cardsOf[r]) : cardsOf[graph.regions.indexOf(largestRegion(graph, parent))]);
+    const beneath = new Set(transparent ? parent.regions.flatMap((r) => cardsOf[r]) : cardsOf[largestOf(graph, parent)]);
     const gaps = !transparent && parent.kind === 'shape' && parent.card && standsAlone(parent.card, canvas) ? takeGaps(graph, parent, alike) : [];
     const members = new Map<number, Part[]>();
     for (const part of parent.children) {
@@ -52,6 +53,9 @@ export function joinCards(graph: RegionGraph, root: Part, cards: readonly Card[]
   }
 }
 
+/** The region that shows most of what a part is, by its number. */
+const largestOf = ({ regions }: RegionGraph, part: Part): number => part.regions.reduce((a, b) => (regions[b].area > regions[a].area ? b : a));
+
 /** Share of the canvas from which on what a card shows comes apart: hills before a sky. */
 const SCENE = 0.5;
 
@@ -76,10 +80,11 @@ const LINE = 3.5;
  * Gives the ground what has its very colour and nothing but cards and lines around it, be it neither enclosed by one of them nor joined to the rest
  * of the ground: between the bars of a chart and the lines behind them the page is seen.
  */
-function takeGapsBetween({ regions, borders, bordersOf }: RegionGraph, root: Part, alike: number, isCard: (part: Part) => boolean): void {
+function takeGapsBetween(graph: RegionGraph, root: Part, alike: number, isCard: (part: Part) => boolean): void {
+  const { regions, borders, bordersOf } = graph;
   const partOf = new Map<number, Part>();
   for (const part of root.children) for (const r of part.regions) partOf.set(r, part);
-  const ground = regions[root.regions.reduce((a, b) => (regions[b].area > regions[a].area ? b : a))].colour;
+  const ground = regions[largestOf(graph, root)].colour;
   const gaps = root.children.filter((part) => part.kind === 'shape' && part.regions.length === 1 && colourDistance(regions[part.regions[0]].colour, ground) <= alike);
   for (const gap of gaps) {
     const around = new Set(bordersOf[gap.regions[0]].map((index) => partOf.get(borders[index].a === gap.regions[0] ? borders[index].b : borders[index].a)));

@@ -36,8 +36,9 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
   const cards = pieces.map(({ part: { card } }) => (card && standsAlone(card, segmentation.labels.length) ? card : null));
   const layers = ruledLayers(found, graph, plans);
   const hills = ruledHills(found, graph, plans, layers);
-  const hasNone = !isFine && cards.every((card) => card === null) && hills.every((hill) => hill === null);
-  if (hasNone && !offGround.includes(true)) return answer;
+  /** Whether any other rule applies. */
+  const others = isFine !== null || cards.some((card) => card !== null) || hills.some((hill) => hill !== null);
+  if (!others && !offGround.includes(true)) return answer;
   const same = answer.same.slice();
   const front = answer.front.slice();
   const part = (i: number, j: number): void => {
@@ -50,7 +51,7 @@ export function holdToRules(answer: SightAnswer, found: Pieces, graph: RegionGra
   offGround.forEach((off, j) => {
     if (off) part(0, j);
   });
-  if (hasNone) return { ...answer, same };
+  if (!others) return { ...answer, same };
   const isType = layers.map((layer, k) => pieces[k].isText || (layer !== -1 && plans[layer].kind === 'text'));
   hills.forEach((hill, j) => {
     for (let i = 0; hill && i < answer.count; i++) {
