@@ -31,8 +31,8 @@ class Material:
     def __init__(self, photographs, drawings, fonts, seed):
         self.lists = [sorted(p for folder in folders for p in Path(folder).rglob("*") if p.suffix.lower() in kinds) for folders, kinds in (
             (photographs, (".jpg", ".jpeg", ".png", ".webp")), (drawings, (".svg", ".png")), (fonts, (".ttf", ".otf")))]
-        for each, what in zip(self.lists, ("photographs", "drawings", "fonts")):
-            if not each:
+        for each, folders, what in zip(self.lists, (photographs, drawings, fonts), ("photographs", "drawings", "fonts")):
+            if folders and not each:
                 raise SystemExit(f"no {what} in the folders given")
             random.Random(f"{seed}/{what}").shuffle(each)
         self.next = [0, 0, 0]

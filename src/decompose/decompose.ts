@@ -167,7 +167,7 @@ function* stepsOf(whole: Raster, settings: DecomposeOptions, context: JobContext
   const shadows = stage('shadows', () => {
     if (plans[0].kind !== 'background') return null;
     const settled = effects ? objectsWithShadows(segmentation, plans, effects) : new Set<number>();
-    const known = groundIf((of, p) => of.isBare(p) || of.isShaded(p));
+    const known = groundIf((of, p) => of.isBare(p) || of.darkening(p) > 0);
     const found = findShadows(image, segmentation, new Set(plans[0].regions), objectsOfRegions(segmentation.count, plans), { settled, lit: effects && litBy(effects), known });
     return found && plans.length + found.count <= maxLayers ? found : null;
   });

@@ -54,11 +54,11 @@ export function fitRoundOutline({ x: xs, y: ys }: Outline, options: Partial<Roun
 /** The circle, or the upright ellipse (`oval`), on which most of the points lie. */
 function fitTo(x: Float64Array, y: Float64Array, oval: boolean, { tolerance, toleranceShare, support, leastRadius, arc, ellipseArc }: RoundOutlineOptions): Ellipse | null {
   const count = x.length;
-  // Off an ellipse by the share of the way from its middle, in pixels.
+  // Off an ellipse, pixels, to first order (Sampson 1982): straight to it, however flat it is.
   const on = (round: Ellipse, k: number): boolean => {
-    const [dx, dy] = [x[k] - round.x, y[k] - round.y];
-    const share = Math.hypot(dx / round.radiusX, dy / round.radiusY);
-    return Math.abs(share - 1) * Math.hypot(dx, dy) <= Math.max(tolerance, toleranceShare * Math.min(round.radiusX, round.radiusY)) * share;
+    const [u, v] = [(x[k] - round.x) / round.radiusX, (y[k] - round.y) / round.radiusY];
+    const off = Math.abs(u * u + v * v - 1) / (2 * Math.hypot(u / round.radiusX, v / round.radiusY));
+    return off <= Math.max(tolerance, toleranceShare * Math.min(round.radiusX, round.radiusY));
   };
   const supportOf = (round: Ellipse): number => {
     let hits = 0;

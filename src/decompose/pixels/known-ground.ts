@@ -1,6 +1,7 @@
 import type { GroundSurface } from './ground-surface';
 import type { EvenGround } from './even-ground';
 import type { Grid } from './grid';
+import { isShade, shadeOf } from './shade';
 import type { WorkImage } from './work-image';
 
 const TIGHTEN_ROUNDS = 6;
@@ -14,11 +15,14 @@ const UNEVEN = 0.6;
 const UNEVEN_NOISE = 0.3;
 /** Levels by which a pixel of it may. */
 const BARE = 3;
+/** Share of its distance from the ground by which what darkens it may miss the way to black. */
+const TINTED = 0.3;
 
 /** A ground so even that its colour is known to a fraction of a level wherever it goes on. */
 export class KnownGround {
   /** Every stage asks, of every pixel: 1 where it is bare. */
   private bare: Uint8Array | null = null;
+  private readonly own = new Float64Array(3);
 
   /** `error`: levels by which half of it differs from its surface at most; `within`: those by which a pixel of it may. */
   private constructor(private readonly image: WorkImage, readonly surface: GroundSurface, readonly grid: Grid, readonly error: number, readonly within: number) {}
@@ -53,6 +57,18 @@ export class KnownGround {
   /** Whether a pixel shows it darkened. */
   isShaded(p: number): boolean {
     return this.surface.isShade(p, this.within);
+  }
+
+  /** How much of black, or of a dark tint, a pixel shows over it, 0..1; 0 where it is no darker, or of another colour. */
+  darkening(p: number): number {
+    const { planes, afterJpeg, subsampledChroma } = this.image;
+    this.surface.at(p, this.own);
+    const [red, green, blue] = this.own;
+    const [r, g, b] = [planes[0][p], planes[1][p], planes[2][p]];
+    const off = Math.max(Math.abs(r - red), Math.abs(g - green), Math.abs(b - blue));
+    // After JPEG the colours of things bleed across their edges: no tint is told.
+    const within = afterJpeg || subsampledChroma ? this.within : Math.max(this.within, TINTED * off);
+    return isShade(r, g, b, red, green, blue, within) ? 1 - shadeOf(r, g, b, red, green, blue) : 0;
   }
 
   /** Its colour at a pixel, levels. */

@@ -18,6 +18,8 @@ export interface Shadows {
   readonly casters: readonly number[];
   /** Of each shadow, RGB, 0..255: black, or a tint. */
   readonly colours: readonly Tint[];
+  /** The surface is a known ground, so that all of its shadows that is seen is told from it. */
+  readonly isGroundKnown?: boolean;
 }
 
 export interface ShadowOptions {
@@ -69,7 +71,7 @@ export function findShadows(image: WorkImage, segmentation: Segmentation, ground
   let darker = 0;
   for (let p = 0; p < count; p++) {
     if (!isGround[p] || (known ? known.isBare(p) : distance[p] > clear)) continue;
-    const a = darkening(planes, surface, p);
+    const a = known ? known.darkening(p) : darkening(planes, surface, p);
     if (a > floor) {
       alpha[p] = a;
       darker++;
@@ -77,10 +79,10 @@ export function findShadows(image: WorkImage, segmentation: Segmentation, ground
   }
   // Where the continued surface misses to both sides alike, it is the model that is wrong.
   if ((!known && darker < 3 * brighter) || darker < settings.leastShare * count) return null;
-  const found = separate(alpha, distance, width, height, limits, count, lit);
+  const found = separate(alpha, distance, width, height, limits, count, lit, known !== null);
   if (found.count === 0) return null;
   const joined = joinByCaster(found.index, found.count, alpha, width, height, (p) => objectOf[labels[p]], settled);
-  return { surface, alpha, ...joined, colours: tint(planes, surface, alpha, joined.index, joined.count) };
+  return { surface, alpha, ...joined, isGroundKnown: known !== null, colours: tint(planes, surface, alpha, joined.index, joined.count) };
 }
 
 /** A known ground's colours in every pixel. */
@@ -187,7 +189,12 @@ function darkening(planes: readonly Float32Array[], surface: Float32Array, p: nu
   return most - least > 0.08 + 0.2 * Math.abs(mean) + 10 / 255 ? 0 : mean;
 }
 
-function separate(alpha: Float32Array, distance: Int32Array, width: number, height: number, settings: ShadowOptions, canvas: number, lit: Uint8Array | null): { index: Int32Array; count: number } {
+/** Share of a sharp shadow's outline, at least, that lies along something on the surface. */
+const BESIDE = 0.1;
+/** And pixels for each of its outline's: a line along a thing is none. */
+const DEPTH = 2.5;
+
+function separate(alpha: Float32Array, distance: Int32Array, width: number, height: number, settings: ShadowOptions, canvas: number, lit: Uint8Array | null, mayBeSharp: boolean): { index: Int32Array; count: number } {
   const sets = new UnionFind(canvas);
   for (let y = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, p++) {
@@ -199,29 +206,31 @@ function separate(alpha: Float32Array, distance: Int32Array, width: number, heig
   // Patches are numbered in the order in which a scan meets them, then those that are shadows among them.
   const roots = sets.roots();
   const index = new Int32Array(canvas).fill(-1);
-  const patches: { area: number; peak: number; rim: number; rimArea: number; lit: number }[] = [];
+  const patches: { area: number; peak: number; rim: number; rimArea: number; beside: number; lit: number }[] = [];
   for (let p = 0; p < canvas; p++) {
     if (alpha[p] === 0) continue;
-    if (roots[p] === p) index[p] = patches.push({ area: 0, peak: 0, rim: 0, rimArea: 0, lit: 0 }) - 1;
+    if (roots[p] === p) index[p] = patches.push({ area: 0, peak: 0, rim: 0, rimArea: 0, beside: 0, lit: 0 }) - 1;
     else index[p] = index[roots[p]];
     const patch = patches[index[p]];
     patch.area++;
     if (lit?.[p]) patch.lit++;
     if (alpha[p] > patch.peak) patch.peak = alpha[p];
   }
-  // A shadow fades out; what ends abruptly on the bare surface is something else.
+  // A shadow fades out; what ends abruptly on the bare surface is something else, unless that is known and it lies along what may cast it.
   const isBare = (q: number): boolean => alpha[q] === 0 && distance[q] >= 4;
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1, p = y * width + 1; x < width - 1; x++, p++) {
-      if (alpha[p] === 0 || !(isBare(p - 1) || isBare(p + 1) || isBare(p - width) || isBare(p + width))) continue;
+      if (alpha[p] === 0) continue;
+      if (distance[p] === 1) patches[index[p]].beside++;
+      if (!(isBare(p - 1) || isBare(p + 1) || isBare(p - width) || isBare(p + width))) continue;
       const patch = patches[index[p]];
       patch.rim += alpha[p];
       patch.rimArea++;
     }
   }
   let count = 0;
-  const numbers = patches.map(({ area, peak, rim, rimArea, lit: left }) => {
-    const abrupt = rimArea > 0 && rim / rimArea > 0.3 * peak;
+  const numbers = patches.map(({ area, peak, rim, rimArea, beside, lit: left }) => {
+    const abrupt = rimArea > 0 && rim / rimArea > 0.3 * peak && !(mayBeSharp && beside >= BESIDE * (beside + rimArea) && area >= DEPTH * (beside + rimArea));
     return area < settings.leastShare * canvas || peak < settings.peak || abrupt || 2 * left > area ? -1 : count++;
   });
   for (let p = 0; p < canvas; p++) {

@@ -77,10 +77,10 @@ export function withSoftThings(picture: Raster, nodes: readonly LayerNode[], thi
   const made = things.map((thing, i): Layer => {
     const { left, top } = thing;
     const rendered: RenderedLayer = { left, top, pixels: paintCoverage(thing, thing.coverage, thing.colour, picture.depth), seen: thing.seen.map((v) => v * 255) };
-    const isShadow = !(thing.colour instanceof Float32Array) && Math.max(...thing.colour) === 0;
+    const isShadow = thing.isCast || (!(thing.colour instanceof Float32Array) && Math.max(...thing.colour) === 0);
     const source = sourceOf(thing, others);
-    const name = names.give(source ? `Glow of ${source.name}` : isShadow ? 'Shadow' : `Soft ${describeShape(rendered).toLowerCase()}`);
-    return { type: 'layer', id: `soft-${i}`, name, kind: source ? 'overlay' : isShadow ? 'shadow' : 'shape', left, top, visible: true, opacity: 1, blend: 'normal', pixels: rendered.pixels, ...(rendered.seen.includes(0) && { seen: rendered.seen }) };
+    const name = names.give(source ? `${thing.isCast ? 'Shadow' : 'Glow'} of ${source.name}` : isShadow ? 'Shadow' : `Soft ${describeShape(rendered).toLowerCase()}`);
+    return { type: 'layer', id: `soft-${i}`, name, kind: source && !thing.isCast ? 'overlay' : isShadow ? 'shadow' : 'shape', left, top, visible: true, opacity: 1, blend: 'normal', pixels: rendered.pixels, ...(rendered.seen.includes(0) && { seen: rendered.seen }) };
   });
   const all = [ground, ...made, ...rest];
   const before = leafLayers(all);

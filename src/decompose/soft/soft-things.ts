@@ -19,6 +19,8 @@ export interface SoftThing {
   readonly seen: Uint8Array;
   /** Its own, or three a pixel where it has several. */
   readonly colour: Tint | Float32Array;
+  /** A shadow, of what lies before it. */
+  readonly isCast?: boolean;
 }
 
 /** Coverage from which on it is full, and from which on something is of a thing's colour itself, not a fainter part of it. */

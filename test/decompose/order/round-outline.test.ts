@@ -38,6 +38,15 @@ describe('fitRoundOutline', () => {
     }), { numRuns: 60 });
   });
 
+  it('finds a flat one, though half a pixel up or down is far along it', () => {
+    for (const down of [0.1, 0.15, 0.25]) {
+      const found = fitRoundOutline(squeezed(arc(0, 0, 160, 0, 360), 1, down, 200, 100));
+      if (!found) throw new Error(`found none of ${down}`);
+      expect(Math.abs(found.radiusX - 160)).toBeLessThan(3);
+      expect(Math.abs(found.radiusY - 160 * down)).toBeLessThan(1);
+    }
+  });
+
   it('takes no less than half of an ellipse for one, nor a box with round corners', () => {
     expect(fitRoundOutline(squeezed(arc(0, 0, 90, 20, 150), 1, 0.5, 100, 100))).toBeNull();
     const quarter = (x: number, y: number, from: number): Outline => arc(x, y, 20, from, from + 90);

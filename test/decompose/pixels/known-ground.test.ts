@@ -50,6 +50,17 @@ describe('KnownGround', () => {
     graded(80, 80).forEach((v, c) => expect(Math.abs(out[c] - v)).toBeLessThan(0.5));
   });
 
+  it('tells how much darker it is, by black or a dark tint', () => {
+    const veil = (colour: Levels): { colour: Levels; coverage: (x: number, y: number) => number } => ({ colour, coverage: (x, y) => (x > 40 && x < 120 && y > 60 && y < 100 ? 0.5 : 0) });
+    const at = (colour: Levels): number => {
+      const image = createWorkImage(paintOver(SIDE, SIDE, [220, 200, 170], veil(colour)));
+      return KnownGround.of(image, findEvenGround(image) as EvenGround)?.darkening(80 * SIDE + 80) ?? NaN;
+    };
+    expect(at([0, 0, 0])).toBeCloseTo(0.5, 2);
+    expect(at([40, 20, 10])).toBeGreaterThan(0.4);
+    expect([at([255, 255, 255]), at([20, 40, 240])]).toEqual([0, 0]);
+  });
+
   it('knows how much it changes over the canvas, also outwards from a centre', () => {
     // By half a level a pixel in red, from one side to the other.
     expect(Math.abs((known(graded) as KnownGround).change() - 79.5)).toBeLessThan(2);

@@ -35,6 +35,19 @@ describe('shadowPatch of what stands on the ground', () => {
     expect(patch.alpha[at(80, 76)]).toBeGreaterThan(0.2);
   });
 
+  it('goes on beneath other things between what is seen of it', () => {
+    const figure: Item = { shape: rectangle(70, 10, 90, 60), fill: flat([60, 120, 220]) };
+    const foot: Item = { shape: rectangle(76, 60, 84, 90), fill: flat([220, 120, 60]) };
+    const { onKnown, regions: { segmentation: { labels } } } = look(flat(PAGE), [[80, 40], [80, 75]], { shape: disc(80, 80, 16, 12), fill: black, opacity: 0.5 }, figure, foot);
+    const [above, below] = [labels[40 * W + 80], labels[75 * W + 80]];
+    const shadows = onKnown()!;
+    const scene = { surfaceAt: (p: number): number => (labels[p] === above || labels[p] === below ? -1 : p), objectAt: (p: number): number => (labels[p] === above ? 0 : labels[p] === below ? 1 : -1) };
+    const patch = shadowPatch({ ...shadows, casters: [0] }, 0, W, H, scene);
+    const at = (80 - patch.top) * patch.width + 80 - patch.left;
+    expect([patch.seen[at], patch.alpha[at] > 0.2]).toEqual([0, true]);
+    expect(shadowPatch({ ...shadows, casters: [0], isGroundKnown: false }, 0, W, H, scene).alpha[at]).toBe(0);
+  });
+
   it('is one empty pixel where nothing of it is seen', () => {
     const { shadows } = look(flat(PAGE), [[80, 50]], dropShadow, card);
     expect(shadowPatch(shadows!, 0, W, H, { surfaceAt: () => -1, objectAt: () => -1 })).toMatchObject({ width: 1, height: 1 });

@@ -82,6 +82,19 @@ describe('findShadows', () => {
     expect([found.index[84 * W + 60], found.index[60 * W + 114]]).toEqual([0, -1]);
   });
 
+  it('finds sharp ones and tinted ones beside things where the ground is known', () => {
+    const thing: Item = { shape: rectangle(60, 20, 100, 76), fill: flat([60, 120, 220]) };
+    const foot: Item = { shape: disc(80, 78, 24), fill: black, opacity: 0.35 };
+    const sharp = look(flat(PAGE), [[80, 50]], foot, thing).onKnown()!;
+    expect(sharp.casters).toEqual([0]);
+    expect(Math.abs(sharp.alpha[92 * W + 80] - 0.35)).toBeLessThan(0.02);
+    expect(sharp.isGroundKnown).toBe(true);
+    const tinted = look(flat(PAGE), [[80, 50]], { shape: disc(80, 76, 22, 14), fill: flat([60, 30, 10]), opacity: 0.6 }, thing).onKnown()!;
+    expect(tinted.index[88 * W + 80]).toBe(0);
+    // A thin line along a thing is its outline.
+    expect(look(flat(PAGE), [[80, 50]], { shape: rectangle(58, 18, 102, 78), fill: black, opacity: 0.3 }, thing).onKnown()).toBeNull();
+  });
+
   it('finds none in plain art: shapes on flat and graded grounds', () => {
     expect(look(flat(PAGE), [[80, 50]], card).shadows).toBeNull();
     expect(look(linear([250, 240, 230], [90, 120, 200], [0, 0], [0, H]), [[80, 50]], card).shadows).toBeNull();

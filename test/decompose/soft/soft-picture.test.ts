@@ -1,5 +1,6 @@
 import { takeSoftThingsOff, withSoftThings } from '../../../src/decompose/soft/soft-picture';
 import { findSoftThings } from '../../../src/decompose/soft/soft-things';
+import { findSharpShadows } from '../../../src/decompose/soft/sharp-shadows';
 import { createWorkImage } from '../../../src/decompose/pixels/work-image';
 import type { Layer } from '../../../src/document/document';
 import { compareRasters, flattenDocument } from '../../../src/document/flatten';
@@ -38,6 +39,19 @@ describe('soft things in a picture', () => {
     const nodes = put(layer('Background', 'background', without), cut);
     expect(leafLayers(nodes).map(({ name, kind }) => [name, kind])).toEqual([['Background', 'background'], ['Glow of White circle', 'overlay'], ['White circle', 'shape']]);
     expect(compareRasters(picture, flattenDocument({ width: SIDE, height: SIDE, depth: 8, children: nodes })).max).toBe(0);
+  });
+
+  it('puts what something casts beneath that, and names it so', () => {
+    const foot = { colour: [0, 0, 0] as Levels, coverage: (x: number, y: number): number => (((x - 60) / 40) ** 2 + ((y - 75) / 10) ** 2 < 1 ? 0.4 : 0) };
+    const picture = paintOver(SIDE, SIDE, [200, 180, 150], foot, lamp);
+    const image = createWorkImage(picture);
+    const ground = knownGroundOf(image);
+    const things = findSharpShadows(image, ground);
+    const without = takeSoftThingsOff(picture, ground, things);
+    const cut = { ...without, data: without.data.map((v, i) => (i % 4 === 3 && lamp.coverage((i >> 2) % SIDE, Math.floor((i >> 2) / SIDE)) < 0.5 ? 0 : v)) };
+    const nodes = withSoftThings(picture, [layer('Background', 'background', paintOver(SIDE, SIDE, [200, 180, 150])), layer('White circle', 'shape', cut)], things);
+    expect(leafLayers(nodes).map(({ name, kind }) => [name, kind])).toEqual([['Background', 'background'], ['Shadow of White circle', 'shadow'], ['White circle', 'shape']]);
+    expect(compareRasters(picture, flattenDocument({ width: SIDE, height: SIDE, depth: 8, children: nodes })).max).toBeLessThanOrEqual(1);
   });
 
   it('calls a shade by itself a shadow', () => {
