@@ -191,8 +191,11 @@ function darkening(planes: readonly Float32Array[], surface: Float32Array, p: nu
 
 /** Share of a sharp shadow's outline, at least, that lies along something on the surface. */
 const BESIDE = 0.1;
-/** And pixels for each of its outline's: a line along a thing is none. */
+/** And pixels for each of its outline's, for a line along a thing is none, and in all. */
 const DEPTH = 2.5;
+const LEAST_SHARP = 200;
+/** Coverage by black up to which what ends sharply, or is but a line, is a shadow; what is darker has a colour of its own. */
+const DARKEST = 0.85;
 
 function separate(alpha: Float32Array, distance: Int32Array, width: number, height: number, settings: ShadowOptions, canvas: number, lit: Uint8Array | null, mayBeSharp: boolean): { index: Int32Array; count: number } {
   const sets = new UnionFind(canvas);
@@ -230,8 +233,11 @@ function separate(alpha: Float32Array, distance: Int32Array, width: number, heig
   }
   let count = 0;
   const numbers = patches.map(({ area, peak, rim, rimArea, beside, lit: left }) => {
-    const abrupt = rimArea > 0 && rim / rimArea > 0.3 * peak && !(mayBeSharp && beside >= BESIDE * (beside + rimArea) && area >= DEPTH * (beside + rimArea));
-    return area < settings.leastShare * canvas || peak < settings.peak || abrupt || 2 * left > area ? -1 : count++;
+    const isDeep = area >= DEPTH * (beside + rimArea);
+    const isSharp = mayBeSharp && isDeep && area >= LEAST_SHARP && peak <= DARKEST && beside >= BESIDE * (beside + rimArea);
+    const abrupt = rimArea > 0 && rim / rimArea > 0.3 * peak && !isSharp;
+    const isInk = mayBeSharp && !isDeep && peak > DARKEST;
+    return area < settings.leastShare * canvas || peak < settings.peak || abrupt || isInk || 2 * left > area ? -1 : count++;
   });
   for (let p = 0; p < canvas; p++) {
     if (index[p] === -1) continue;
