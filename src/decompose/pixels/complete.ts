@@ -1,4 +1,5 @@
 import { LeastSquares } from '../../core/least-squares';
+import { fillPlainHoles } from './plain-holes';
 
 /** A rectangular patch of one layer: colours to keep, pixels to invent. */
 export interface Patch {
@@ -11,11 +12,13 @@ export interface Patch {
 }
 
 /**
- * Continues a surface into its hidden pixels: a quadratic colour model fitted to what is known (exact for flats and
- * linear gradients), plus what the model leaves over, spread smoothly by push-pull (Gortler et al. 1996, "The Lumigraph").
+ * Continues a surface into its hidden pixels. Holes that only one colour touches are of it; the others go on by a quadratic colour model fitted to
+ * what is known (exact for flats and linear gradients), plus what the model leaves over, spread smoothly by push-pull (Gortler et al. 1996, "The Lumigraph").
  * Patent-free and linear in the number of pixels; textures come out as their local mean.
  */
-export function completeSurface(patch: Patch): void {
+export function completeSurface(whole: Patch): void {
+  if (!whole.state.includes(0)) return;
+  const patch = { ...whole, state: fillPlainHoles(whole) };
   const { width, height, rgb, state } = patch;
   if (!state.includes(0)) return;
   const model = fitQuadratic(patch);

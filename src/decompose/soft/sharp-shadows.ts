@@ -41,6 +41,16 @@ const CASTERS = 0.7;
 /** Times as wide as high that an ellipse on the floor is at least, and share of it where the ground may be seen. */
 const FLAT = 2;
 const HOLES = 0.03;
+/** Steps of coverage in which shades are counted. */
+const STEPS = 100;
+
+/** A picture, its ground, and what each pixel is so far: the ground, of a patch that is looked at or was found, or anything else. */
+interface Scene {
+  readonly image: WorkImage;
+  readonly ground: OffGround;
+  readonly sets: PixelSets;
+  readonly state: Uint8Array;
+}
 
 /** A patch of one shade. */
 interface Patch extends Shade {
@@ -81,16 +91,6 @@ export function findSharpShadows(image: WorkImage, known: KnownGround, options: 
   }
   return joinByCaster(found).map((patches) => toThing(patches, ground, image));
 }
-
-interface Scene {
-  readonly image: WorkImage;
-  readonly ground: OffGround;
-  readonly sets: PixelSets;
-  readonly state: Uint8Array;
-}
-
-/** Steps of coverage in which shades are counted. */
-const STEPS = 100;
 
 /** Of a patch what is of its most frequent shade: a shadow may run into others, and into something as dark. */
 function mostlyOf(pixels: Int32Array, share: Float32Array, even: number): Int32Array {
