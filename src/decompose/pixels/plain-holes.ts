@@ -16,12 +16,15 @@ const MOST = 1024;
 export function fillPlainHoles({ width, height, rgb, state }: Patch): Uint8Array {
   const left = state.slice();
   const visited = new Uint8Array(state.length);
+  // Holes may be most of a layer, so one list that takes as much holds each in turn.
+  const hole = new Int32Array(state.includes(0) ? state.length : 0);
   for (let first = 0; first < state.length; first++) {
     if (state[first] !== 0 || visited[first] === 1) continue;
-    const hole = [first];
+    hole[0] = first;
+    let end = 1;
     const touching: number[] = [];
     visited[first] = 1;
-    for (let k = 0; k < hole.length; k++) {
+    for (let k = 0; k < end; k++) {
       const p = hole[k];
       const x = p % width;
       const y = (p - x) / width;
@@ -30,7 +33,7 @@ export function fillPlainHoles({ width, height, rgb, state }: Patch): Uint8Array
           if (state[q] === 1) touching.push(q);
           else if (d === 1 && state[q] === 0 && visited[q] === 0) {
             visited[q] = 1;
-            hole.push(q);
+            hole[end++] = q;
           }
           if (state[q] !== 2) break;
         }
@@ -38,9 +41,9 @@ export function fillPlainHoles({ width, height, rgb, state }: Patch): Uint8Array
     }
     const colour = oneColour(rgb, touching);
     if (!colour) continue;
-    for (const p of hole) {
-      rgb.set(colour, p * 3);
-      left[p] = 2;
+    for (let k = 0; k < end; k++) {
+      rgb.set(colour, hole[k] * 3);
+      left[hole[k]] = 2;
     }
   }
   return left;
