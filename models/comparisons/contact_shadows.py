@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from scenes import Material, filled, on_canvas
+from scenes import Material, filled, on_canvas, save_case
 
 SIZES = [(640, 640), (800, 600), (600, 800), (900, 900)]
 KINDS = ("soft", "sharp", "laid", "long")
@@ -78,17 +78,7 @@ def write_case(folder, number, seed, material):
     chance = random.Random(f"{seed}/{number}")
     kind = KINDS[number % len(KINDS)]
     width, height = chance.choice(SIZES)
-    folder.mkdir(parents=True, exist_ok=True)
-    canvas = np.zeros((height, width, 3))
-    names = []
-    for k, (layer, name) in enumerate(picture(chance, kind, material, width, height)):
-        Image.fromarray(layer).save(folder / f"layer-{k:02d}.png")
-        alpha = layer[..., 3:] / 255
-        canvas = np.round(layer[..., :3] * alpha + canvas * (1 - alpha))
-        names.append({"file": f"layer-{k:02d}.png", "name": name})
-    Image.fromarray(canvas.astype(np.uint8)).save(folder / "composite.png")
-    (folder / "meta.json").write_text(json.dumps({"name": folder.name, "category": kind, "width": width, "height": height, "layers": names}))
-    return {"name": folder.name, "category": kind}
+    return save_case(folder, kind, width, height, picture(chance, kind, material, width, height))
 
 
 def main():

@@ -185,19 +185,25 @@ def scene(chance, material, width, height):
     return layers
 
 
-def write_case(folder, number, seed, material):
-    chance = random.Random(f"{seed}/{number}")
-    width, height = chance.choice(SIZES)
+def save_case(folder, category, width, height, layers):
+    """Writes layers, (RGBA of the whole canvas, name) back to front, and their composite as a case; gives its entry in the index."""
     folder.mkdir(parents=True, exist_ok=True)
     canvas = np.zeros((height, width, 3))
     names = []
-    for k, (layer, name) in enumerate(scene(chance, material, width, height)):
+    for k, (layer, name) in enumerate(layers):
         Image.fromarray(layer).save(folder / f"layer-{k:02d}.png")
         alpha = layer[..., 3:] / 255
         canvas = np.round(layer[..., :3] * alpha + canvas * (1 - alpha))
         names.append({"file": f"layer-{k:02d}.png", "name": name})
     Image.fromarray(canvas.astype(np.uint8)).save(folder / "composite.png")
-    (folder / "meta.json").write_text(json.dumps({"name": folder.name, "category": "scenes", "width": width, "height": height, "layers": names}))
+    (folder / "meta.json").write_text(json.dumps({"name": folder.name, "category": category, "width": width, "height": height, "layers": names}))
+    return {"name": folder.name, "category": category}
+
+
+def write_case(folder, number, seed, material):
+    chance = random.Random(f"{seed}/{number}")
+    width, height = chance.choice(SIZES)
+    return save_case(folder, "scenes", width, height, scene(chance, material, width, height))
 
 
 def main():
@@ -209,11 +215,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     material = Material(args.photographs, args.drawings, args.fonts, args.seed)
-    index = []
-    for number in range(args.count):
-        name = f"scenes-{number:03d}"
-        write_case(args.out / name, number, args.seed, material)
-        index.append({"name": name, "category": "scenes"})
+    index = [write_case(args.out / f"scenes-{number:03d}", number, args.seed, material) for number in range(args.count)]
     (args.out / "index.json").write_text(json.dumps(index))
     print(f"{args.count} pictures in {args.out}")
 

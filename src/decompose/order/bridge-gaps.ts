@@ -1,18 +1,14 @@
+import { BEHIND, IN_FRONT, OWN, visitBetween } from '../pixels/between';
 import { convexRows, rowsArea, rowsOfPoints } from '../pixels/convex-rows';
 import { unionOf, type Extent } from '../pixels/extent';
 import type { RegionGraph } from '../regions/region-graph';
 import { layerOfRegions, type LayerPlan } from '../regions/layer-plan';
 import type { Segmentation } from '../regions/segment';
 
-/** How a region lies to a layer. */
-export const BEHIND = 0;
-export const OWN = 1;
-export const IN_FRONT = 2;
-
 /**
  * Marks what hides a layer between its own pieces: what lies in front of it and has it on both sides, along a row or a column. A hill
  * goes on behind a sail that parts it in two; where anything farther back shows in between, it does not. From where its outlines meet
- * the sail on one side they go on straight to where they meet it on the other. `roles` says of each region how it lies to the layer,
+ * the sail on one side they go on straight to where they meet it on the other. `roles` says of each region how it lies to the layer ({@link OWN} …),
  * `bounds` where the layer is seen. Gives a byte for each pixel of the bounds, or null where nothing is to be bridged. Cost: four
  * passes over the bounds.
  */
@@ -21,23 +17,10 @@ export function findBridges(segmentation: Segmentation, { left, top, right, bott
   const [across, down] = [right - left + 1, bottom - top + 1];
   const data = new Uint8Array(across * down);
   let found = false;
-  /** One row or column: where it starts on the canvas and in `data`, and how far the next pixel is in each. */
-  const along = (p: number, step: number, i: number, stride: number, count: number): void => {
-    // The last pixel of the layer with nothing farther back since.
-    let last = -1;
-    for (let n = 0; n < count; n++) {
-      const role = roles[labels[p + n * step]];
-      if (role === OWN) {
-        if (last !== -1 && n - last > 1) {
-          for (let m = last + 1; m < n; m++) data[i + m * stride] = 1;
-          found = true;
-        }
-        last = n;
-      } else if (role === BEHIND) last = -1;
-    }
-  };
-  for (let y = 0; y < down; y++) along((y + top) * width + left, 1, y * across, 1, across);
-  for (let x = 0; x < across; x++) along(top * width + left + x, width, x, across, down);
+  visitBetween(across, down, (x, y) => roles[labels[(top + y) * width + left + x]], (i) => {
+    data[i] = 1;
+    found = true;
+  });
   if (!found) return null;
   goOnStraight(segmentation, { left, top, right, bottom }, roles, data);
   return data;

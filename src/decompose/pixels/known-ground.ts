@@ -1,7 +1,7 @@
 import type { GroundSurface } from './ground-surface';
 import type { EvenGround } from './even-ground';
 import type { Grid } from './grid';
-import { isShade, shadeOf } from './shade';
+import { isShade, shadeOf, TINTED } from './shade';
 import type { WorkImage } from './work-image';
 
 const TIGHTEN_ROUNDS = 6;
@@ -15,8 +15,6 @@ const UNEVEN = 0.6;
 const UNEVEN_NOISE = 0.3;
 /** Levels by which a pixel of it may. */
 const BARE = 3;
-/** Share of its distance from the ground by which what darkens it may miss the way to black. */
-const TINTED = 0.3;
 
 /** A ground so even that its colour is known to a fraction of a level wherever it goes on. */
 export class KnownGround {

@@ -1,9 +1,10 @@
 import type { Patch } from './complete';
+import { PixelSets, pixelsWhere } from './pixel-sets';
 
 /** Share of what touches a hole that must be of one colour, and levels within which colours are one: rounding, a lossless picture's dither. */
 const PLAIN = 0.97;
 const ALIKE = 1.5;
-/** Pixels within which something touches a hole: colours beside an edge are not asked. */
+/** Pixels within which something touches a hole, past what is not of the layer: edges are mixed. */
 const REACH = 5;
 /** Fewest places that tell anything, and most that are gone by. */
 const FEWEST = 8;
@@ -15,38 +16,36 @@ const MOST = 1024;
  */
 export function fillPlainHoles({ width, height, rgb, state }: Patch): Uint8Array {
   const left = state.slice();
-  const visited = new Uint8Array(state.length);
-  // Holes may be most of a layer, so one list that takes as much holds each in turn.
-  const hole = new Int32Array(state.includes(0) ? state.length : 0);
-  for (let first = 0; first < state.length; first++) {
-    if (state[first] !== 0 || visited[first] === 1) continue;
-    hole[0] = first;
-    let end = 1;
-    const touching: number[] = [];
-    visited[first] = 1;
-    for (let k = 0; k < end; k++) {
-      const p = hole[k];
-      const x = p % width;
-      const y = (p - x) / width;
-      for (const [step, room] of [[-1, x], [1, width - 1 - x], [-width, y], [width, height - 1 - y]]) {
-        for (let d = 1, q = p + step; d <= Math.min(REACH, room); d++, q += step) {
-          if (state[q] === 1) touching.push(q);
-          else if (d === 1 && state[q] === 0 && visited[q] === 0) {
-            visited[q] = 1;
-            hole[end++] = q;
-          }
-          if (state[q] !== 2) break;
-        }
-      }
-    }
-    const colour = oneColour(rgb, touching);
+  const isHole = (p: number): boolean => state[p] === 0;
+  for (const hole of new PixelSets(width, height).connected(pixelsWhere(state.length, isHole), isHole)) {
+    const colour = oneColour(rgb, touching(hole, state, width, height));
     if (!colour) continue;
-    for (let k = 0; k < end; k++) {
-      rgb.set(colour, hole[k] * 3);
-      left[hole[k]] = 2;
+    for (const p of hole) {
+      rgb.set(colour, p * 3);
+      left[p] = 2;
     }
   }
   return left;
+}
+
+/** What is known first along rows and columns from a hole on; what is not of the layer (`state` 2) is passed over. */
+function touching(hole: Int32Array, state: Uint8Array, width: number, height: number): number[] {
+  const found: number[] = [];
+  const look = (p: number, step: number, room: number): void => {
+    const most = Math.min(REACH, room);
+    let [d, q] = [1, p + step];
+    for (; d < most && state[q] === 2; d++) q += step;
+    if (d <= most && state[q] === 1) found.push(q);
+  };
+  for (const p of hole) {
+    const x = p % width;
+    const y = (p - x) / width;
+    look(p, -1, x);
+    look(p, 1, width - 1 - x);
+    look(p, -width, y);
+    look(p, width, height - 1 - y);
+  }
+  return found;
 }
 
 /** The colour that nearly all of these places have; null where there is none. */

@@ -1,3 +1,4 @@
+import { BEHIND, IN_FRONT, OWN, visitBetween } from '../pixels/between';
 import { pushPull } from '../pixels/complete';
 import { extendTo, nowhere, unionOf, type Extent } from '../pixels/extent';
 import type { Shadows } from './shadows';
@@ -80,24 +81,11 @@ export function shadowPatch(shadows: Shadows, index: number, width: number, heig
       weight[i] = shadows.alpha[from] ** 2;
     }
   }
-  if (shadows.isGroundKnown) goOnBetween(seen, beneath, w, h, (i) => scene.surfaceAt((Math.floor(i / w) + top) * width + (i % w) + left) === -1);
+  // On a known ground all of it that is seen is told: whatever has it on both sides hides it, be it the caster or not.
+  const roleAt = (x: number, y: number): number => (seen[y * w + x] ? OWN : scene.surfaceAt((y + top) * width + x + left) === -1 ? IN_FRONT : BEHIND);
+  if (shadows.isGroundKnown) visitBetween(w, h, roleAt, (i) => void (beneath[i] = 1));
   pushPull(values, weight, w, h);
   const alpha = new Float32Array(w * h);
   for (let i = 0; i < alpha.length; i++) alpha[i] = seen[i] || beneath[i] ? Math.min(1, values[i * 3]) : 0;
   return { left, top, width: w, height: h, alpha, seen };
-}
-
-/** Marks what hides a shadow that is seen on both sides of it, along a row or a column, be it the caster or something else that stands there. */
-function goOnBetween(seen: Uint8Array, beneath: Uint8Array, width: number, height: number, hides: (i: number) => boolean): void {
-  const run = (first: number, step: number, count: number): void => {
-    let from = -1;
-    for (let k = 0, i = first; k < count; k++, i += step) {
-      if (seen[i]) {
-        if (from !== -1) for (let j = from + step; j < i; j += step) beneath[j] = 1;
-        from = i;
-      } else if (!hides(i)) from = -1;
-    }
-  };
-  for (let y = 0; y < height; y++) run(y * width, 1, width);
-  for (let x = 0; x < width; x++) run(x, width, height);
 }

@@ -2,6 +2,7 @@ import { UnionFind } from '../../core/union-find';
 import { completeSurface } from '../pixels/complete';
 import type { KnownGround } from '../pixels/known-ground';
 import type { Tint } from '../pixels/rendered-layer';
+import { BLACK, darkestTint } from '../pixels/shade';
 import type { Segmentation } from '../regions/segment';
 import type { WorkImage } from '../pixels/work-image';
 
@@ -117,9 +118,6 @@ function continueFrom({ width, height, planes }: WorkImage, isGround: Uint8Array
   return surface;
 }
 
-/** Levels in every channel up to which a shadow is black. */
-const BLACK = 16;
-
 /**
  * Finds the colour of each shadow and changes `alpha`, so far for black, to its coverage: I = (1 − a) · surface + a · colour. Where
  * a surface is all of one colour this says no more than on which line colour lies; the darkest on it is taken.
@@ -139,13 +137,9 @@ function tint(planes: readonly Float32Array[], surface: Float32Array, alpha: Flo
     }
   }
   const colours = Array.from({ length: count }, (_, k): Tint => {
-    const at = (sums: Float64Array): Tint => [sums[k * 3], sums[k * 3 + 1], sums[k * 3 + 2]];
-    const [d, s] = [at(missing), at(lit)];
-    if (Math.min(...d) <= 0 || !(total[k] > 0)) return [0, 0, 0];
-    // So strong a shadow takes all of one channel away, and of no other more than there is.
-    const strength = Math.min(s[0] / d[0], s[1] / d[1], s[2] / d[2]);
-    const colour = s.map((v, c) => Math.max(0, v - strength * d[c]) / total[k]);
-    return Math.max(...colour) <= BLACK ? [0, 0, 0] : [colour[0], colour[1], colour[2]];
+    const at = (sums: Float64Array): number[] => [0, 1, 2].map((c) => sums[k * 3 + c] / total[k]);
+    const found = total[k] > 0 ? darkestTint(at(lit), at(lit).map((v, c) => v - at(missing)[c])) : null;
+    return found && Math.max(...found.colour) > BLACK ? found.colour : [0, 0, 0];
   });
   for (let p = 0; p < index.length; p++) {
     if (index[p] === -1) continue;

@@ -1,4 +1,5 @@
-import { BEHIND, findBridges, IN_FRONT, OWN } from '../order/bridge-gaps';
+import { findBridges } from '../order/bridge-gaps';
+import { BEHIND, IN_FRONT, OWN } from '../pixels/between';
 import { rowOf, type Card } from '../cards/cards';
 import { isInRows, type Rows } from '../pixels/convex-rows';
 import { extendTo, nowhere, type Extent } from '../pixels/extent';

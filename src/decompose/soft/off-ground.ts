@@ -1,6 +1,6 @@
 import { farthest, type GroundSurface } from '../pixels/ground-surface';
 import type { Tint } from '../pixels/rendered-layer';
-import { isShade } from '../pixels/shade';
+import { isShade, TINTED } from '../pixels/shade';
 import type { WorkImage } from '../pixels/work-image';
 
 /** Levels, and share of the distance to its colour, by which a mixture may miss the line between that and the ground. */
@@ -9,8 +9,6 @@ const OFF_SHARE = 0.08;
 /** Levels, and times the error of half of the ground, by which the ground may differ. */
 const LEAST = 1.5;
 const ERRORS = 4;
-/** Share of a colour's distance from the ground by which a shade of the ground may miss it. */
-const SHADE = 0.3;
 
 /** How each pixel of an opaque picture differs from its even ground. */
 export class OffGround {
@@ -64,6 +62,6 @@ export class OffGround {
   /** Whether a pixel is the ground's colour, only darker. */
   isShade(p: number): boolean {
     const { differences: [dr, dg, db], image: { planes: [red, green, blue] } } = this;
-    return isShade(red[p], green[p], blue[p], red[p] - dr[p], green[p] - dg[p], blue[p] - db[p], Math.max(this.tolerance, SHADE * this.off[p]));
+    return isShade(red[p], green[p], blue[p], red[p] - dr[p], green[p] - dg[p], blue[p] - db[p], Math.max(this.tolerance, TINTED * this.off[p]));
   }
 }

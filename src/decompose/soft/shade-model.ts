@@ -1,5 +1,6 @@
 import type { Tint } from '../pixels/rendered-layer';
 import type { WorkImage } from '../pixels/work-image';
+import { BLACK, darkestTint } from '../pixels/shade';
 import type { OffGround } from './off-ground';
 
 /** A patch of one shade: I = (1 − coverage) · ground + coverage · colour. */
@@ -20,8 +21,7 @@ const UNEXPLAINED = 0.3;
 /** What is fainter is unevenness, what is stronger hides the ground. */
 const FAINTEST = 0.07;
 const STRONGEST = 0.9;
-/** Levels up to which a colour is black, and to which a tint is dark; errors of a fit may lead as far below nothing. */
-const BLACK = 16;
+/** Levels up to which a tint is dark; errors of a fit may lead as far below nothing. */
 const DARK = 110;
 const BELOW = -24;
 /** Levels by which a pixel may miss it, besides the picture's noise, and share of them that may not. */
@@ -55,7 +55,7 @@ function fitTo(samples: readonly Sample[], isBlack: boolean, noise: number): Sha
   if (!shade || hits.length < STRAIGHT * samples.length) return null;
   const fitted = shade;
   const left = hits.reduce((sum, sample) => sum + missBy(sample, fitted).reduce((s, v) => s + v * v, 0), 0);
-  const changes = variance(hits, ({ seen }) => seen, ({ seen }) => seen);
+  const changes = covariance(hits, ({ seen }) => seen, ({ seen }) => seen);
   return { ...shade, isProven: changes > 3 * (GRADED + noise) ** 2 && left <= UNEXPLAINED * changes * hits.length };
 }
 
@@ -73,16 +73,17 @@ function solve(samples: readonly Sample[], isBlack: boolean, noise: number): Omi
   }
   const bare = meanOf(samples, (sample) => sample.bare);
   const seen = meanOf(samples, (sample) => sample.seen);
-  const spread = variance(samples, (sample) => sample.bare, (sample) => sample.bare);
-  // Over one colour nothing tells how far on the way to black a tint lies: as far as one channel allows.
-  const isGraded = spread > 3 * (2 * GRADED + noise) ** 2;
-  const left = isGraded ? variance(samples, (sample) => sample.bare, (sample) => sample.seen) / spread : Math.min(...seen.map((v, c) => v / Math.max(1, bare[c])));
-  const coverage = 1 - left;
-  if (!(coverage >= FAINTEST && coverage <= STRONGEST)) return null;
-  const tint = seen.map((v, c) => (v - left * bare[c]) / coverage);
-  if (!(Math.max(...tint) <= DARK && Math.min(...tint) >= BELOW)) return null;
-  const colour: Tint = Math.max(...tint) <= BLACK ? [0, 0, 0] : [Math.max(0, tint[0]), Math.max(0, tint[1]), Math.max(0, tint[2])];
-  return { coverage, colour };
+  const spread = covariance(samples, (sample) => sample.bare, (sample) => sample.bare);
+  // Over one colour nothing tells how far on the way to black a tint lies.
+  const tint = spread > 3 * (2 * GRADED + noise) ** 2 ? tintFrom(covariance(samples, (sample) => sample.bare, (sample) => sample.seen) / spread, bare, seen) : darkestTint(bare, seen);
+  if (!tint || !(tint.coverage >= FAINTEST && tint.coverage <= STRONGEST && Math.max(...tint.colour) <= DARK && Math.min(...tint.colour) >= BELOW)) return null;
+  const [red, green, blue] = tint.colour.map((v) => Math.max(0, v));
+  return { coverage: tint.coverage, colour: Math.max(red, green, blue) <= BLACK ? [0, 0, 0] : [red, green, blue] };
+}
+
+/** What covers all but `left` of a ground. */
+function tintFrom(left: number, bare: readonly number[], seen: readonly number[]): { coverage: number; colour: number[] } {
+  return { coverage: 1 - left, colour: seen.map((v, c) => (v - left * bare[c]) / (1 - left)) };
 }
 
 function meanOf(samples: readonly Sample[], of: (sample: Sample) => Tint): number[] {
@@ -90,7 +91,7 @@ function meanOf(samples: readonly Sample[], of: (sample: Sample) => Tint): numbe
 }
 
 /** Of two colours, over three channels: how they change together, or for the same one its variance. */
-function variance(samples: readonly Sample[], a: (sample: Sample) => Tint, b: (sample: Sample) => Tint): number {
+function covariance(samples: readonly Sample[], a: (sample: Sample) => Tint, b: (sample: Sample) => Tint): number {
   const [mean, other] = [meanOf(samples, a), meanOf(samples, b)];
   return samples.reduce((sum, sample) => sum + [0, 1, 2].reduce((s, c) => s + (a(sample)[c] - mean[c]) * (b(sample)[c] - other[c]), 0), 0) / samples.length;
 }

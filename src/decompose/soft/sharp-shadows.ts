@@ -1,11 +1,13 @@
-import { fitRoundOutline } from '../order/round-outline';
-import { extentOfPixels, type Extent } from '../pixels/extent';
+import { fitRoundOutline, rowsOfRound } from '../order/round-outline';
+import { BEHIND, IN_FRONT, OWN as MINE, visitBetween } from '../pixels/between';
+import { extentOfPixels } from '../pixels/extent';
 import type { KnownGround } from '../pixels/known-ground';
 import { PixelSets } from '../pixels/pixel-sets';
+import type { Tint } from '../pixels/rendered-layer';
 import type { WorkImage } from '../pixels/work-image';
 import { OffGround } from './off-ground';
-import type { SoftThing } from './soft-things';
 import { fitShade, type Shade } from './shade-model';
+import { boxOf, type SoftThing } from './soft-things';
 
 export interface SharpShadowOptions {
   /** Pixels, and share of the canvas, of the smallest. */
@@ -17,9 +19,14 @@ export interface SharpShadowOptions {
 
 export const SHARP_SHADOW_DEFAULTS: Readonly<SharpShadowOptions> = { leastArea: 200, leastShare: 0.0008, mostShare: 0.4 };
 
+/** What a pixel is: the ground, of the patch that is looked at, of one that was found, or anything else. */
 const NONE = 0;
 const GROUND = 1;
 const OWN = 2;
+const TAKEN = 3;
+/** How each of them lies to a patch. */
+const ROLES = [IN_FRONT, BEHIND, MINE, BEHIND];
+const BLACK: Tint = [0, 0, 0];
 
 /** Levels by which it must differ from the ground, besides the picture's noise. */
 const STRENGTH = 8;
@@ -44,7 +51,7 @@ const HOLES = 0.03;
 /** Steps of coverage in which shades are counted. */
 const STEPS = 100;
 
-/** A picture, its ground, and what each pixel is so far: the ground, of a patch that is looked at or was found, or anything else. */
+/** A picture, its ground, and what each pixel is so far. */
 interface Scene {
   readonly image: WorkImage;
   readonly ground: OffGround;
@@ -76,17 +83,18 @@ export function findSharpShadows(image: WorkImage, known: KnownGround, options: 
   const share = new Float32Array(count);
   for (let p = 0; p < count; p++) {
     if (ground.off[p] <= ground.tolerance) state[p] = GROUND;
-    else if (ground.off[p] >= STRENGTH + noise && ground.isShade(p)) share[p] = ground.shareOf(p, [0, 0, 0]);
+    else if (ground.off[p] >= STRENGTH + noise && ground.isShade(p)) share[p] = ground.shareOf(p, BLACK);
   }
+  const least = Math.max(leastArea, leastShare * count);
   const even = EVEN + EVEN_NOISE * noise;
   const visited = new Uint8Array(count);
   const found: Patch[] = [];
   for (let p = 0; p < count; p++) {
     if (visited[p] || share[p] === 0) continue;
     const pixels = sets.spread([p], (q, from) => share[q] > 0 && Math.abs(share[q] - share[from]) <= even, (q) => (visited[q] = 1));
-    if (pixels.length < Math.max(leastArea, leastShare * count) || pixels.length > mostShare * count) continue;
+    if (pixels.length < least || pixels.length > mostShare * count) continue;
     const core = mostlyOf(pixels, share, even);
-    const patch = core.length < Math.max(leastArea, leastShare * count) ? null : describe({ image, ground, sets, state }, core);
+    const patch = core.length < least ? null : describe({ image, ground, sets, state }, core);
     if (patch) found.push(patch);
   }
   return joinByCaster(found).map((patches) => toThing(patches, ground, image));
@@ -100,7 +108,7 @@ function mostlyOf(pixels: Int32Array, share: Float32Array, even: number): Int32A
   return pixels.filter((p) => Math.abs(share[p] - usual) <= 1.5 * even);
 }
 
-/** A patch as a sharp shadow; null where it is none. `state` is as before then. */
+/** A patch as a sharp shadow, its pixels {@link TAKEN}; null where it is none, and `state` as before. */
 function describe(scene: Scene, core: Int32Array): Patch | null {
   const { image, ground, sets, state } = scene;
   const shade = fitShade(image, ground, core);
@@ -113,7 +121,7 @@ function describe(scene: Scene, core: Int32Array): Patch | null {
   const pixels = sets.spread(core, isMixed, undefined, RIM);
   for (const p of pixels) state[p] = OWN;
   const patch = isCast(scene, pixels, isMixed) ? withHidden(scene, pixels, shade) : null;
-  if (!patch) for (const p of pixels) state[p] = NONE;
+  for (const p of pixels) state[p] = patch ? TAKEN : NONE;
   return patch;
 }
 
@@ -171,14 +179,13 @@ function castersOf({ sets, state }: Scene, pixels: Int32Array): number[] | null 
  */
 function beneathOnFloor({ image: { width, height }, sets, state }: Scene, pixels: Int32Array, isProven: boolean): number[] | null {
   const rim = pixels.filter((p) => sets.touches(p, (q) => state[q] === GROUND));
-  const round = fitRoundOutline({ x: Array.from(rim, (p) => (p % width) + 0.5), y: Array.from(rim, (p) => Math.floor(p / width) + 0.5) });
-  if (!round || round.radiusX < FLAT * round.radiusY) return null;
+  const round = fitRoundOutline({ x: Array.from(rim, (p) => p % width), y: Array.from(rim, (p) => Math.floor(p / width)) });
+  const rows = round && round.radiusX >= FLAT * round.radiusY ? rowsOfRound(round, width, height) : null;
+  if (!round || !rows) return null;
   const beneath: number[] = [];
   let [holes, all, above] = [0, 0, 0];
-  for (let y = Math.max(0, Math.floor(round.y - round.radiusY)); y < Math.min(height, round.y + round.radiusY); y++) {
-    for (let x = Math.max(0, Math.floor(round.x - round.radiusX)); x < Math.min(width, round.x + round.radiusX); x++) {
-      if (((x + 0.5 - round.x) / round.radiusX) ** 2 + ((y + 0.5 - round.y) / round.radiusY) ** 2 > 1) continue;
-      const p = y * width + x;
+  for (let row = 0, y = rows.top; row < rows.first.length; row++, y++) {
+    for (let x = rows.first[row], p = y * width + x; x <= rows.last[row]; x++, p++) {
       all++;
       if (state[p] === GROUND) holes++;
       if (state[p] !== NONE) continue;
@@ -189,22 +196,12 @@ function beneathOnFloor({ image: { width, height }, sets, state }: Scene, pixels
   return holes <= HOLES * all && (isProven || 2 * above > beneath.length) ? beneath : null;
 }
 
-/** What lies between pixels of a patch, along a row or a column, without any ground. */
+/** What lies between pixels of a patch, along a row or a column, without any ground; `state` is {@link OWN} there. */
 function between(pixels: Int32Array, state: Uint8Array, width: number): number[] {
   const { left, top, right, bottom } = extentOfPixels(pixels, width);
-  const mine = new Set(pixels);
+  const across = right - left + 1;
   const found = new Set<number>();
-  const run = (first: number, step: number, many: number): void => {
-    let open = -1;
-    for (let k = 0, p = first; k < many; k++, p += step) {
-      if (mine.has(p)) {
-        if (open !== -1) for (let q = open + step; q < p; q += step) found.add(q);
-        open = p;
-      } else if (state[p] !== NONE) open = -1;
-    }
-  };
-  for (let y = top; y <= bottom; y++) run(y * width + left, 1, right - left + 1);
-  for (let x = left; x <= right; x++) run(top * width + x, width, bottom - top + 1);
+  visitBetween(across, bottom - top + 1, (x, y) => ROLES[state[(top + y) * width + left + x]], (i) => found.add((top + Math.floor(i / across)) * width + left + (i % across)));
   return [...found];
 }
 
@@ -222,8 +219,7 @@ function joinByCaster(patches: readonly Patch[]): Patch[][] {
 /** The patches of one shadow as what is taken off the ground. */
 function toThing(patches: readonly Patch[], ground: OffGround, { width }: WorkImage): SoftThing {
   const { colour } = patches.reduce((a, b) => (b.pixels.length > a.pixels.length ? b : a));
-  const extent: Extent = extentOfPixels(patches.flatMap(({ pixels, beneath }) => [...pixels, ...beneath]), width);
-  const box = { left: extent.left, top: extent.top, width: extent.right - extent.left + 1, height: extent.bottom - extent.top + 1 };
+  const box = boxOf(patches.flatMap(({ pixels, beneath }) => [pixels, beneath]), width);
   const coverage = new Float32Array(box.width * box.height);
   const seen = new Uint8Array(coverage.length);
   const at = (p: number): number => (Math.floor(p / width) - box.top) * box.width + (p % width) - box.left;

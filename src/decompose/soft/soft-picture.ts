@@ -79,8 +79,9 @@ export function withSoftThings(picture: Raster, nodes: readonly LayerNode[], thi
     const rendered: RenderedLayer = { left, top, pixels: paintCoverage(thing, thing.coverage, thing.colour, picture.depth), seen: thing.seen.map((v) => v * 255) };
     const isShadow = thing.isCast || (!(thing.colour instanceof Float32Array) && Math.max(...thing.colour) === 0);
     const source = sourceOf(thing, others);
-    const name = names.give(source ? `${thing.isCast ? 'Shadow' : 'Glow'} of ${source.name}` : isShadow ? 'Shadow' : `Soft ${describeShape(rendered).toLowerCase()}`);
-    return { type: 'layer', id: `soft-${i}`, name, kind: source && !thing.isCast ? 'overlay' : isShadow ? 'shadow' : 'shape', left, top, visible: true, opacity: 1, blend: 'normal', pixels: rendered.pixels, ...(rendered.seen.includes(0) && { seen: rendered.seen }) };
+    const glows = source && !thing.isCast;
+    const name = names.give(source ? `${glows ? 'Glow' : 'Shadow'} of ${source.name}` : isShadow ? 'Shadow' : `Soft ${describeShape(rendered).toLowerCase()}`);
+    return { type: 'layer', id: `soft-${i}`, name, kind: glows ? 'overlay' : isShadow ? 'shadow' : 'shape', left, top, visible: true, opacity: 1, blend: 'normal', pixels: rendered.pixels, ...(rendered.seen.includes(0) && { seen: rendered.seen }) };
   });
   const all = [ground, ...made, ...rest];
   const before = leafLayers(all);

@@ -121,7 +121,8 @@ function unmix(scene: SoftScene, piece: SoftPiece): SoftThing {
 
 type Box = Pick<SoftThing, 'left' | 'top' | 'width' | 'height'>;
 
-function boxOf(sets: readonly Int32Array[], canvasWidth: number): Box {
+/** The part of the canvas that holds all of these pixels. */
+export function boxOf(sets: readonly Iterable<number>[], canvasWidth: number): Box {
   const { left, top, right, bottom } = unionOf(sets.map((pixels) => extentOfPixels(pixels, canvasWidth)));
   return { left, top, width: right - left + 1, height: bottom - top + 1 };
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isShade, shadeOf } from '../../../src/decompose/pixels/shade';
+import { darkestTint, isShade, shadeOf } from '../../../src/decompose/pixels/shade';
 
 const level = fc.integer({ min: 20, max: 255 });
 
@@ -16,5 +16,23 @@ describe('isShade', () => {
     expect(isShade(100, 80, 70, 200, 160, 120, 12)).toBe(true);
     expect(isShade(100, 80, 70, 200, 160, 120, 4)).toBe(false);
     expect(isShade(60, 160, 120, 200, 160, 120, 12)).toBe(false);
+  });
+});
+
+describe('darkestTint', () => {
+  it('is on the line through both colours, and takes all of one channel away', () => {
+    const lit = [240, 220, 180];
+    for (const colour of [[0, 0, 0], [60, 30, 10], [20, 40, 90]]) {
+      const seen = lit.map((v, c) => 0.5 * v + 0.5 * colour[c]);
+      const found = darkestTint(lit, seen);
+      if (!found) throw new Error('found none');
+      expect(Math.min(...found.colour)).toBeCloseTo(0, 9);
+      lit.forEach((v, c) => expect((1 - found.coverage) * v + found.coverage * found.colour[c]).toBeCloseTo(seen[c], 9));
+    }
+  });
+
+  it('is none where a channel is no darker', () => {
+    expect(darkestTint([200, 200, 200], [100, 100, 200])).toBeNull();
+    expect(darkestTint([200, 200, 200], [250, 250, 250])).toBeNull();
   });
 });
